@@ -1,0 +1,60 @@
+"""The site's own settings as a municipality runs them, in a folder and on a port of the tests' own.
+
+Each pytest-xdist worker gets its own; the Celery worker a test starts inherits its test's.
+"""
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+if os.environ.get("TEST_PROCESS") != WORKER:
+    folder = tempfile.mkdtemp(prefix=f"slt-test-{WORKER}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    address = f"localhost:{free_port()}"
+    os.environ |= {
+        "TEST_PROCESS": WORKER,
+        "DATA_DIR": folder,
+        # Where pytest-django's live_server listens, so that a link in a mail leads to it.
+        "DJANGO_LIVE_TEST_SERVER_ADDRESS": address,
+        "SITE_URL": f"http://{address}",
+        "DEBUG": "0",
+        "DEMO": "0",
+        "SECRET_KEY": "known-to-everyone-who-reads-the-tests-0123456789",
+        "EXEMPT_FIELDS": "1",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(free_port()),
+        "EMAIL_USE_TLS": "0",
+        "DEFAULT_FROM_EMAIL": "SLT <slt@example.org>",
+        "LOG_LEVEL": "WARNING",
+        # Playwright's synchronous API runs an event loop in the thread of the test.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+
+from slt.settings import *  # noqa: E402, F403
+from slt.settings import CACHES, DATA_DIR, DATABASES, REDIS_URL, STORAGES  # noqa: E402
+
+# A file, not memory: live_server's threads and the Celery worker open it for themselves.
+DATABASES["default"]["TEST"] = (
+    {"NAME": str(DATA_DIR / "test.sqlite3")} if "sqlite3" in DATABASES["default"]["ENGINE"] else {}
+)
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# live_server finds static files where they lie; hashed names would be 404 there.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+if REDIS_URL:
+    # Two Redis databases for each xdist worker: one the queue's, one the cache's.
+    first = 0 if WORKER == "main" else 2 + 2 * int(WORKER.removeprefix("gw"))
+    CELERY_BROKER_URL = f"{REDIS_URL}/{first}"
+    CACHES["default"]["LOCATION"] = f"{REDIS_URL}/{first + 1}"
