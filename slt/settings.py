@@ -117,8 +117,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis is the one switch: without it the queue is a folder, the cache too. Never eager.
-REDIS_URL = os.environ.get("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# Named without a database: the queue is number 0, the cache 1, so that emptying the cache
+# leaves the queue alone.
+REDIS_URL = os.environ.get("REDIS_URL", "").rstrip("/")
+CELERY_BROKER_URL = f"{REDIS_URL}/0" if REDIS_URL else "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {}
     if REDIS_URL
@@ -144,7 +146,10 @@ CELERY_BEAT_SCHEDULE = {
 
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"{REDIS_URL}/1",
+        }
         if REDIS_URL
         # A folder, not memory: web and worker must see the same.
         else {

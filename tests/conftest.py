@@ -1,16 +1,299 @@
-"""What tests stand on: the database and its roles, signing in, and the fixtures of `ground`."""
+"""What tests stand on: the database and its roles, mail and queue, signing in, and the browser.
+
+The suite runs on SQLite by itself. With ``DATABASE_URL`` (the owner role) and ``REDIS_URL`` it runs
+on PostgreSQL and Redis; `script/test` does both. Nothing is skipped when a service is missing.
+"""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from contextlib import contextmanager
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from django.conf import settings as site_settings
+from aiosmtpd.controller import Controller
+from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-pytest_plugins = ["tests.ground.services"]
+ROOT = Path(__file__).resolve().parent.parent
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
-ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
+# The database ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def as_role(name: str):
+    """Every connection opened inside, in any thread, signs in to PostgreSQL as ``name``."""
+    before = connection.settings_dict["USER"]
+    connection.close()
+    # The one dictionary that the connections of all threads are made from.
+    connection.settings_dict["USER"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = before
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On PostgreSQL the owner creates and empties the database; all else is the plain role's."""
+    owner = connection.settings_dict["USER"]
+    if connection.vendor == "sqlite":
+        yield owner
+        return
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_as_owner(test):
+        with as_role(owner):
+            empty(test)
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        with connection.cursor() as cursor:
+            cursor.execute((ROOT / "script/roles.sql").read_text())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_as_owner)
+        with as_role("web"):
+            yield owner
+
+
+@pytest.fixture
+def owner(django_db_setup, transactional_db):
+    """``with owner():`` the test acts as the role that migrates; on SQLite there is but one."""
+    return lambda: as_role(django_db_setup)
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_cache():
+    """Rate limits and cached pages are not carried from test to test."""
+    cache.clear()
+
+
+# Mail and queue ----------------------------------------------------------------------------------
+
+
+class Inbox:
+    """A real SMTP server's memory; each message parsed as a reader would."""
+
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, server, session, envelope):
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        message.envelope = envelope
+        self.messages.append(message)
+        return "250 OK"
+
+    def to(self, address: str) -> list:
+        return [m for m in self.messages if address in m.envelope.rcpt_tos]
+
+    def wait(self, count: int = 1, seconds: float = 20) -> list:
+        """The messages, once there are ``count`` of them."""
+        until = time.monotonic() + seconds
+        while len(self.messages) < count and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(self.messages) >= count, f"{len(self.messages)} of {count} mails came"
+        return self.messages
+
+
+@pytest.fixture(scope="session")
+def _smtp_server():
+    inbox = Inbox()
+    server = Controller(inbox, hostname="127.0.0.1", port=site.EMAIL_PORT)
+    server.start()
+    yield inbox
+    server.stop()
+
+
+@pytest.fixture
+def smtp(_smtp_server, settings):
+    """Mail goes over a socket to a real SMTP server; the fixture is its inbox."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    _smtp_server.messages.clear()
+    return _smtp_server
+
+
+@contextmanager
+def celery(*arguments: str):
+    """A Celery process of the test's own, on its database, queue and SMTP server."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        host = database["HOST"].replace("/", "%2F")
+        url = f"postgresql://{database['USER']}@{host}:{database['PORT']}/{database['NAME']}"
+    log_path = Path(site.DATA_DIR) / f"{arguments[0]}.log"
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "slt", *arguments, "--loglevel=INFO"],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "INFO"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + 30
+        while not re.search(rb" ready\.|beat: Starting", log_path.read_bytes()):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"celery {arguments[0]} did not start:\n{log_path.read_text()}")
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup, _smtp_server):
+    with celery("worker", "--pool=threads", "--concurrency=2", "--without-mingle") as process:
+        yield process
+
+
+@pytest.fixture
+def worker(_worker, smtp, transactional_db):
+    """A real Celery worker on this test's database, which sends to ``smtp``."""
+    assert _worker.poll() is None, "the worker died"
+    return _worker
+
+
+# Signing in --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client_for(db):
+    """``client_for(person)``: a client with that person's session."""
+
+    def make(person) -> Client:
+        client = Client()
+        client.force_login(person, backend=SIGN_IN)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def signed_in(live_server, client_for):
+    """``signed_in(page, person)``: the page's browser gets a real session of that person."""
+
+    def sign_in(page, person):
+        session = client_for(person).cookies[site.SESSION_COOKIE_NAME].value
+        cookie = {"name": site.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return sign_in
+
+
+# The browser -------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage "
+        "--disable-background-networking --disable-component-update --disable-sync"
+    )
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return browser_type_launch_args | {"executable_path": chromium, "args": flags.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    return browser_context_args | {
+        "locale": "nb-NO",
+        "timezone_id": "Europe/Oslo",
+        "base_url": live_server.url,
+    }
+
+
+class Console:
+    """What the pages of a test complained of; any of it fails the test."""
+
+    # What Chromium says of every answer that is not 2xx, when 422 is how we refuse a form.
+    expected = [r"Failed to load resource.* 4(04|03|09|10|22) "]
+
+    def __init__(self):
+        self.said: list[str] = []
+        self.allowed = list(self.expected)
+
+    def allow(self, pattern: str) -> None:
+        """This test expects it, as when text pasted from Word meets the CSP."""
+        self.allowed.append(pattern)
+
+    def errors(self) -> list[str]:
+        return [
+            line for line in self.said if not any(re.search(allow, line) for allow in self.allowed)
+        ]
+
+
+@pytest.fixture
+def console():
+    watched = Console()
+    yield watched
+    assert watched.errors() == []
+
+
+@pytest.fixture
+def new_context(new_context, console):
+    """pytest-playwright's, with an ear to the console."""
+
+    def make(**arguments):
+        context = new_context(**arguments)
+        context.on("console", lambda m: m.type == "error" and console.said.append(m.text))
+        context.on("weberror", lambda e: console.said.append(str(e.error)))
+        return context
+
+    return make
+
+
+@pytest.fixture
+def phone(new_context):
+    """A page on a telephone, 390 pixels wide; ``page`` is 1280."""
+    size = {"width": 390, "height": 844}
+    return new_context(viewport=size, is_mobile=True, has_touch=True).new_page()
+
+
+@pytest.fixture(params=["page", "phone"])
+def any_page(request):
+    """The test runs twice: at 1280 pixels and at 390."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """``axe(page)``: the accessibility faults axe finds, light and dark, in Norwegian."""
+    source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+    norwegian = json.loads((ROOT / "node_modules/axe-core/locales/nb.json").read_text())
+    levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def run(page) -> list[str]:
+        page.evaluate(source)
+        page.evaluate("locale => axe.configure({locale})", norwegian)
+        faults = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = page.evaluate(
+                "values => axe.run(document, {runOnly: {type: 'tag', values}})", levels
+            )
+            for fault in found["violations"]:
+                where = [node["html"][:120] for node in fault["nodes"]]
+                faults.append(f"{scheme}: {fault['id']}: {fault['help']} {where}")
+        page.emulate_media(color_scheme="light")
+        return faults
+
+    return run
