@@ -1,6 +1,8 @@
 """The demo's mail: each message a file that a page shows, and nothing leaves the machine."""
 
 import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,9 +25,34 @@ class FolderBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def newest(count: int) -> list[tuple[str, EmailMessage]]:
-    """The latest messages in the folder, newest first, each with its file's stem."""
+@dataclass(frozen=True)
+class Letter:
+    """One message in the folder, as a reader sees it."""
+
+    stem: str
+    message: EmailMessage
+
+    @property
+    def sent_at(self) -> datetime:
+        return datetime.fromtimestamp(int(self.stem) / 1e9, tz=UTC)
+
+    @property
+    def text(self) -> str:
+        return self._part("plain")
+
+    @property
+    def calendar(self) -> str:
+        return self._part("calendar")
+
+    def _part(self, subtype: str) -> str:
+        parts = (p for p in self.message.walk() if p.get_content_type() == f"text/{subtype}")
+        return next((part.get_content() for part in parts), "")
+
+
+def newest(count: int) -> list[Letter]:
+    """The latest messages in the folder, newest first."""
     files: list[Path] = sorted(settings.MAIL_FOLDER.glob("*.eml"), reverse=True)[:count]
     return [
-        (file.stem, message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files
+        Letter(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))
+        for file in files
     ]

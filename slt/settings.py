@@ -33,7 +33,8 @@ DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 PRODUCTION = not (DEBUG or DEMO)
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "only-for-demo-and-development")
+# Django will not even say what else is missing if this is empty; slt/checks.py asks for more.
+SECRET_KEY = os.environ.get("SECRET_KEY") or "only-for-demo-and-development"
 # The address people type; links in mail begin with it.
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1")

@@ -42,7 +42,14 @@ if os.environ.get("TEST_PROCESS") != WORKER:
     }
 
 from slt.settings import *  # noqa: E402, F403
-from slt.settings import CACHES, DATA_DIR, DATABASES, REDIS_URL, STORAGES  # noqa: E402
+from slt.settings import (  # noqa: E402
+    CACHES,
+    DATA_DIR,
+    DATABASES,
+    REDIS_URL,
+    STATIC_ROOT,
+    STORAGES,
+)
 
 # A file, not memory: live_server's threads and the Celery worker open it for themselves.
 DATABASES["default"]["TEST"] = (
@@ -51,6 +58,7 @@ DATABASES["default"]["TEST"] = (
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # live_server finds static files where they lie; hashed names would be 404 there.
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 if REDIS_URL:
