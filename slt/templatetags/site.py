@@ -1,0 +1,164 @@
+"""What every page may write: icons, statuses, days and the main navigation."""
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import dateformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from people.models import Group, GroupMunicipality, Municipality
+
+register = template.Library()
+
+# Where a name does not resolve yet, the line is left out.
+NAVIGATION = [
+    ("home", gettext_lazy("Hjem")),
+    ("meeting_list", gettext_lazy("Møter")),
+    ("group_list", gettext_lazy("Grupper")),
+    ("follow_up_list", gettext_lazy("Tiltak og oppgaver")),
+]
+COLORS = {"neutral", "info", "success", "warning", "danger", "accent"}
+
+
+@cache
+def _svg(name: str) -> str:
+    drawing = Path(settings.BASE_DIR, "static/vendor/icons", f"{name}.svg").read_text()
+    inside = drawing.partition(">")[2].rpartition("</svg>")[0].replace("\n", "")
+    return (
+        '<svg class="slt-icon" viewBox="0 0 24 24" fill="none" aria-hidden="true"'
+        f' focusable="false">{inside}</svg>'
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the Aksel icons that ``script/frontend`` copies, drawn in the text's colour.
+
+    Hidden from screen readers: the words beside it, or the button's ``aria-label``, say it.
+    """
+    return mark_safe(_svg(name))  # noqa: S308 - our own files
+
+
+@register.simple_tag
+def status(text, color: str = "neutral") -> SafeString:
+    """A state in words; the colour only underlines it. Colours: see ``COLORS``."""
+    if color not in COLORS:
+        raise ValueError(f"{color!r} is not among {sorted(COLORS)}.")
+    return format_html('<span class="ds-tag" data-color="{}">{}</span>', color, text)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[dict]:
+    """The main navigation; ``current`` marks the part of the site we are in."""
+    path = context["request"].path
+    entries = []
+    for name, title in NAVIGATION:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        entries.append({"title": title, "url": url, "current": path.startswith(url)})
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def municipality_line(context) -> str:
+    """The municipalities this page is about: the page's own ``municipality_names``, else the reader's.
+
+    Empty for one who is not signed in.
+    """
+    if "municipality_names" in context:
+        return context["municipality_names"]
+    person = context["request"].user
+    if not person.is_authenticated:
+        return ""
+    through_groups = GroupMunicipality.objects.active().filter(
+        group__in=Group.objects.visible_to(person)
+    )
+    municipalities = Municipality.objects.filter(
+        pk__in=through_groups.values("municipality")
+    ) | Municipality.objects.coordinated_by(person)
+    return listed([municipality.name for municipality in municipalities.only("name")])
+
+
+def listed(names: list[str]) -> str:
+    """Eigersund, Lund og Sokndal"""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s og %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@register.simple_tag
+def pages(page) -> list:
+    """The page numbers to show, with gaps in a long row."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return localtime(moment) if isinstance(moment, datetime) else moment
+
+
+def _time_element(machine: str, human: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, human)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """24. november 2026"""
+    if value is None:
+        return ""
+    return dateformat.format(_local(value), pgettext("datoformat", "j. F Y"))
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """tirsdag 24. november 2026"""
+    if value is None:
+        return ""
+    return dateformat.format(_local(value), pgettext("datoformat", "l j. F Y"))
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """24.11.2026, for tables"""
+    if value is None:
+        return ""
+    return dateformat.format(_local(value), pgettext("datoformat", "d.m.Y"))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """12.00"""
+    if value is None:
+        return ""
+    return dateformat.format(_local(value), pgettext("datoformat", "H.i"))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """24. november 2026 kl. 12.00"""
+    if value is None:
+        return ""
+    return _("%(day)s kl. %(time)s") % {"day": day(value), "time": clock(value)}
+
+
+@register.simple_tag
+def when(starts: datetime, ends: datetime | None = None) -> SafeString:
+    """tirsdag 24. november 2026 kl. 12.00–14.00"""
+    hours = clock(starts) if ends is None else f"{clock(starts)}–{clock(ends)}"
+    said = _("%(day)s kl. %(time)s") % {"day": long_day(starts), "time": hours}
+    return _time_element(localtime(starts).isoformat(timespec="minutes"), said)
+
+
+@register.simple_tag
+def on(value: date | datetime) -> SafeString:
+    """A day as a ``<time>`` element: 24. november 2026"""
+    return _time_element(dateformat.format(_local(value), "Y-m-d"), day(value))
