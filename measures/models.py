@@ -1,0 +1,279 @@
+"""What is done about it: goals, measures, tasks, and how they go."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, Decision, Meeting
+from people.models import Group, Municipality, Organisation, Person, PublicIdModel
+from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
+
+
+class Goal(PublicIdModel, DatedModel):
+    """What a municipality wants to reach, over years; measures serve it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="goals")
+    title = models.CharField(_("mål"), max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [ends_after_it_begins("goal_ends_after_it_begins")]
+
+    def __str__(self):
+        return self.title
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, person, on: date | None = None):
+        """What one answers for, and what one's groups follow; drafts only for who runs the meeting."""
+        if not person.is_authenticated:
+            return self.none()
+        sent = ~Q(state=FollowUp.DRAFT)
+        own = Group.objects.visible_to(person, on).values("pk")
+        return self.filter(
+            Q(responsible=person) & sent
+            | Q(responsible_group__in=own) & sent
+            | Q(group__in=own) & sent
+            | Q(group__reports_to__in=own) & sent
+            | Q(group__in=Group.objects.coordinated_by(person, on).values("pk"))
+            | Q(item__meeting__in=Meeting.objects.run_by(person, on).values("pk"))
+        )
+
+    def followed_by(self, person, on: date | None = None):
+        """What ``person`` follows as coordinator: everything in the groups they run."""
+        return self.filter(group__in=Group.objects.coordinated_by(person, on).values("pk"))
+
+    def mine(self, person):
+        """What ``person`` answers for themselves."""
+        return self.filter(responsible=person).exclude(state=FollowUp.DRAFT)
+
+    def open(self):
+        """Given out and not ended."""
+        return self.exclude(state__in=(FollowUp.DRAFT, *self.model.ENDED))
+
+    def overdue(self, on: date | None = None):
+        return self.open().filter(deadline__lt=on or localdate())
+
+
+class FollowUp(PublicIdModel):
+    """What tasks and measures share: who answers for it, until when, and where it was decided."""
+
+    DRAFT = "draft"
+    ENDED: tuple[str, ...] = ()
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="%(class)ss")
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    # A person, an organisation (with ``responsible`` as its contact person), or a group.
+    responsible = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("ansvarlig"),
+    )
+    responsible_organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("ansvarlig virksomhet"),
+    )
+    responsible_group = models.ForeignKey(
+        Group,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="responsible_for_%(class)ss",
+        verbose_name=_("ansvarlig gruppe"),
+    )
+    deadline = models.DateField(_("frist"), null=True, blank=True)
+    # The sender of the minutes said out loud that it goes out without a deadline.
+    deadline_waived_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    moved_at = models.DateTimeField(default=now)
+    given_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in (self.DRAFT, *self.ENDED)
+
+    def is_overdue(self, on: date | None = None) -> bool:
+        return self.is_open and self.deadline is not None and self.deadline < (on or localdate())
+
+    def responsible_name(self) -> str:
+        """Who answers for it, as it stands in the minutes: "Kari Moe, Eigersund ungdomsskole"."""
+        parts = [self.responsible, self.responsible_organisation, self.responsible_group]
+        return ", ".join(str(part) for part in parts if part)
+
+    def has_responsible(self) -> bool:
+        return bool(
+            self.responsible_id or self.responsible_organisation_id or self.responsible_group_id
+        )
+
+
+def somebody_is_responsible(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(state="draft")
+        | Q(responsible__isnull=False)
+        | Q(responsible_organisation__isnull=False)
+        | Q(responsible_group__isnull=False),
+        name=name,
+        violation_error_message=_("Noen må være ansvarlig."),
+    )
+
+
+class Measure(FollowUp):
+    """A deliberate action with an expected result (tiltak); one group may order it from another."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Utkast")
+        SENT = "sent", _("Sendt")
+        ACKNOWLEDGED = "acknowledged", _("Bekreftet mottatt")
+        IN_PROGRESS = "in_progress", _("Pågår")
+        NEEDS_HELP = "needs_help", _("Trenger hjelp")
+        RETURNED = "returned", _("Sendt tilbake")
+        DELIVERED = "delivered", _("Levert")
+        CLOSED = "closed", _("Lukket")
+        WITHDRAWN = "withdrawn", _("Trukket")
+
+    class Evaluation(models.TextChoices):
+        UNKNOWN = "", _("Ikke bestemt")
+        EFFECT = "effect", _("Effekt")
+        IMPLEMENTATION = "implementation", _("Gjennomføring")
+        EXPERIENCE = "experience", _("Brukererfaring")
+        PARTICIPATION = "participation", _("Deltagelse")
+        NOT_NEEDED = "not_needed", _("Ikke nødvendig")
+
+    ENDED = (State.CLOSED, State.WITHDRAWN)
+
+    title = models.CharField(_("tiltak"), max_length=300)
+    expected_result = models.TextField(_("forventet resultat"), blank=True)
+    goal = models.ForeignKey(
+        Goal,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="measures",
+        verbose_name=_("mål"),
+    )
+    evaluation = models.CharField(
+        _("evaluering av"), max_length=20, choices=Evaluation.choices, blank=True
+    )
+    evaluation_on = models.DateField(_("evalueres"), null=True, blank=True)
+    evaluation_reason = models.CharField(
+        _("hvorfor evaluering ikke er nødvendig"), max_length=300, blank=True
+    )
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+
+    class Meta:
+        ordering = ["deadline", "pk"]
+        constraints = [somebody_is_responsible("somebody_is_responsible_for_the_measure")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("measure_detail", args=[self.public_id])
+
+
+class Task(FollowUp):
+    """What – who – when: the smallest follow-up from an item (oppfølgingspunkt)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Utkast")
+        GIVEN = "given", _("Sendt")
+        ACKNOWLEDGED = "acknowledged", _("Bekreftet mottatt")
+        IN_PROGRESS = "in_progress", _("Pågår")
+        NEEDS_HELP = "needs_help", _("Trenger hjelp")
+        RETURNED = "returned", _("Sendt tilbake")
+        DONE = "done", _("Gjennomført")
+        WITHDRAWN = "withdrawn", _("Trukket")
+
+    ENDED = (State.DONE, State.WITHDRAWN)
+
+    measure = models.ForeignKey(
+        Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    what = models.CharField(_("hva"), max_length=300)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+
+    class Meta:
+        ordering = ["deadline", "pk"]
+        constraints = [somebody_is_responsible("somebody_is_responsible_for_the_task")]
+
+    def __str__(self):
+        return self.what
+
+    def get_absolute_url(self):
+        return reverse("task_detail", args=[self.public_id])
+
+
+class Progress(models.Model):
+    """One report on one task or measure: a step, a sentence, or a moved deadline with its reason."""
+
+    task = models.ForeignKey(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"
+    )
+    measure = models.ForeignKey(
+        Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"
+    )
+    # Whose report it is, and who typed it when it was told by mouth.
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"
+    )
+    told_by = models.CharField(_("meldt muntlig av"), max_length=120, blank=True)
+    registered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Empty when only something was said.
+    state = models.CharField(max_length=20, blank=True)
+    text = models.TextField(_("hvordan går det?"), blank=True, max_length=2000)
+    deadline_from = models.DateField(null=True, blank=True)
+    deadline_to = models.DateField(null=True, blank=True)
+    # The agenda item it was said in, when it was answered in a meeting.
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"
+    )
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, measure__isnull=True)
+                | Q(task__isnull=True, measure__isnull=False),
+                name="progress_of_a_task_or_a_measure",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_to=None) | ~Q(text=""),
+                name="a_moved_deadline_has_a_reason",
+                violation_error_message=_("Skriv hvorfor fristen flyttes."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d} {self.state}"
+
+    def state_label(self) -> str:
+        states = Task.State if self.task_id else Measure.State
+        return states(self.state).label if self.state else ""

@@ -1,0 +1,23 @@
+"""What was decided: meetings, their agenda, their texts, and what leaders said of it."""
+
+from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
+from meetings.models.decisions import Decision, Remark, Review
+from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
+from meetings.models.texts import Text, TextVersion
+
+__all__ = [
+    "AgendaItem",
+    "Attachment",
+    "Attendance",
+    "AvoidPeriod",
+    "Decision",
+    "Matter",
+    "Meeting",
+    "NumberSeries",
+    "Presence",
+    "Remark",
+    "Review",
+    "StandingItem",
+    "Text",
+    "TextVersion",
+]

@@ -1,0 +1,224 @@
+"""Matters, their appearances on agendas, standing items and attachments."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.meetings import Meeting, NumberSeries
+from people.models import DatedQuerySet, Group, Person, PublicIdModel, StoredFile
+from people.models.base import DatedModel, ends_after_it_begins
+
+
+class Kind(models.TextChoices):
+    """What the group is asked to do with an item."""
+
+    INFORMATION = "information", _("Orienteringssak")
+    DISCUSSION = "discussion", _("Drøftingssak")
+    DECISION = "decision", _("Beslutningssak")
+
+
+class StandingItem(DatedModel):
+    """An item that returns at each meeting of a group (fast punkt)."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="standing_items")
+    title = models.CharField(_("tittel"), max_length=200)
+    kind = models.CharField(
+        _("slag"), max_length=20, choices=Kind.choices, default=Kind.INFORMATION
+    )
+    presenter = models.CharField(_("innleder (v/)"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [ends_after_it_begins("standing_item_ends_after_it_begins")]
+
+    def __str__(self):
+        return self.title
+
+
+class Matter(PublicIdModel):
+    """What an item is about, living across meetings and groups. Permission is per item, not here."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="matters")
+    title = models.CharField(_("tittel"), max_length=200)
+    origin = models.CharField(_("opphav"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """Items of meetings one may open; proposals only for who proposed them and who runs it."""
+        meetings = Meeting.objects.visible_to(person, on)
+        run = Meeting.objects.run_by(person, on)
+        return self.filter(
+            Q(meeting__in=meetings.values("pk"), accepted_at__isnull=False)
+            | Q(meeting__in=meetings.values("pk"), proposed_by=person)
+            | Q(meeting__in=run.values("pk"))
+        )
+
+    def on_agenda(self):
+        """What stands on the agenda: accepted, not withdrawn."""
+        return self.exclude(accepted_at=None).exclude(outcome=AgendaItem.Outcome.WITHDRAWN)
+
+    def proposed(self):
+        return self.filter(accepted_at=None, declined_at=None)
+
+
+class AgendaItem(PublicIdModel):
+    """One appearance of a matter in one meeting. Order and number are two things."""
+
+    Kind = Kind
+
+    class Role(models.TextChoices):
+        """What the item is for; formal items come by themselves."""
+
+        APPROVE_SUMMONS = "approve_summons", _("Godkjenning av innkalling og saksliste")
+        APPROVE_MINUTES = "approve_minutes", _("Godkjenning av referat")
+        FOLLOW_UP = "follow_up", _("Oppfølging fra forrige møter")
+        STANDING = "standing", _("Fast punkt")
+        ORDINARY = "ordinary", _("Sak")
+        ANY_OTHER_BUSINESS = "any_other_business", _("Eventuelt")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("Ikke behandlet")
+        HANDLED = "handled", _("Behandlet")
+        POSTPONED = "postponed", _("Utsatt")
+        ESCALATED = "escalated", _("Løftet til gruppen over")
+        FORWARDED = "forwarded", _("Oversendt rett myndighet")
+        WITHDRAWN = "withdrawn", _("Trukket")
+
+    class Approval(models.TextChoices):
+        """What this item said of the minutes it ``approves``."""
+
+        NONE = "", _("Ikke tatt stilling til")
+        APPROVED = "approved", _("Godkjent")
+        WITH_CHANGES = "with_changes", _("Godkjent med endringer")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    matter = models.ForeignKey(
+        Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ORDINARY)
+    kind = models.CharField(
+        _("slag"), max_length=20, choices=Kind.choices, default=Kind.INFORMATION
+    )
+    series = models.ForeignKey(
+        NumberSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    number = models.PositiveIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    # Always safe to show. The exempt title, where there is one, is what insiders see instead.
+    title = models.CharField(_("tittel"), max_length=200)
+    exempt_title = models.CharField(
+        _("tittel unntatt offentlighet"),
+        max_length=200,
+        blank=True,
+        help_text=_("Vises bare for dem som har tilgang. Tittelen over vises for alle."),
+    )
+    legal_basis = models.CharField(
+        _("hjemmel for unntak"),
+        max_length=200,
+        blank=True,
+        help_text=_("For eksempel «offl. § 13, jf. fvl. § 13»."),
+    )
+    presenter = models.CharField(_("innleder (v/)"), max_length=120, blank=True)
+    minutes_planned = models.PositiveSmallIntegerField(_("minutter"), null=True, blank=True)
+    outcome = models.CharField(
+        _("utfall"), max_length=20, choices=Outcome.choices, blank=True, default=""
+    )
+    # The earlier appearance of a postponed matter.
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_in"
+    )
+    # For ``approve_minutes``: whose minutes, and what was said of them.
+    approves = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="approval_items"
+    )
+    approval = models.CharField(max_length=20, choices=Approval.choices, blank=True, default="")
+    approval_changes = models.TextField(_("hvilke endringer?"), blank=True)
+    proposed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="proposed_items"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True, default=now)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="number_used_once"),
+            models.CheckConstraint(
+                condition=Q(series=None, number=None)
+                | Q(series__isnull=False, number__isnull=False),
+                name="number_and_series_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(declined_at=None),
+                name="accepted_or_declined_not_both",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.title}".strip()
+
+    def get_absolute_url(self):
+        return f"{reverse('meeting_detail', args=[self.meeting.public_id])}#sak-{self.public_id}"
+
+    @property
+    def label(self) -> str:
+        """The case number as people write it: "17/26"; empty until the summons gave it one."""
+        return f"{self.number}/{self.series.year % 100:02}" if self.number else ""
+
+    @property
+    def is_formal(self) -> bool:
+        return self.role in (
+            self.Role.APPROVE_SUMMONS,
+            self.Role.APPROVE_MINUTES,
+            self.Role.FOLLOW_UP,
+            self.Role.ANY_OTHER_BUSINESS,
+        )
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """Files of items one may open. Whether an exempt one may be read, ``Access`` says."""
+        return self.filter(item__in=AgendaItem.objects.visible_to(person, on).values("pk"))
+
+    def open(self):
+        return self.exclude(opened_at=None)
+
+
+class Attachment(StoredFile):
+    """A file on an item; exempt until somebody opens it."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="attachments")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def get_absolute_url(self):
+        return reverse("attachment", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None

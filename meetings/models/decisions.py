@@ -1,0 +1,130 @@
+"""Decisions, what leaders say of them, and remarks to the minutes."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
+from people.models import Group, Person, PublicIdModel
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """Decisions of items one may open; not yet sent, only for those who run the meeting."""
+        items = AgendaItem.objects.visible_to(person, on)
+        run = Meeting.objects.run_by(person, on)
+        return self.filter(
+            Q(item__in=items.values("pk")) & ~Q(state=Decision.State.DRAFT)
+            | Q(item__meeting__in=run.values("pk"))
+        )
+
+
+class Decision(PublicIdModel):
+    """What the group concluded in an item; its words are a Text."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Utkast")
+        IN_REVIEW = "in_review", _("Til gjennomsyn")
+        RETURNED = "returned", _("Sendt tilbake")
+        DECIDED = "decided", _("Besluttet")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="decisions")
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    moved_at = models.DateTimeField(default=now)
+    decided_on = models.DateField(null=True, blank=True)
+    review_until = models.DateField(_("frist for gjennomsyn"), null=True, blank=True)
+    # Proposed between meetings, when the group decides by review.
+    between_meetings = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item", "position", "pk"]
+
+    def __str__(self):
+        return f"{self.item.label} ({self.get_state_display()})"
+
+    def get_absolute_url(self):
+        return reverse("decision_detail", args=[self.public_id])
+
+    def heading(self) -> str:
+        return Group.DecisionHeading(self.item.meeting.group.decision_heading).label
+
+
+class Review(models.Model):
+    """One leader's answer to one wording; a new wording voids it."""
+
+    class Verdict(models.TextChoices):
+        AGREE = "agree", _("Enig")
+        ASK = "ask", _("Spørsmål")
+        RETURN = "return", _("Send tilbake")
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="reviews")
+    version = models.ForeignKey(
+        "TextVersion", null=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    comment = models.TextField(_("kommentar"), blank=True)
+    # Protokolltilførsel: the differing view as it stands in the minutes.
+    dissent = models.TextField(_("protokolltilførsel"), blank=True)
+    answer = models.TextField(_("svar"), blank=True)
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "version", "person"], name="one_review_per_person_and_wording"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="agree") | ~Q(comment=""),
+                name="asking_and_returning_say_why",
+                violation_error_message=_("Skriv hva du spør om eller hvorfor du sender tilbake."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_verdict_display()}"
+
+
+class Remark(PublicIdModel):
+    """A comment to one item of sent minutes, before they are approved."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Ubesvart")
+        ACCEPTED = "accepted", _("Tatt til følge")
+        DECLINED = "declined", _("Ikke tatt til følge")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="remarks")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="remarks")
+    text = models.TextField(_("merknad"), max_length=2000)
+    at = models.DateTimeField(default=now)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.TextField(_("begrunnelse"), blank=True, max_length=2000)
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer=""),
+                name="declining_says_why",
+                violation_error_message=_("Skriv hvorfor merknaden ikke er tatt til følge."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.item}"

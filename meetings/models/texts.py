@@ -1,0 +1,91 @@
+"""Texts, and their versions, which are appended and never edited."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.decisions import Decision
+from people.models import Person, PublicIdModel
+
+
+class TextQuerySet(models.QuerySet):
+    def with_latest(self):
+        """Texts with their latest version ready in ``latest_versions``: one query for all."""
+        return self.prefetch_related(
+            Prefetch("versions", queryset=TextVersion.objects.latest(), to_attr="latest_versions")
+        )
+
+
+class Text(PublicIdModel):
+    """One text of an item or of a decision. Two persons in different texts never meet."""
+
+    class Kind(models.TextChoices):
+        BACKGROUND = "background", _("Bakgrunn")
+        PROPOSAL = "proposal", _("Forslag til beslutning")
+        MINUTES = "minutes", _("Referat")
+        DECISION = "decision", _("Beslutning")
+
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.CASCADE, related_name="texts"
+    )
+    decision = models.OneToOneField(
+        Decision, null=True, blank=True, on_delete=models.CASCADE, related_name="text"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, decision__isnull=True)
+                | Q(item__isnull=True, decision__isnull=False, kind="decision"),
+                name="text_of_an_item_or_a_decision",
+            ),
+            models.UniqueConstraint(fields=["item", "kind"], name="one_text_per_item_and_kind"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def latest(self) -> "TextVersion | None":
+        """The current version; no query where ``with_latest`` was asked."""
+        if hasattr(self, "latest_versions"):
+            return self.latest_versions[0] if self.latest_versions else None
+        return self.versions.order_by("-number").first()
+
+
+class TextVersionQuerySet(models.QuerySet):
+    def latest(self):
+        """The highest version of each text."""
+        newer = TextVersion.objects.filter(text=OuterRef("text"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+
+class TextVersion(models.Model):
+    """One saved state of a text: cleaned HTML, the open and the exempt part apart.
+
+    The unique number is the only lock: saving names the version it started from.
+    """
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    open = models.TextField(blank=True)
+    exempt = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    objects = TextVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["text", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self):
+        return f"{self.text} v{self.number}"

@@ -1,0 +1,49 @@
+"""The guard: finds national identity numbers, so that they are not sent or published.
+
+The rule is Skatteetaten's: two check digits by weighted sums modulo 11, and from 2032 four
+allowed remainders for the first. D-numbers, H-numbers and synthetic numbers count too. A bank
+account number hits by chance in some per cent of cases, so the guard marks and never blocks
+saving. The number itself is never logged.
+"""
+
+import re
+from datetime import date
+
+FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
+SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+# Six and five digits, together or with a space, hyphen or non-breaking space between. Not within
+# a longer number, and not "1234.56.78903", which is how accounts are written.
+CANDIDATE = re.compile(r"(?<![\d.])(\d{6})[ \u00a0\u202f-]?(\d{5})(?!\d)")
+
+
+def is_national_id(digits: str) -> bool:
+    """Whether eleven digits are a fødselsnummer, D-number, H-number or synthetic number."""
+    d = [int(char) for char in digits]
+    if len(d) != 11 or d[0] >= 8:  # FH numbers carry no date: more false alarms than help
+        return False
+    day, month, year = d[0] * 10 + d[1], d[2] * 10 + d[3], d[4] * 10 + d[5]
+    if day > 40:
+        day -= 40
+    month -= next((shift for shift in (80, 65, 40) if month > shift), 0)
+    if not any(is_date(century + year, month, day) for century in (1900, 2000)):
+        return False
+    first = sum(w * n for w, n in zip(FIRST, d, strict=False)) + d[9]
+    second = sum(w * n for w, n in zip(SECOND, d, strict=False)) + d[10]
+    return second % 11 == 0 and first % 11 in (0, 1, 2, 3)
+
+
+def is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def find(text: str) -> list[tuple[int, int]]:
+    """Where in ``text`` national identity numbers stand, as (start, end)."""
+    return [
+        match.span()
+        for match in CANDIDATE.finditer(text)
+        if is_national_id(match.group(1) + match.group(2))
+    ]
