@@ -31,7 +31,7 @@ class Goal(PublicIdModel, DatedModel):
 
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, person, on: date | None = None):
-        """What one answers for, and what one's groups follow; drafts only for who runs the meeting."""
+        """What one answers for and what one's groups follow; drafts only for who runs the meeting."""
         if not person.is_authenticated:
             return self.none()
         sent = ~Q(state=FollowUp.DRAFT)
@@ -231,7 +231,7 @@ class Task(FollowUp):
 
 
 class Progress(models.Model):
-    """One report on one task or measure: a step, a sentence, or a moved deadline with its reason."""
+    """One report on a task or a measure: a step, a sentence, a moved deadline with its reason."""
 
     task = models.ForeignKey(
         Task, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"

@@ -49,10 +49,7 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
     current = text.versions.order_by("-number").first()
     number = current.number if current else 0
     kept = current.exempt if current else ""
-    if exempt is None or not access.sees_exempt:
-        exempt = kept
-    else:
-        exempt = clean(exempt)
+    exempt = kept if exempt is None or not access.sees_exempt else clean(exempt)
     open = clean(open)
     if current and (open, exempt) == (current.open, current.exempt):
         return current

@@ -41,7 +41,7 @@ class StandingItem(DatedModel):
 
 
 class Matter(PublicIdModel):
-    """What an item is about, living across meetings and groups. Permission is per item, not here."""
+    """What an item is about, across meetings and groups. Permission is per item, not here."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="matters")
     title = models.CharField(_("tittel"), max_length=200)

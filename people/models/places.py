@@ -78,12 +78,12 @@ class Municipality(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("municipality_page", args=[self.slug])
+
     @property
     def slug(self) -> str:
         return f"{self.number}-{fold(self.name).replace(' ', '-')}"
-
-    def get_absolute_url(self):
-        return reverse("municipality_page", args=[self.slug])
 
 
 class District(models.Model):
@@ -105,7 +105,7 @@ class District(models.Model):
 
 
 class Organisation(models.Model):
-    """A body that takes part: a service, the police, a county authority, a club, a mosque, a shop."""
+    """A body that takes part: a service, the police, a county authority, a club, a shop."""
 
     class Kind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Kommunen")
