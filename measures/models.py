@@ -31,7 +31,7 @@ class Goal(PublicIdModel, DatedModel):
 
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, person, on: date | None = None):
-        """What one answers for and what one's groups follow; drafts only for who runs the meeting."""
+        """What one answers for and what one's groups follow; drafts for who runs the meeting."""
         if not person.is_authenticated:
             return self.none()
         sent = ~Q(state=FollowUp.DRAFT)
