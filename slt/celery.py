@@ -16,7 +16,7 @@ app.autodiscover_tasks()
 @worker_init.connect
 @beat_init.connect
 def refuse_half_dressed(**kwargs):
-    from slt import checks  # noqa: PLC0415 - the models are loaded by now, not before
+    from slt import checks  # the models are loaded by now, not before
 
     try:
         checks.refuse_half_dressed()
