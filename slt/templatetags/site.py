@@ -71,7 +71,7 @@ def navigation(context) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def municipality_line(context) -> str:
-    """The municipalities this page is about: the page's own ``municipality_names``, else the reader's.
+    """What the page is about: its own ``municipality_names``, else the reader's municipalities.
 
     Empty for one who is not signed in.
     """
