@@ -276,5 +276,6 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},  # "No hostname was supplied": a folder has none
     },
 }
