@@ -1,8 +1,47 @@
 """How allauth signs people in here: by a code mailed to an address we already know."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Municipality, Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("Koden stemmer ikke. Bruk koden i den siste e-posten fra oss."),
+        "too_many_login_attempts": _("Det ble for mange forsøk. Vent litt, og be om en ny kode."),
+        "account_inactive": _("Denne adressen gir ikke lenger tilgang."),
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def pre_login(self, request, user, *, email, **rest):
+        # Between the mail and the code the address may have been given up or changed: then the
+        # code proves an address that is nobody's key any more.
+        if email and email != user.email:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, email=email, **rest)
+
+    def respond_user_inactive(self, request, user):
+        request.session.flush()
+        messages.error(request, self.error_messages["account_inactive"])
+        return redirect("account_request_login_code")
+
+    def send_mail(self, template_prefix, email, context) -> None:
+        """Write in the recipient's language, not in that of the page that asked."""
+        person = Person.objects.present().filter(email=email).first()
+        language = person.language if person else ""
+        with translation.override(language or settings.LANGUAGE_CODE):
+            super().send_mail(
+                template_prefix, email, {"site": settings.SITE_URL, "person": person} | context
+            )
+
+    def format_email_subject(self, subject: str) -> str:
+        """The installation's municipality first, as in every mail, where there is but one."""
+        served = list(Municipality.objects.served()[:2])
+        return f"[{served[0].name}] {subject}" if len(served) == 1 else f"[SLT] {subject}"
