@@ -1,4 +1,4 @@
-"""The words of the editor and of the saving, for the browser; static/src/editor/labels.js has the same.
+"""The words of the editor and of the saving, for the browser; its own are in labels.js, the same.
 
 A page with an editor carries them: ``{{ labels|json_script:"editor-labels" }}``. Without them the
 editor speaks bokmål.
@@ -49,7 +49,8 @@ def editor_labels() -> dict[str, str]:
         "logIn": _("Logg inn i en ny fane"),
         "conflict": _("Noen andre har skrevet her"),
         "conflictBy": _(
-            "{name} lagret en annen tekst {time}, mens du skrev. Begge står her. Velg hva som skal gjelde."
+            "{name} lagret en annen tekst {time}, mens du "
+            "skrev. Begge står her. Velg hva som skal gjelde."
         ),
         "conflictSomeone": _("Noen"),
         "theirText": _("Teksten til {name}"),

@@ -1,6 +1,6 @@
 // One textarea made into an editor. The textarea stays beneath, for when there is no script.
 import { baseKeymap, toggleMark } from "prosemirror-commands";
-import { history, redo, undo } from "prosemirror-history";
+import { closeHistory, history, redo, undo } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
@@ -139,15 +139,15 @@ export class Field {
     return toHtml(this.doc);
   }
 
-  // A change like any other: it can be undone, and it is saved.
+  // A change like any other: it is saved, and undone by itself, apart from what was typed before.
   set html(html) {
     const { tr, doc } = this.view.state;
-    this.view.dispatch(tr.replaceWith(0, doc.content.size, fromHtml(html).content));
+    this.view.dispatch(closeHistory(tr).replaceWith(0, doc.content.size, fromHtml(html).content));
   }
 
   append(html) {
     const { tr, doc } = this.view.state;
-    this.view.dispatch(tr.insert(doc.content.size, fromHtml(html).content));
+    this.view.dispatch(closeHistory(tr).insert(doc.content.size, fromHtml(html).content));
   }
 
   focus() {

@@ -93,7 +93,9 @@ const RUBBISH = "style, script, meta, link, title, xml, img, v\\:shape, v\\:imag
 
 export function cleanPasted(html) {
   // Under another name the page's CSP has no opinion on each of Word's thousand styles.
-  const renamed = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const renamed = html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
   const page = new DOMParser().parseFromString(renamed, "text/html");
   page.querySelectorAll(RUBBISH).forEach((node) => node.remove());
   const comments = page.createTreeWalker(page, NodeFilter.SHOW_COMMENT);

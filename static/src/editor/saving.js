@@ -235,7 +235,7 @@ export class Saver {
     if (error instanceof LoggedOut) {
       this.problem = "loggedOut";
       const link = document.createElement("a");
-      link.href = this.form.dataset.login ?? location.href;
+      link.href = this.form.dataset.login ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
       link.target = "_blank";
       link.rel = "noopener";
       link.textContent = label("logIn");

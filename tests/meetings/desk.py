@@ -1,0 +1,162 @@
+"""A server with one text on its desk, which answers each save the way a test tells it to."""
+
+import json
+import subprocess
+from contextlib import suppress
+from email import message_from_bytes, policy
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+from csp.utils import build_policy
+
+from meetings.clean import clean, to_plain
+from meetings.editor_labels import editor_labels
+
+ROOT = Path(__file__).resolve().parents[2]
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+FORM = """
+<form class="slt-text" method="post" action="/tekst/" data-text data-login="/konto/">
+  <input type="hidden" name="csrfmiddlewaretoken" value="gammel">
+  <input type="hidden" name="base" value="{version}">
+  <input type="hidden" name="format" value="plain">
+  <label class="ds-label" for="open" id="open_label">Åpen tekst</label>
+  <textarea id="open" name="open" data-editor lang="nb" data-html="{open}">{open_plain}</textarea>
+  <details><summary>Unntatt offentlighet</summary>
+    <label class="ds-label" for="exempt" id="exempt_label">Unntatt tekst</label>
+    <textarea id="exempt" name="exempt" data-editor lang="nb" data-html="{exempt}"></textarea>
+  </details>
+  <p class="slt-text__state" data-state role="status"></p>
+  <button class="ds-button" data-variant="secondary" data-save>Lagre</button>
+</form>
+"""
+PAGE = """<!doctype html>
+<html lang="nb" data-color-scheme="auto"><head><meta charset="utf-8"><title>Referat</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/vendor/designsystemet.css">
+<link rel="stylesheet" href="/static/css/editor.css">
+<script type="application/json" id="editor-labels">{labels}</script>
+<script src="/editor.js" defer></script></head>
+<body><main><h1>Referat</h1><h2>Sak 17/26</h2><a href="/annet/">Før</a>{form}<a href="/annet/">Etter</a></main></body>
+</html>"""
+
+
+class Reply:
+    """One answer. ``wait`` holds it back; ``drop`` hangs up instead; ``store`` keeps the text."""
+
+    def __init__(self, status=200, data=None, *, headers=None, wait=None, drop=False, store=None):
+        self.status, self.data, self.headers = status, data, headers or {}
+        self.wait, self.drop = wait, drop
+        self.store = status == 200 if store is None else store
+
+
+class Desk:
+    def __init__(self, editor: Path):
+        self.editor = editor
+        self.texts = {"open": "", "exempt": ""}
+        self.version = 0
+        self.posts: list[dict] = []
+        self.replies: list[Reply] = []  # for the next saves; then they are simply kept
+        self.held = Event()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.server.daemon_threads = True
+        self.url = f"http://localhost:{self.server.server_port}"
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.held.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def put(self, open: str, exempt: str = "") -> None:
+        """Somebody wrote this."""
+        self.version += 1
+        self.texts = {"open": open, "exempt": exempt}
+
+    def form(self) -> str:
+        return FORM.format(
+            version=self.version,
+            open_plain=escape(to_plain(self.texts["open"])),
+            **{name: escape(html) for name, html in self.texts.items()},
+        )
+
+    def save(self, post: dict) -> Reply:
+        """As the real view does: the version is the lock."""
+        texts = {name: clean(post[name]) for name in self.texts}
+        if texts != self.texts:
+            if int(post["base"]) != self.version:
+                return Reply(409, self.conflict())
+            self.put(**texts)
+        return Reply(200, {"version": self.version, "saved_at": f"10:{40 + self.version}"})
+
+    def conflict(self) -> dict:
+        return {"version": self.version, **self.texts, "by": "Kari Moe", "at": "10:43"}
+
+    def handler(desk):  # noqa: N805 - inside the handler, self is the request
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *arguments):
+                pass
+
+            def answer(self, status, body, content_type, headers=()):
+                self.send_response(status)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self):
+                if self.path == "/editor.js":
+                    return self.answer(200, desk.editor.read_bytes(), TYPES[".js"])
+                if self.path.startswith("/static/"):
+                    file = ROOT / self.path[1:]
+                    return self.answer(200, file.read_bytes(), TYPES[file.suffix])
+                page = PAGE.format(form=desk.form(), labels=json.dumps(editor_labels()))
+                headers = [("Content-Security-Policy", build_policy())]
+                return self.answer(200, page.encode(), "text/html; charset=utf-8", headers)
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
+                parts = message_from_bytes(head + body, policy=policy.HTTP).iter_parts()
+                post = {
+                    part.get_param("name", header="content-disposition"): part.get_payload(
+                        decode=True
+                    ).decode()
+                    for part in parts
+                }
+                desk.posts.append(post | {"header": self.headers.get("X-CSRFToken", "")})
+                reply = desk.replies.pop(0) if desk.replies else Reply()
+                kept = desk.save(post) if reply.store else None
+                if reply.wait:
+                    reply.wait.wait(20)
+                if reply.drop:
+                    return self.connection.close()
+                if kept and reply.data is None:
+                    reply = kept
+                elif kept and kept.status == 200:
+                    reply.data = kept.data | reply.data
+                body = json.dumps(reply.data or {}).encode()
+                # The browser may have stopped waiting.
+                with suppress(ConnectionError):
+                    self.answer(reply.status, body, "application/json", reply.headers.items())
+
+        return Handler
+
+
+def bundle(folder: Path) -> Path:
+    """The editor as script/frontend makes it, from the source as it is now."""
+    made = folder / "editor.js"
+    subprocess.run(
+        [
+            *("node", ROOT / "node_modules/esbuild/bin/esbuild"),
+            *(ROOT / "static/src/editor/index.js", "--bundle", "--minify", "--format=iife"),
+            *("--target=es2020", "--log-level=warning", f"--outfile={made}"),
+        ],
+        check=True,
+    )
+    return made

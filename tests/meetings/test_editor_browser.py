@@ -1,0 +1,464 @@
+"""The editor and its saving, typed into in a real browser; the server's part is desk.py."""
+
+import gzip
+import re
+from threading import Event
+
+import pytest
+from playwright.sync_api import expect
+
+from meetings.clean import words
+from meetings.editor_labels import editor_labels
+from tests.meetings.desk import ROOT, Desk, Reply, bundle
+
+SENTENCE = "Åse Øvrebø sa: «Vi så færre på Bytorget – 12,5 % færre», jf. § 12. ČŠŽ đŋŧ é € a  b"
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator
+content="Microsoft Word 15"><style>p.MsoNormal {margin:0cm; font-size:11.0pt}</style></head>
+<body lang=NO-BOK style='tab-interval:35.4pt'><!--StartFragment-->
+<h1 style='margin-left:0cm'><span style='font-family:"Calibri
+Light"'>Uteliv<o:p></o:p></span></h1>
+<p class=MsoNormal style='margin:0cm'>Politiet <b>orienterte</b>
+om&nbsp;helgen. <span style='font-weight:bold'>Viktig.</span><o:p></o:p></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if
+!supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New
+Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>Natteravner<o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='margin-left:72.0pt;mso-list:l0 level2 lfo1'><![if
+!supportLists]><span
+style='font-family:"Courier New"'><span
+style='mso-list:Ignore'>o<span>&nbsp;</span></span></span><![endif]>fredag</p>
+<p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>·<span>&nbsp;</span></span>Skjenkekontroll</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>3.<span>&nbsp;</span></span>Tredje</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>4.<span>&nbsp;</span></span>Fjerde</p>
+<table class=MsoTableGrid border=1 style='border-collapse:collapse'><tr style='mso-yfti-irow:0'>
+<td width=200 valign=top style='width:155.0pt'><p class=MsoNormal>Hvem<o:p></o:p></p></td>
+<td><p class=MsoNormal>Når</p></td></tr></table>
+<p class=MsoNormal><a href="https://example.org/plan"><span
+style='color:#0563C1'>planen</span></a>
+<a href="javascript:alert(1)">ikke</a><img width=10 src="file:///c:/tmp/bilde.png"></p>
+<!--EndFragment--></body></html>"""
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    """As everywhere, but without the database: no page of ours is asked for."""
+    return {"locale": "nb-NO", "timezone_id": "Europe/Oslo"}
+
+
+@pytest.fixture(scope="module")
+def editor_file(tmp_path_factory):
+    return bundle(tmp_path_factory.mktemp("editor"))
+
+
+@pytest.fixture
+def desk(editor_file):
+    desk = Desk(editor_file)
+    yield desk
+    desk.close()
+
+
+class Minutes:
+    """The page with the text, as one who writes sees it."""
+
+    def __init__(self, page, desk):
+        self.page, self.desk = page, desk
+        page.goto(desk.url)
+        self.text = page.get_by_role("textbox", name="Åpen tekst")
+        self.exempt = page.get_by_role("textbox", name="Unntatt tekst")
+        self.state = page.get_by_role("status")
+
+    def type(self, text: str) -> None:
+        self.text.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text)
+
+    def saved(self) -> dict:
+        """What the server received last, once the page says that it is saved."""
+        expect(self.state).to_have_text(re.compile(r"^Lagret 10:\d\d$"))
+        return self.desk.posts[-1]
+
+    def html(self) -> str:
+        return self.page.evaluate("sltEditor.get(document.getElementById('open')).html")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def paste(self, html: str) -> None:
+        self.text.evaluate(
+            """(target, html) => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/html", html);
+                const options = {clipboardData, bubbles: true, cancelable: true};
+                target.dispatchEvent(new ClipboardEvent("paste", options));
+            }""",
+            html,
+        )
+
+
+@pytest.fixture
+def minutes(page, desk):
+    return Minutes(page, desk)
+
+
+# Writing -----------------------------------------------------------------------------------------
+
+
+def test_each_letter_typed_arrives(minutes, desk):
+    minutes.type(SENTENCE)
+
+    post = minutes.saved()
+    assert words(post["open"]) == SENTENCE
+    assert (post["base"], post["format"]) == ("0", "html")
+
+
+def test_enter_makes_paragraphs_and_dashes_make_lists(minutes):
+    minutes.type("Først\nSå\n- en\nto\n\nSist")
+
+    assert minutes.saved()["open"] == (
+        "<p>Først</p><p>Så</p><ul><li>en</li><li>to</li></ul><p>Sist</p>"
+    )
+
+
+def test_opening_and_leaving_a_text_changes_and_sends_nothing(page, desk):
+    desk.put("<h3>Tittel</h3><p>To  mellomrom og <u>strek</u></p><ol start='3'><li>c</li></ol>")
+    minutes = Minutes(page, desk)
+    minutes.text.click()
+    page.keyboard.press("Tab")
+
+    assert minutes.html() == desk.texts["open"].replace("'", '"')
+    expect(minutes.state).to_have_text("")
+    assert desk.posts == []
+
+
+def test_undo_reaches_back_past_a_save(minutes, page):
+    minutes.type("Første.")
+    minutes.saved()
+    page.keyboard.press("Control+z")
+
+    expect(minutes.text).to_have_text("")
+    expect(minutes.state).to_have_text("Lagret 10:42")
+    assert minutes.desk.texts["open"] == ""
+
+
+def test_text_from_word_keeps_lists_and_tables_and_loses_the_rubbish(minutes):
+    minutes.text.click()
+    minutes.paste(WORD)
+
+    assert minutes.saved()["open"].replace("&nbsp;", "\u00a0") == (
+        "<h3>Uteliv</h3>"
+        "<p>Politiet <strong>orienterte</strong> om\u00a0helgen. <strong>Viktig.</strong></p>"
+        "<ul><li>Natteravner<ul><li>fredag</li></ul></li><li>Skjenkekontroll</li></ul>"
+        '<ol start="3"><li>Tredje</li><li>Fjerde</li></ol>'
+        "<table><tbody><tr><td>Hvem</td><td>Når</td></tr></tbody></table>"
+        '<p><a href="https://example.org/plan">planen</a> ikke</p>'
+    )
+
+
+# The toolbar -------------------------------------------------------------------------------------
+
+
+def test_the_toolbar_is_one_stop_and_arrows_move_within(minutes, page):
+    minutes.type("ord")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Overskrift", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+
+    bold = page.get_by_role("button", name="Fet", exact=True)
+    expect(bold).to_be_focused()
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    expect(bold).to_have_attribute("title", "Fet (Ctrl+B)")
+    assert minutes.saved()["open"] == "<p><strong>ord</strong></p>"
+
+
+def test_tab_leads_out_of_the_editor_even_from_a_list(minutes, page):
+    minutes.type("- punkt")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("summary")).to_be_focused()
+
+
+def test_lists_are_indented_from_the_keyboard(minutes, page):
+    minutes.type("- en\nto")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+
+    assert minutes.saved()["open"] == "<ul><li>en<ul><li>to</li></ul></li></ul>"
+
+
+def test_a_link_must_lead_somewhere_safe(minutes, page):
+    minutes.type("planen")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    address = page.get_by_label("Lenkeadresse").first
+    address.fill("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("https://")
+    address.fill("www.example.org/plan")
+    page.keyboard.press("Enter")
+
+    expect(minutes.text).to_be_focused()
+    assert minutes.saved()["open"] == ('<p><a href="https://www.example.org/plan">planen</a></p>')
+
+
+def test_a_table_has_a_head_and_grows(minutes, page):
+    minutes.type("Slik:")
+    minutes.press("Sett inn tabell")
+    page.keyboard.type("Hvem")
+    minutes.press("Ny rad")
+    minutes.press("Ny kolonne")
+
+    cells = '<th scope="col"></th><th scope="col"></th>'
+    row = "<tr><td></td><td></td><td></td></tr>"
+    assert minutes.saved()["open"] == (
+        f'<p>Slik:</p><table><thead><tr><th scope="col">Hvem</th>{cells}</tr></thead>'
+        f"<tbody>{row}{row}</tbody></table>"
+    )
+
+
+# Saving ------------------------------------------------------------------------------------------
+
+
+def test_what_saves_itself_is_seen_and_what_is_asked_for_is_announced(minutes, page):
+    minutes.type("a")
+    minutes.saved()
+    expect(minutes.state).to_have_attribute("aria-live", "off")
+    page.keyboard.type("b")
+    page.keyboard.press("Control+s")
+
+    expect(minutes.state).to_have_text("Lagret 10:42")
+    expect(minutes.state).to_have_attribute("aria-live", "polite")
+
+
+def test_one_save_at_a_time_and_the_next_stands_on_it(minutes, desk):
+    desk.replies = [Reply(wait=desk.held)]
+    minutes.type("Først.")
+    minutes.press("Lagre")
+    minutes.type(" Så.")
+    minutes.press("Lagre")
+    desk.held.set()
+
+    expect(minutes.state).to_have_text("Lagret 10:42")
+    assert [(post["base"], post["open"]) for post in desk.posts] == [
+        ("0", "<p>Først.</p>"),
+        ("1", "<p>Først. Så.</p>"),
+    ]
+
+
+def test_a_page_that_is_left_at_once_sends_what_was_typed(minutes, page, desk):
+    minutes.type("Siste ord")
+    page.get_by_role("link", name="Etter").evaluate("link => link.click()")
+    page.wait_for_url("**/annet/")
+
+    assert words(desk.texts["open"]) == "Siste ord"
+
+
+def test_leaving_with_unsaved_text_is_asked_about(minutes, page, desk, console):
+    console.allow("ERR_EMPTY_RESPONSE")
+    desk.replies = [Reply(drop=True) for _ in range(5)]
+    minutes.type("Ulagret")
+    minutes.press("Lagre")
+    expect(minutes.state).to_have_text("Ikke lagret, prøver igjen")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Etter").click()
+    page.wait_for_timeout(200)
+
+    assert asked == ["beforeunload"]
+    expect(minutes.text).to_have_text("Ulagret")
+
+
+def test_what_the_network_lost_is_sent_again(minutes, page, desk, console):
+    console.allow("ERR_EMPTY_RESPONSE|status of 503")
+    minutes.type("Først.")
+    minutes.saved()
+    desk.replies = [Reply(drop=True), Reply(503)]
+    minutes.type(" Så.")
+    minutes.press("Lagre")
+    expect(minutes.state).to_have_text("Ikke lagret siden 10:41, prøver igjen")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(minutes.state).to_have_text("Lagret 10:42", timeout=8000)
+    assert words(desk.texts["open"]) == "Først. Så."
+    assert len(desk.posts) == 4
+
+
+def test_a_save_that_arrived_without_an_answer_is_no_conflict(page, desk):
+    page.clock.install()
+    minutes = Minutes(page, desk)
+    never = Event()
+    desk.replies = [Reply(wait=never)]
+    minutes.type("Først.")
+    minutes.press("Lagre")
+    minutes.type(" Så.")
+    page.clock.fast_forward(16_000)
+    expect(minutes.state).to_have_text("Ikke lagret, prøver igjen")
+    page.clock.fast_forward(3_000)
+    # The first answer comes now, when nobody waits for it.
+    never.set()
+
+    expect(minutes.state).to_have_text("Lagret 10:42")
+    assert [post["base"] for post in desk.posts] == ["0", "0", "1"]
+    assert words(desk.texts["open"]) == "Først. Så."
+
+
+def test_one_who_is_signed_out_keeps_the_text_and_saves_when_signed_in(
+    minutes, page, desk, console
+):
+    console.allow("status of 401")
+    desk.replies = [Reply(401), Reply(302, headers={"Location": "/konto/"})]
+    minutes.type("Midt i set")
+    minutes.press("Lagre")
+    expect(minutes.state).to_contain_text("Du er logget ut. Teksten står her.")
+    link = page.get_by_role("link", name="Logg inn i en ny fane")
+    expect(link).to_have_attribute("href", "/konto/")
+    minutes.press("Lagre")
+    expect(link).to_be_visible()
+    page.context.add_cookies([{"name": "csrftoken", "value": "ny", "url": desk.url}])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    assert minutes.saved()["open"] == "<p>Midt i set</p>"
+    assert (desk.posts[-1]["csrfmiddlewaretoken"], desk.posts[-1]["header"]) == ("ny", "ny")
+
+
+def test_what_the_server_finds_wrong_stands_at_the_text(minutes, page, desk):
+    desk.replies = [Reply(422, {"errors": {"open": ["Teksten er for lang."]}})]
+    minutes.type("Langt")
+    minutes.press("Lagre")
+    expect(minutes.text).to_have_accessible_description("Teksten er for lang.")
+    expect(minutes.text).to_have_attribute("aria-invalid", "true")
+    minutes.type(" og kort")
+
+    minutes.saved()
+    expect(page.get_by_text("Teksten er for lang.")).to_have_count(0)
+
+
+def test_a_national_identity_number_is_pointed_out_and_saved(minutes, page, desk):
+    desk.replies = [Reply(data={"marks": [{"field": "open", "text_from": 0, "to": 11}]})]
+    minutes.type("01010012345")
+    minutes.saved()
+
+    expect(minutes.text).to_have_accessible_description(re.compile("fødselsnummer"))
+
+
+# Two who write -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clash(minutes, desk):
+    """Kari has saved another text since this page was opened, and we have written too."""
+    desk.put("<p>Karis ord</p>")
+    minutes.type("Mine ord")
+    minutes.press("Lagre")
+    expect(minutes.state).to_have_text("Noen andre har skrevet her")
+    return minutes
+
+
+def test_both_texts_stand_until_someone_chooses(clash, page, desk):
+    theirs = page.get_by_role("region", name="Teksten til Kari Moe")
+    expect(theirs).to_have_text("Karis ord")
+    clash.type(" og mer")
+    page.wait_for_timeout(1300)
+
+    expect(clash.text).to_have_text("Mine ord og mer")
+    expect(theirs).to_have_text("Karis ord")
+    assert len(desk.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("choice", "result"),
+    [
+        ("Behold min", "Mine ord"),
+        ("Bruk deres", "Karis ord"),
+        ("Sett begge sammen", "Mine ord\nKaris ord"),
+    ],
+)
+def test_the_choice_is_what_is_saved(clash, page, desk, choice, result):
+    clash.press(choice)
+    clash.saved()
+
+    assert words(desk.texts["open"]) == words(clash.html()) == result
+    expect(page.get_by_role("region", name="Teksten til Kari Moe")).to_have_count(0)
+
+
+def test_their_text_can_be_taken_back_by_undo(clash, page, desk):
+    clash.press("Bruk deres")
+    expect(clash.text).to_have_text("Karis ord")
+    page.keyboard.press("Control+z")
+
+    expect(clash.text).to_have_text("Mine ord")
+    expect(clash.state).to_have_text("Lagret 10:42")
+    assert words(desk.texts["open"]) == "Mine ord"
+
+
+def test_two_in_different_fields_do_not_notice_each_other(minutes, page, desk):
+    desk.put("", "<p>Karis unntatte</p>")
+    minutes.type("Mine åpne")
+    minutes.press("Lagre")
+    minutes.saved()
+
+    assert desk.texts == {"open": "<p>Mine åpne</p>", "exempt": "<p>Karis unntatte</p>"}
+    page.locator("summary").click()
+    expect(minutes.exempt).to_have_text("Karis unntatte")
+
+
+# The page ----------------------------------------------------------------------------------------
+
+
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(any_page, desk, axe):
+    desk.put("<h2>x</h2><table><tr><th>a</th><td>b</td></tr></table>")
+    minutes = Minutes(any_page, desk)
+    desk.put("<p>Karis ord</p>")
+    minutes.type("Mine ord 01010012345")
+    minutes.press("Lagre")
+    expect(minutes.state).to_have_text("Noen andre har skrevet her")
+    any_page.keyboard.press("Control+k")
+
+    assert axe(any_page) == []
+    wide, window = any_page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= window
+
+
+def test_what_htmx_brings_becomes_an_editor_and_what_it_takes_is_saved(minutes, page, desk):
+    minutes.type("Byttes ut")
+    page.evaluate(
+        """html => {
+            document.querySelector("form").outerHTML = html;
+            const elt = document.querySelector("form");
+            elt.dispatchEvent(new CustomEvent("htmx:load", {bubbles: true, detail: {elt}}));
+            elt.dispatchEvent(new CustomEvent("htmx:afterSettle", {bubbles: true}));
+        }""",
+        desk.form(),
+    )
+
+    expect(minutes.text).to_have_text("")
+    page.wait_for_function("document.querySelectorAll('[role=toolbar]').length === 2")
+    page.wait_for_timeout(300)
+    assert words(desk.texts["open"]) == "Byttes ut"
+
+
+def test_without_javascript_the_text_is_plain_and_can_be_saved(new_context, desk):
+    desk.put("<h3>Tittel</h3><ul><li>punkt</li></ul>")
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(desk.url)
+    area = page.get_by_label("Åpen tekst")
+
+    assert area.input_value() == "# Tittel\n\n- punkt"
+    expect(page.locator("[name=format]")).to_have_value("plain")
+
+
+def test_every_word_can_be_translated():
+    source = (ROOT / "static/src/editor/labels.js").read_text()
+
+    assert dict(re.findall(r'^  (\w+): "(.*)",$', source, re.MULTILINE)) == editor_labels()
+
+
+def test_the_editor_stays_small(editor_file):
+    assert len(gzip.compress(editor_file.read_bytes(), 9)) <= 100_000
