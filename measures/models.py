@@ -60,6 +60,23 @@ class FollowUpQuerySet(models.QuerySet):
     def overdue(self, on: date | None = None):
         return self.open().filter(deadline__lt=on or localdate())
 
+    def with_responsible(self):
+        """Ready for ``responsible_name``: no query a row."""
+        return self.select_related("responsible", "responsible_organisation", "responsible_group")
+
+    def carried_to(self, meeting):
+        """What the group of ``meeting`` follows or answers for from its earlier meetings.
+
+        What was ended in that very meeting stays in the list, answered.
+        """
+        answered = Q(progress__item__meeting=meeting)
+        still_open = ~Q(state__in=(FollowUp.DRAFT, *self.model.ENDED))
+        rows = self.filter(still_open | answered & ~Q(state=FollowUp.DRAFT)).filter(
+            Q(group=meeting.group) | Q(responsible_group=meeting.group)
+        )
+        earlier = Q(item=None) | Q(item__meeting__starts_at__lt=meeting.starts_at)
+        return rows.filter(earlier).distinct()
+
 
 class FollowUp(PublicIdModel):
     """What tasks and measures share: who answers for it, until when, and where it was decided."""

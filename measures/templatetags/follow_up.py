@@ -1,0 +1,81 @@
+"""What pages of an earlier app may show of the follow-up: read once a page, not once an item."""
+
+from collections import defaultdict
+
+from django import template
+
+from measures.models import Measure, Progress, Task
+
+register = template.Library()
+
+
+def _once_a_meeting(meeting, name: str, read):
+    """``read(meeting)``, kept on the meeting's own object for as long as the page is made."""
+    kept = vars(meeting)
+    if name not in kept:
+        kept[name] = read(meeting)
+    return kept[name]
+
+
+def _by_item(rows) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.item_id].append(row)
+    return found
+
+
+def _follow_up(meeting) -> dict[int, list]:
+    return _by_item(
+        row
+        for model in (Task, Measure)
+        for row in model.objects.filter(item__meeting=meeting)
+        .with_responsible()
+        .order_by("created_at", "pk")
+    )
+
+
+def _reports(meeting) -> dict[int, list]:
+    return _by_item(
+        Progress.objects.filter(item__meeting=meeting).select_related(
+            "person", "registered_by", "task", "measure"
+        )
+    )
+
+
+@register.simple_tag
+def follow_up_of(item) -> list:
+    """Tasks and measures of one item, as they were typed; two queries for the whole meeting."""
+    return _once_a_meeting(item.meeting, "_follow_up", _follow_up)[item.pk]
+
+
+@register.simple_tag
+def reports_in(item) -> list:
+    """What was said in ``item`` of earlier tasks and measures; one query for the whole meeting."""
+    return _once_a_meeting(item.meeting, "_reports", _reports)[item.pk]
+
+
+@register.simple_tag
+def open_list(meeting) -> list:
+    """What the group still follows from earlier meetings, the oldest deadline first."""
+    rows = [
+        row
+        for model in (Task, Measure)
+        for row in model.objects.carried_to(meeting).with_responsible()
+    ]
+    return sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at))
+
+
+@register.simple_tag
+def follow_up_item(meeting):
+    """The item in which the open list is answered; None on an agenda without one."""
+    return next((item for item in meeting.items.all() if item.role == item.Role.FOLLOW_UP), None)
+
+
+@register.filter
+def state_color(row) -> str:
+    """The colour that underlines a state; the word says it."""
+    if row.state in ("needs_help", "returned"):
+        return "warning"
+    if row.state in ("done", "delivered", "closed"):
+        return "success"
+    return "info" if row.state in ("acknowledged", "in_progress") else "neutral"
