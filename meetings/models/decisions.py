@@ -37,6 +37,10 @@ class Decision(PublicIdModel):
     moved_at = models.DateTimeField(default=now)
     decided_on = models.DateField(null=True, blank=True)
     review_until = models.DateField(_("frist for gjennomsyn"), null=True, blank=True)
+    # Whose review it needs before effect: the group's choice when the minutes were sent.
+    review_before = models.CharField(
+        max_length=10, choices=Group.ReviewBefore.choices, default=Group.ReviewBefore.NONE
+    )
     # Proposed between meetings, when the group decides by review.
     between_meetings = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -51,6 +55,13 @@ class Decision(PublicIdModel):
 
     def get_absolute_url(self):
         return reverse("decision_detail", args=[self.public_id])
+
+    @property
+    def is_locked(self) -> bool:
+        """Its words stand still while leaders read them, and once they have agreed to them."""
+        return self.state == self.State.IN_REVIEW or (
+            self.state == self.State.DECIDED and self.review_before != Group.ReviewBefore.NONE
+        )
 
     def heading(self) -> str:
         return Group.DecisionHeading(self.item.meeting.group.decision_heading).label
@@ -79,12 +90,16 @@ class Review(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=now)
+    # When the same person answered anew: what was asked first is not lost.
+    superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "version", "person"], name="one_review_per_person_and_wording"
+                fields=["decision", "version", "person"],
+                condition=Q(superseded_at=None),
+                name="one_review_per_person_and_wording",
             ),
             models.CheckConstraint(
                 condition=Q(verdict="agree") | ~Q(comment=""),

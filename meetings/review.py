@@ -1,0 +1,430 @@
+"""Leaders' review of what was decided: asked for, answered, sent back, and what silence means."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate, make_aware, now
+from django.utils.translation import gettext as _
+
+from meetings.models import Attendance, Decision, Meeting, Presence, Review, TextVersion
+from people import audit, notices
+from people.audit import Stale
+from people.models import Group, Membership, Office, Person
+
+Before = Group.ReviewBefore
+State = Decision.State
+Verdict = Review.Verdict
+
+# What a later app does when something is decided; filled in its ``apps.ready()``.
+ON_DECIDED: list[Callable[[Decision], None]] = []
+
+# The deputy chair is asked this long before the deadline, if the chair has not answered.
+STAND_IN = timedelta(days=2)
+
+
+class Closed(Exception):
+    """The time for review is out, or it is all decided already."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Who reviews a decision. The stand-in's word counts until the chair's own has come."""
+
+    people: tuple[Person, ...]
+    stand_in: Person | None = None
+
+    def everyone(self) -> tuple[Person, ...]:
+        return (*self.people, self.stand_in) if self.stand_in else self.people
+
+    def __contains__(self, person) -> bool:
+        return person in self.everyone()
+
+    def without(self, ids: set[int]) -> "Panel":
+        """The panel less those disqualified; a disqualified chair leaves it to the stand-in."""
+        left = tuple(person for person in self.people if person.pk not in ids)
+        stand_in = None if self.stand_in and self.stand_in.pk in ids else self.stand_in
+        return Panel(left, stand_in) if left else Panel((stand_in,) if stand_in else ())
+
+    def agrees(self, reviews: dict[int, Review], *, silence: bool = False) -> bool:
+        """Whether it agrees to the wording ``reviews`` are about, with or without the silent."""
+        words = [reviews.get(person.pk) for person in self.people]
+        if self.stand_in and words == [None]:
+            words = [reviews.get(self.stand_in.pk)]
+        return all(
+            # One who asked, got an answer, and said no more is silent too.
+            silence and (review is None or bool(review.answer))
+            if review is None or review.verdict != Verdict.AGREE
+            else True
+            for review in words
+        )
+
+
+def panel(meeting: Meeting, before: str, on: date | None = None) -> Panel:
+    """Who reviews the decisions of ``meeting`` where ``before`` says whose review comes first."""
+    group = meeting.group
+    offices = {
+        office.kind: office.person
+        for office in group.offices.active(on).select_related("person")
+        if office.person.is_active
+    }
+    chair = meeting.chair or offices.get(Office.Kind.CHAIR)
+    deputy = offices.get(Office.Kind.DEPUTY_CHAIR)
+    if before == Before.CHAIR and (chair or deputy):
+        return Panel((chair,), deputy if deputy != chair else None) if chair else Panel((deputy,))
+    seats = group.memberships.active(on).filter(role=Membership.Role.MEMBER)
+    people = [seat.person for seat in seats.select_related("person") if seat.person.is_active]
+    if before == Before.NONE:
+        sat_in = meeting.attendances.filter(
+            capacity=Attendance.Capacity.DEPUTY, state=Attendance.State.PRESENT
+        )
+        people += [row.person for row in sat_in.select_related("person") if row.person.is_active]
+        people += [deputy] if deputy else []
+    people += [chair] if chair else []
+    return Panel(tuple(dict.fromkeys(people)))
+
+
+def disqualified(decisions: Iterable[Decision]) -> dict[int, set[int]]:
+    """Ids of the persons who were inhabil, by item."""
+    rows = Presence.objects.filter(
+        item__in={decision.item_id for decision in decisions}, kind=Presence.Kind.DISQUALIFIED
+    ).values_list("item_id", "attendance__person_id")
+    found: dict[int, set[int]] = {}
+    for item, person in rows:
+        found.setdefault(item, set()).add(person)
+    return found
+
+
+def panel_of(decision: Decision, on: date | None = None) -> Panel:
+    whole = panel(decision.item.meeting, decision.review_before, on)
+    return whole.without(disqualified([decision]).get(decision.item_id, set()))
+
+
+def secretary(meeting: Meeting) -> Person | None:
+    """Who answers the leaders' questions: the minute-taker, else the group's secretary."""
+    if meeting.minute_taker:
+        return meeting.minute_taker
+    offices = meeting.group.offices.active().filter(kind=Office.Kind.SECRETARY)
+    office = offices.select_related("person").first()
+    return office.person if office else None
+
+
+def latest_version(decision: Decision) -> TextVersion | None:
+    return TextVersion.objects.filter(text__decision=decision).order_by("-number").first()
+
+
+def standing(decision: Decision, version: TextVersion | None) -> dict[int, Review]:
+    """Each leader's word on this wording, by person id."""
+    reviews = decision.reviews.filter(version=version, superseded_at=None)
+    return {review.person_id: review for review in reviews}
+
+
+def is_open(decision: Decision, on: date | None = None) -> bool:
+    """Whether leaders may answer: until it is decided, or for a while after the meeting."""
+    if decision.state == State.IN_REVIEW:
+        return True
+    return (
+        decision.state == State.DECIDED
+        and decision.review_before == Before.NONE
+        and decision.review_until is not None
+        and decision.review_until >= (on or localdate())
+        and not decision.item.meeting.is_frozen
+    )
+
+
+def waiting_for(person, on: date | None = None):
+    """Decisions ``person`` may still say a word about, and has not.
+
+    Those that take no effect before are ``in_review``; the others are decided, and an answer is
+    welcome. A deputy chair is not waited for.
+    """
+    on = on or localdate()
+    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
+    answered = Review.objects.annotate(wording=Coalesce("version_id", 0)).filter(
+        decision=OuterRef("pk"), person=person, superseded_at=None, wording=OuterRef("latest")
+    )
+    out = Presence.objects.filter(
+        item=OuterRef("item"), kind=Presence.Kind.DISQUALIFIED, attendance__person=person
+    )
+    seats = Membership.objects.active(on).filter(person=person, role=Membership.Role.MEMBER)
+    chaired = Office.objects.active(on).filter(person=person, kind=Office.Kind.CHAIR)
+    member = Q(item__meeting__group__in=seats.values("group"))
+    chair = Q(item__meeting__chair=person) | Q(
+        item__meeting__chair=None, item__meeting__group__in=chaired.values("group")
+    )
+    welcome = Q(state=State.DECIDED, review_before=Before.NONE, review_until__gte=on) & ~Q(
+        item__meeting__minutes_state=Meeting.MinutesState.APPROVED
+    )
+    return (
+        Decision.objects.annotate(latest=Coalesce(Subquery(latest.values("pk")[:1]), 0))
+        .filter(
+            Q(state=State.IN_REVIEW, review_before=Before.CHAIR) & chair
+            | Q(state=State.IN_REVIEW, review_before=Before.ALL) & (member | chair)
+            | welcome & (member | chair)
+        )
+        .filter(~Exists(answered), ~Exists(out))
+    )
+
+
+@transaction.atomic
+def open_review(meeting: Meeting, by) -> None:
+    """Put what the meeting decided before its leaders; part of sending the minutes.
+
+    Where no review comes first it is decided, and leaders may answer until the remarks are due:
+    the mail that brings the minutes asks them. Else it waits for them, one mail to each. One who
+    sends the minutes agrees to them.
+    """
+    drafts = list(
+        Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
+        .select_related("item__meeting__group")
+        .order_by("item__position", "position", "pk")
+    )
+    before = meeting.group.review_before
+    until = meeting.remarks_until or localdate() + timedelta(days=meeting.group.remarks_days)
+    asked = panel(meeting, before)
+    inhabil = disqualified(drafts)
+    to_tell: dict[Person, bool] = {}
+    for decision in drafts:
+        its_panel = asked.without(inhabil.get(decision.item_id, set()))
+        facts = {"review_until": until, "review_before": before}
+        if before == Before.NONE or not its_panel.people:
+            facts["review_before"] = Before.NONE
+            decide(decision, "decide", source=State.DRAFT, by=by, on=meeting.day, **facts)
+            continue
+        audit.move(decision, "submit", source=State.DRAFT, to=State.IN_REVIEW, by=by, **facts)
+        version = latest_version(decision)
+        if by in its_panel:
+            Review.objects.create(
+                decision=decision, version=version, person=by, verdict=Verdict.AGREE
+            )
+        if its_panel.agrees(standing(decision, version)):
+            decide(decision, "decide", source=State.IN_REVIEW, by=by, on=meeting.day)
+            continue
+        to_tell |= dict.fromkeys(its_panel.people)
+        if its_panel.stand_in:
+            ask_stand_in(decision, its_panel.stand_in, by=by)
+    for person in to_tell:
+        if person != by:
+            notices.tell(
+                person,
+                key=f"meeting:{meeting.pk}:review",
+                kind="review_asked",
+                about=meeting,
+                group=meeting.group,
+                sender=by,
+            )
+
+
+def ask_stand_in(decision: Decision, stand_in: Person, *, by) -> None:
+    """Ask the deputy chair too, shortly before the deadline, should the chair not have answered."""
+    meeting = decision.item.meeting
+    day = make_aware(datetime.combine(decision.review_until - STAND_IN, time(8)))
+    notices.tell(
+        stand_in,
+        key=f"meeting:{meeting.pk}:stand-in:{decision.review_until}",
+        kind="review_stand_in",
+        about=meeting,
+        group=meeting.group,
+        sender=by,
+        due_at=max(day, now()),
+    )
+
+
+def decide(decision: Decision, verb: str, *, source, by, on: date, **changes) -> None:
+    audit.move(decision, verb, source=source, to=State.DECIDED, by=by, decided_on=on, **changes)
+    for act in ON_DECIDED:
+        act(decision)
+
+
+def tell_secretary(decision: Decision, kind: str, key: str, *, by, **facts) -> None:
+    meeting = decision.item.meeting
+    person = secretary(meeting)
+    if person and person != by:
+        notices.tell(
+            person,
+            key=key,
+            kind=kind,
+            about=decision,
+            group=meeting.group,
+            sender=by,
+            **facts,
+        )
+
+
+def locked(decision: Decision) -> Decision:
+    """The decision as it stands, its row locked until the transaction ends."""
+    rows = Decision.objects.select_for_update(of=("self",))
+    return rows.select_related("item__meeting__group").get(pk=decision.pk)
+
+
+@transaction.atomic
+def answer(
+    decision: Decision,
+    verdict: str,
+    comment: str = "",
+    *,
+    version: int,
+    by,
+    on: date | None = None,
+) -> Review:
+    """Give a leader's word on the wording they read, and let it take effect.
+
+    The same word twice is said once. Raises PermissionDenied when ``by`` does not review this,
+    ``Closed`` when the time is out, ``Stale`` when the wording is another than ``version`` or it
+    was sent back meanwhile, ValidationError when asking or sending back without saying why.
+    """
+    decision = locked(decision)
+    panel = panel_of(decision, on)
+    if decision.state == State.DRAFT or by not in panel:
+        raise PermissionDenied
+    latest = latest_version(decision)
+    if version != (latest.number if latest else 0):
+        raise Stale(f"{decision} has another wording than {version}.")
+    comment = comment.strip()
+    words = standing(decision, latest)
+    said = words.get(by.pk)
+    if said and (said.verdict, said.comment) == (verdict, comment):
+        return said
+    if decision.state == State.RETURNED:
+        raise Stale(f"{decision} was sent back.")
+    if not is_open(decision, on):
+        raise Closed
+    if said:
+        Review.objects.filter(pk=said.pk).update(superseded_at=now())
+    review = Review(decision=decision, version=latest, person=by, verdict=verdict, comment=comment)
+    review.full_clean()
+    review.save()
+    audit.record(by, f"review_{verdict}", decision, version=version)
+    if verdict == Verdict.ASK:
+        tell_secretary(decision, "review_question", f"review:{review.pk}", by=by)
+    elif verdict == Verdict.RETURN:
+        if decision.state == State.IN_REVIEW:
+            audit.move(decision, "return", source=State.IN_REVIEW, to=State.RETURNED, by=by)
+        tell_secretary(decision, "review_returned", f"review:{review.pk}", by=by)
+    elif decision.state == State.IN_REVIEW and panel.agrees({**words, by.pk: review}):
+        settle(decision, "decide", by=by, on=on)
+    return review
+
+
+@transaction.atomic
+def agree_to_all(wordings: dict[str, int], *, meeting: Meeting, by, on: date | None = None) -> int:
+    """Agree to several decisions of a meeting, each in the wording read; count them.
+
+    All or none: raises as ``answer`` does. Raises PermissionDenied for a decision not of it.
+    """
+    decisions = list(Decision.objects.filter(item__meeting=meeting, public_id__in=wordings))
+    if len(decisions) != len(wordings):
+        raise PermissionDenied
+    for decision in decisions:
+        answer(decision, Verdict.AGREE, version=wordings[decision.public_id], by=by, on=on)
+    return len(decisions)
+
+
+def settle(decision: Decision, verb: str, *, by, on: date | None) -> None:
+    """Reviewed: it takes effect, and the secretary hears when nothing more is out."""
+    decide(decision, verb, source=State.IN_REVIEW, by=by, on=on or localdate())
+    meeting = decision.item.meeting
+    out = Decision.objects.filter(
+        item__meeting=meeting, state__in=(State.IN_REVIEW, State.RETURNED)
+    )
+    if not out.exists():
+        tell_secretary(decision, "review_done", f"meeting:{meeting.pk}:reviewed", by=by)
+
+
+@transaction.atomic
+def reply(review: Review, text: str, *, by) -> None:
+    """Answer a leader's question; the leader hears of it. Raises Stale when it was answered."""
+    decision = review.decision
+    if not decision.item.meeting.access(by).runs:
+        raise PermissionDenied
+    text = text.strip()
+    if not text:
+        raise ValidationError({"text": _("Skriv et svar.")})
+    unanswered = Review.objects.filter(pk=review.pk, answered_at=None).exclude(comment="")
+    if not unanswered.update(answer=text, answered_by=by, answered_at=now()):
+        raise Stale(f"{review} is answered.")
+    audit.record(by, "answer_review", decision, review=review.pk)
+    notices.tell(
+        review.person,
+        key=f"review:{review.pk}:answered",
+        kind="review_answered",
+        about=decision,
+        group=decision.item.meeting.group,
+        sender=by,
+    )
+
+
+@transaction.atomic
+def take_back(decision: Decision, *, by) -> None:
+    """Take a decision out of review, so that its wording can be changed."""
+    decision = locked(decision)
+    if not decision.item.meeting.access(by).runs:
+        raise PermissionDenied
+    audit.move(decision, "take_back", source=State.IN_REVIEW, to=State.RETURNED, by=by)
+
+
+@transaction.atomic
+def resubmit(decision: Decision, *, by, on: date | None = None) -> None:
+    """Put a decision that came back before its leaders again, and give them the time anew.
+
+    Raises ValidationError when nothing has been changed or answered since.
+    """
+    decision = locked(decision)
+    meeting = decision.item.meeting
+    if not meeting.access(by).runs:
+        raise PermissionDenied
+    version = latest_version(decision)
+    sent_back = standing(decision, version).values()
+    if any(row.verdict == Verdict.RETURN and not row.answer for row in sent_back):
+        raise ValidationError(_("Endre ordlyden, eller svar den som sendte den tilbake."))
+    until = (on or localdate()) + timedelta(days=meeting.group.remarks_days)
+    audit.move(
+        decision,
+        "submit",
+        source=State.RETURNED,
+        to=State.IN_REVIEW,
+        by=by,
+        review_until=max(until, decision.review_until or until),
+    )
+    panel = panel_of(decision, on)
+    for person in panel.people:
+        if person != by:
+            notices.tell(
+                person,
+                key=f"decision:{decision.pk}:review:{decision.moved_at:%Y%m%d%H%M%S}",
+                kind="review_again",
+                about=decision,
+                group=meeting.group,
+                sender=by,
+            )
+    if panel.stand_in:
+        ask_stand_in(decision, panel.stand_in, by=by)
+
+
+def close_due(on: date) -> int:
+    """Decide what nobody objected to in time, where silence agrees; count the decided.
+
+    Where it does not, or somebody waits for an answer, the secretary is told once. Run it as
+    often as you like.
+    """
+    due = Decision.objects.filter(state=State.IN_REVIEW, review_until__lt=on)
+    return sum(close(decision, on) for decision in due)
+
+
+@transaction.atomic
+def close(decision: Decision, on: date) -> bool:
+    decision = locked(decision)
+    if decision.state != State.IN_REVIEW or decision.review_until >= on:
+        return False
+    words = standing(decision, latest_version(decision))
+    silence = decision.item.meeting.group.silence_agrees
+    if panel_of(decision, on).agrees(words, silence=silence):
+        settle(decision, "decide_by_silence", by=None, on=on)
+        return True
+    key = f"decision:{decision.pk}:overdue:{decision.review_until}"
+    tell_secretary(decision, "review_overdue", key, by=None)
+    return False
