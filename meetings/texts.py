@@ -1,10 +1,15 @@
 """Saving texts: versions are appended, and the version number is the only lock."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from meetings.clean import clean
+from meetings.clean import clean, to_plain, words
 from meetings.models import AgendaItem, Decision, Text, TextVersion
+from meetings.models.meetings import Access
+from people import guard
 
 
 class Conflict(Exception):
@@ -16,7 +21,7 @@ class Conflict(Exception):
 
 
 class Frozen(Exception):
-    """The text is approved; it is corrected by a numbered amendment, not by an edit."""
+    """The words stand still: approved, or a decision that leaders are reviewing or agreed to."""
 
 
 def of_item(item: AgendaItem, kind: str) -> Text:
@@ -38,13 +43,14 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
 
     ``exempt`` None leaves the exempt part as it is. The same words again make no new version.
     Raises ``Conflict`` when another version came between, ``Frozen`` when the minutes are
-    approved, PermissionDenied when ``by`` does not write here.
+    approved, PermissionDenied when ``by`` does not write here, or nobody does: no text is kept
+    of individual cases.
     """
     meeting = meeting_of(text)
     access = meeting.access(by)
-    if not access.runs:
+    if not access.runs or meeting.group.handles_individual_cases:
         raise PermissionDenied
-    if meeting.is_frozen:
+    if meeting.is_frozen or (text.decision_id and text.decision.is_locked):
         raise Frozen
     current = text.versions.order_by("-number").first()
     number = current.number if current else 0
@@ -59,6 +65,12 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
         raise Conflict(current)
     try:
         with transaction.atomic():
+            if (
+                text.decision_id
+                and Decision.objects.select_for_update().get(pk=text.decision_id).is_locked
+            ):
+                # A leader agreed, or was asked, while we looked.
+                raise Frozen
             return TextVersion.objects.create(
                 text=text, number=number + 1, open=open, exempt=exempt, by=by
             )
@@ -68,3 +80,76 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
         if newest is None or newest.number == number:
             raise
         raise Conflict(newest) from None
+
+
+def marks(version: TextVersion) -> list[dict]:
+    """Where national identity numbers stand in ``version``; never the number itself."""
+    return [
+        {"field": field, "text_from": start, "text_to": end}
+        for field in ("open", "exempt")
+        for start, end in guard.find(words(getattr(version, field)))
+    ]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A text as a form shows it; what ``meetings/_text.html`` needs."""
+
+    key: str  # tells its elements from those of other texts on the page
+    url: str
+    label: str
+    language: str
+    base: int
+    open: str
+    # None: there is no exempt field here, or not for this reader.
+    exempt: str | None
+    marks: list[dict]
+
+    @property
+    def open_plain(self) -> str:
+        return to_plain(self.open)
+
+    @property
+    def exempt_plain(self) -> str:
+        return to_plain(self.exempt)
+
+
+def sheet(
+    owner: AgendaItem | Decision,
+    kind: str,
+    access: Access,
+    *,
+    language: str,
+    version: TextVersion | None = None,
+    known: bool = False,
+) -> Sheet:
+    """The text of an item or a decision, ready to be written.
+
+    A page of many gives the latest ``version`` itself, or None, and says that it is ``known``.
+    """
+    if not known:
+        owned = {"decision": owner} if isinstance(owner, Decision) else {"item": owner}
+        version = (
+            TextVersion.objects.latest()
+            .filter(text__kind=kind, **{f"text__{name}": value for name, value in owned.items()})
+            .first()
+        )
+    if isinstance(owner, Decision):
+        url = reverse("text_save_decision", args=[owner.public_id])
+    else:
+        url = reverse("text_save_new", args=[owner.public_id, kind])
+    exempt = version.exempt if version else ""
+    return Sheet(
+        key=f"{kind}-{owner.public_id}",
+        url=url,
+        label=str(Text.Kind(kind).label),
+        language=language,
+        base=version.number if version else 0,
+        open=version.open if version else "",
+        exempt=exempt if access.sees_exempt else None,
+        marks=[
+            mark
+            for mark in (marks(version) if version else [])
+            if mark["field"] == "open" or access.sees_exempt
+        ],
+    )

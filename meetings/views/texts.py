@@ -1,0 +1,121 @@
+"""Saving a text: the editor gets JSON, a browser without JavaScript a page."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings import texts
+from meetings.clean import from_plain
+from meetings.forms.texts import TextForm
+from meetings.models import AgendaItem, Decision, Text
+
+OF_ITEMS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
+
+
+@require_http_methods(["GET", "POST"])
+def text_save_new(request, public_id, kind):
+    """A text of an item; its row is made when it is first saved."""
+    if kind not in OF_ITEMS:
+        raise Http404
+    items = AgendaItem.objects.visible_to(request.user).select_related("meeting__group")
+    item = get_object_or_404(items, public_id=public_id)
+    return _save(request, item.meeting, lambda: texts.of_item(item, kind))
+
+
+@require_http_methods(["GET", "POST"])
+def text_save_decision(request, public_id):
+    decisions = Decision.objects.visible_to(request.user).select_related("item__meeting__group")
+    decision = get_object_or_404(decisions, public_id=public_id)
+    return _save(request, decision.item.meeting, lambda: texts.of_decision(decision))
+
+
+def _save(request, meeting, find):
+    # The way back from sign-in is a GET.
+    back = _back(request, meeting)
+    if request.method == "GET":
+        return redirect(back)
+    access = meeting.access(request.user)
+    if not access.runs:
+        raise PermissionDenied
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, meeting, form, back, form.errors.get_json_data())
+    try:
+        with transaction.atomic():
+            text = find()
+            version = texts.save(text, by=request.user, **_written(request, text, form, access))
+    except texts.Conflict as conflict:
+        return _collide(request, meeting, form, back, conflict.current, access)
+    except texts.Frozen:
+        frozen = _(
+            "Referatet er godkjent og kan ikke endres. Kopier teksten din hvis du skal bruke den."
+        )
+        return _refuse(request, meeting, form, back, {"__all__": [{"message": frozen}]})
+    if not _wants_json(request):
+        return redirect(back)
+    seen = [m for m in texts.marks(version) if m["field"] == "open" or access.sees_exempt]
+    return JsonResponse(
+        {"version": version.number, "saved_at": f"{localtime(version.at):%H:%M}", "marks": seen}
+    )
+
+
+def _written(request, text: Text, form: TextForm, access) -> dict:
+    """What was typed, as HTML. Plain text that says what the version behind it says, is that."""
+    data = form.cleaned_data
+    began = text.versions.filter(number=data["base"]).first()
+    parts = {"open": data["open"], "exempt": data["exempt"] if access.sees_exempt else None}
+    for field, typed in parts.items():
+        stood = getattr(began, field) if began else ""
+        if typed is not None and data["format"] == "plain":
+            parts[field] = from_plain(typed, stood)
+        # From the page of two texts: theirs first, then ours.
+        if typed is not None and "both" in request.POST and parts[field] != stood:
+            parts[field] = stood + parts[field]
+    return {"base": data["base"], **parts}
+
+
+def _wants_json(request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _back(request, meeting) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if safe else reverse("minutes", args=[meeting.public_id])
+
+
+def _refuse(request, meeting, form, back, errors):
+    """422: nothing was saved, and everything typed is still there."""
+    said = {field: [error["message"] for error in found] for field, found in errors.items()}
+    if _wants_json(request):
+        return JsonResponse({"errors": said}, status=422)
+    context = {"meeting": meeting, "form": form, "errors": said, "back": back}
+    return render(request, "meetings/text_refused.html", context, status=422)
+
+
+def _collide(request, meeting, form, back, current, access):
+    """409: somebody saved since. Both texts, and the choice is the writer's."""
+    theirs = {"open": current.open}
+    if access.sees_exempt:
+        theirs["exempt"] = current.exempt
+    at = f"{localtime(current.at):%H:%M}"
+    if _wants_json(request):
+        answer = {"version": current.number, "by": str(current.by), "at": at, **theirs}
+        return JsonResponse(answer, status=409)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "back": back,
+        "current": current,
+        "theirs": theirs,
+        "at": at,
+    }
+    return render(request, "meetings/text_conflict.html", context, status=409)
