@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             name='AvoidPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=people.models.base.new_public_id, editable=False, max_length=10, unique=True)),
                 ('name', models.CharField(max_length=80, verbose_name='navn')),
                 ('since', models.DateField(verbose_name='fra og med')),
                 ('until', models.DateField(verbose_name='til og med')),
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
             name='StandingItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=people.models.base.new_public_id, editable=False, max_length=10, unique=True)),
                 ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='fra')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='til')),
                 ('title', models.CharField(max_length=200, verbose_name='tittel')),

@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Beslutningssak")
 
 
-class StandingItem(DatedModel):
+class StandingItem(PublicIdModel, DatedModel):
     """An item that returns at each meeting of a group (fast punkt)."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="standing_items")

@@ -214,20 +214,24 @@ class Meeting(PublicIdModel):
         member = Membership.Role.MEMBER in roles
         seated = member or Membership.Role.INFORMED in roles
         attends = seated or trusted or officer
+        # Asked only of those whom nothing else lets in: each page asks for access.
         sits_in = not attends and self.attendances.sitting_in(person).exists()
-        then_member = member and (
-            self.group.memberships.active(self.day)
-            .filter(person=person, role=Membership.Role.MEMBER)
-            .exists()
+        sees_exempt = self.has_exempt_text and (
+            coordinates or trusted or member and self._was_member(person)
         )
         return Access(
             roles=frozenset(roles),
             runs=runs,
             sees_papers=coordinates or attends or sits_in,
             sees_minutes=runs or self.minutes_are_sent,
-            sees_exempt=self.has_exempt_text and (coordinates or then_member or trusted),
+            sees_exempt=sees_exempt,
             takes_part=member or officer or trusted or sits_in,
         )
+
+    def _was_member(self, person) -> bool:
+        """Whether ``person`` had a seat, and not only for information, on the day of the meeting."""
+        seats = self.group.memberships.active(self.day).filter(person=person)
+        return seats.filter(role=Membership.Role.MEMBER).exists()
 
 
 class NumberSeries(models.Model):
@@ -343,7 +347,7 @@ class Presence(models.Model):
         return f"{self.attendance}: {self.get_kind_display()}"
 
 
-class AvoidPeriod(models.Model):
+class AvoidPeriod(PublicIdModel):
     """Days a municipality would rather not meet: school breaks, council weeks."""
 
     municipality = models.ForeignKey(
