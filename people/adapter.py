@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Municipality, Person
+from people import belonging
+from people.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,11 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
         person = Person.objects.present().filter(email=email).first()
         language = person.language if person else ""
         with translation.override(language or settings.LANGUAGE_CODE):
-            super().send_mail(
-                template_prefix, email, {"site": settings.SITE_URL, "person": person} | context
-            )
+            place = belonging.names_of(person) if person else ""
+            more = {"site": settings.SITE_URL, "person": person, "place": place or "SLT"}
+            super().send_mail(template_prefix, email, more | context)
 
     def format_email_subject(self, subject: str) -> str:
-        """The installation's municipality first, as in every mail, where there is but one."""
-        served = list(Municipality.objects.served()[:2])
-        return f"[{served[0].name}] {subject}" if len(served) == 1 else f"[SLT] {subject}"
+        """As it stands: our templates begin it with the municipality, as in every mail."""
+        return subject

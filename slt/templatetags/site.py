@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from people.models import Group, GroupMunicipality, Municipality
+from people.belonging import names_of
 
 register = template.Library()
 
@@ -78,22 +78,7 @@ def municipality_line(context) -> str:
     if "municipality_names" in context:
         return context["municipality_names"]
     person = context["request"].user
-    if not person.is_authenticated:
-        return ""
-    through_groups = GroupMunicipality.objects.active().filter(
-        group__in=Group.objects.visible_to(person)
-    )
-    municipalities = Municipality.objects.filter(
-        pk__in=through_groups.values("municipality")
-    ) | Municipality.objects.coordinated_by(person)
-    return listed([municipality.name for municipality in municipalities.only("name")])
-
-
-def listed(names: list[str]) -> str:
-    """Eigersund, Lund og Sokndal"""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s og %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    return names_of(person) if person.is_authenticated else ""
 
 
 @register.simple_tag
@@ -162,3 +147,16 @@ def when(starts: datetime, ends: datetime | None = None) -> SafeString:
 def on(value: date | datetime) -> SafeString:
     """A day as a ``<time>`` element: 24. november 2026"""
     return _time_element(dateformat.format(_local(value), "Y-m-d"), day(value))
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The ``tel:`` address (RFC 3966) of a number as people write it; short numbers stay local."""
+    digits = "".join(char for char in number if char.isdigit() or char == "+")
+    return f"tel:+47{digits}" if len(digits) == 8 else f"tel:{digits}"
+
+
+@register.filter
+def said(row, field: str) -> str:
+    """``row.said(field)``: a data row's text in the language of the page."""
+    return row.said(field)

@@ -16,9 +16,9 @@
     alert.scrollIntoView({ block: "nearest" });
   }
 
-  /* The first thing to read after a refusal is what was wrong. */
+  /* The first thing to read after a refusal is what was wrong: the summary, or the only field. */
   function focusErrors(within) {
-    within.querySelector("[data-focus]")?.focus();
+    within.querySelector("[data-focus], [aria-invalid=true]")?.focus();
   }
 
   /* A menu closes with Escape and when something else is pressed. */

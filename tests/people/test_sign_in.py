@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from people.models import Person
-from tests.factories import PersonFactory, eigersund
+from tests.factories import AppointmentFactory, PersonFactory, eigersund
 
 pytestmark = pytest.mark.django_db
 
@@ -175,8 +175,8 @@ def test_a_mail_server_that_is_down_is_said_so(client, monkeypatch):
 
 
 def test_the_mail_speaks_the_recipients_language_and_names_the_municipality(client):
-    eigersund()
-    PersonFactory(email="kari@example.org", language="en")
+    person = PersonFactory(email="kari@example.org", language="en")
+    AppointmentFactory(person=person, municipality=eigersund())
 
     ask(client, "kari@example.org")
 
