@@ -4,19 +4,20 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt import views
+from slt.views import home, installation
 
 urlpatterns = [
     path("", include("people.urls")),
     path("", include("meetings.urls")),
     path("", include("measures.urls")),
+    path("hjem/", home.home, name="home"),
     # allauth's names, which it looks up itself; only what we use of it has an address.
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_request_login_code"),
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_login"),
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_signup"),
     path("logg-inn/kode/", sign_in.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("logg-ut/", allauth.logout, name="account_logout"),
-    path("helse/", views.health, name="health"),
-    path("demo/epost/", views.demo_mailbox, name="demo_mailbox"),
-    path("demo/epost/<int:stem>/", views.demo_mailbox, name="demo_letter"),
+    path("helse/", installation.health, name="health"),
+    path("demo/epost/", installation.demo_mailbox, name="demo_mailbox"),
+    path("demo/epost/<int:stem>/", installation.demo_mailbox, name="demo_letter"),
 ]

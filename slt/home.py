@@ -1,0 +1,393 @@
+"""Home: what waits for me, most pressing first, each with why and what one click does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from measures.models import FollowUp, Measure, Task
+from meetings.models import Attendance, Decision, Meeting, Remark, Review
+from people.models import Appointment, Group, Membership
+
+# So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
+EARLY = timedelta(days=7)
+# A coordinator is asked to confirm the public details well before they lapse.
+CONFIRM_AFTER = timedelta(days=330)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: what, why, and where the click leads and does."""
+
+    title: str
+    why: str
+    url: str
+    action: str
+    # Lower comes first.
+    weight: int
+    due: date | None = None
+    color: str = "neutral"
+    place: str = ""
+
+
+@dataclass
+class Home:
+    """The page: the lines in order, and the municipalities they are from."""
+
+    lines: list[Line]
+    municipality_names: list[str]
+    coordinates: bool
+
+
+def for_person(person, at: datetime | None = None) -> Home:
+    """Everything that waits for ``person`` now. At most nine queries, however much there is."""
+    at = at or now()
+    today = localtime(at).date()
+    groups = coordinated_groups(person, at)
+    posts = list(person.appointments.coordinators().active(today).select_related("municipality"))
+    lines: list[Line] = []
+    if groups:
+        lines += meeting_lines(groups, at)
+        lines += follow_up_lines(groups, today)
+        lines += norm_lines(groups, today)
+    lines += contact_lines(posts, today)
+    if posts and not groups:
+        lines.append(
+            Line(
+                _("Kom i gang"),
+                _("Ingen grupper er opprettet ennå."),
+                reverse("get_started"),
+                _("Opprett gruppene"),
+                weight=0,
+            )
+        )
+    lines += review_lines(person, today)
+    lines += own_lines(person, today)
+    lines += next_meeting_lines(person, at)
+    far = date.max
+    lines.sort(key=lambda line: (line.weight, line.due or far))
+    places = {post.municipality.name for post in posts}
+    places |= {line.place for line in lines if line.place}
+    return Home(lines, sorted(places), bool(posts))
+
+
+def coordinated_groups(person, at: datetime) -> dict[int, Group]:
+    """The standing groups ``person`` runs, with this year's held and planned meetings counted."""
+    year = Meeting.objects.filter(group=OuterRef("pk"), starts_at__year=localtime(at).year)
+
+    def count(meetings):
+        counted = meetings.order_by().values("group").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+    groups = (
+        Group.objects.coordinated_by(person, localtime(at).date())
+        .standing()
+        .prefetch_related("group_municipalities__municipality")
+        .annotate(
+            held=count(year.filter(state=Meeting.State.HELD)),
+            planned=count(year.filter(state=Meeting.State.CALLED)),
+        )
+    )
+    return {group.pk: group for group in groups}
+
+
+def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
+    """Summonses and minutes not sent, remarks and leaders' questions not answered."""
+
+    def count(rows):
+        counted = rows.order_by().values("meeting_key").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+    remarks = Remark.objects.filter(item__meeting=OuterRef("pk"), state=Remark.State.OPEN).annotate(
+        meeting_key=F("item__meeting")
+    )
+    questions = (
+        Review.objects.filter(decision__item__meeting=OuterRef("pk"), answered_at=None)
+        .exclude(verdict=Review.Verdict.AGREE)
+        .annotate(meeting_key=F("decision__item__meeting"))
+    )
+    writing = Q(
+        state__in=(Meeting.State.CALLED, Meeting.State.HELD),
+        minutes_state=Meeting.MinutesState.WRITING,
+        ends_at__lt=at,
+    )
+    drafts = Q(state=Meeting.State.DRAFT, starts_at__gte=at, starts_at__lt=at + timedelta(days=60))
+    meetings = (
+        Meeting.objects.filter(group__in=groups)
+        .annotate(remark_count=count(remarks), question_count=count(questions))
+        .filter(writing | drafts | Q(remark_count__gt=0) | Q(question_count__gt=0))
+        .order_by("starts_at")
+    )
+    for meeting in meetings:
+        group = groups[meeting.group_id]
+        place = group.host.name
+        day = date_format(meeting.day, "j. F")
+        if meeting.state == Meeting.State.DRAFT:
+            send_by = meeting.day - timedelta(days=group.summons_days)
+            if send_by - EARLY <= localtime(at).date():
+                yield Line(
+                    _("Send innkalling: %(group)s %(day)s") % {"group": group, "day": day},
+                    _("Innkallingen skal ut %(count)s dager før møtet, %(day)s.")
+                    % {"count": group.summons_days, "day": date_format(send_by, "j. F")},
+                    reverse("meeting_detail", args=[meeting.public_id]),
+                    _("Gå til møtet"),
+                    weight=20,
+                    due=send_by,
+                    color="warning" if send_by < localtime(at).date() else "neutral",
+                    place=place,
+                )
+        elif not meeting.minutes_are_sent:
+            hours = int((at - meeting.ends_at).total_seconds() // 3600)
+            yield Line(
+                _("Send referat: %(group)s %(day)s") % {"group": group, "day": day},
+                ngettext(
+                    "Det er %(count)s time siden møtet.",
+                    "Det er %(count)s timer siden møtet.",
+                    hours,
+                )
+                % {"count": hours}
+                if hours < 48
+                else _("Det er %(count)s dager siden møtet.") % {"count": hours // 24},
+                reverse("minutes", args=[meeting.public_id]),
+                _("Skriv ferdig"),
+                weight=10,
+                due=meeting.day,
+                color="warning" if hours >= 24 else "neutral",
+                place=place,
+            )
+        if meeting.question_count:
+            yield Line(
+                ngettext(
+                    "%(count)s leder har spurt eller sendt tilbake",
+                    "%(count)s ledere har spurt eller sendt tilbake",
+                    meeting.question_count,
+                )
+                % {"count": meeting.question_count},
+                f"{group}, {day}",
+                reverse("minutes", args=[meeting.public_id]),
+                _("Svar"),
+                weight=12,
+                due=meeting.day,
+                place=place,
+            )
+        if meeting.remark_count:
+            yield Line(
+                ngettext(
+                    "%(count)s merknad til referatet",
+                    "%(count)s merknader til referatet",
+                    meeting.remark_count,
+                )
+                % {"count": meeting.remark_count},
+                f"{group}, {day}",
+                reverse("minutes", args=[meeting.public_id]),
+                _("Ta stilling"),
+                weight=14,
+                due=meeting.remarks_until,
+                place=place,
+            )
+
+
+def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
+    """Per group: who needs help, and what is over its deadline."""
+
+    def counts(model):
+        return (
+            model.objects.open()
+            .filter(group__in=groups)
+            .order_by()
+            .values("group")
+            .annotate(
+                late=Count("pk", filter=Q(deadline__lt=today)),
+                help=Count("pk", filter=Q(state__in=("needs_help", "returned"))),
+            )
+            .values_list("group", "late", "help")
+        )
+
+    totals: dict[int, list[int]] = {}
+    for group, late, needs_help in counts(Task).union(counts(Measure), all=True):
+        total = totals.setdefault(group, [0, 0])
+        total[0] += late
+        total[1] += needs_help
+    for pk, (late, needs_help) in totals.items():
+        group = groups[pk]
+        url = f"{reverse('follow_up_list')}?gruppe={group.public_id}"
+        if needs_help:
+            yield Line(
+                ngettext(
+                    "%(count)s trenger hjelp eller har spurt",
+                    "%(count)s trenger hjelp eller har spurt",
+                    needs_help,
+                )
+                % {"count": needs_help},
+                str(group),
+                f"{url}&vis=hjelp",
+                _("Se hva det gjelder"),
+                weight=11,
+                color="warning",
+                place=group.host.name,
+            )
+        if late:
+            yield Line(
+                ngettext(
+                    "%(count)s oppfølging er over fristen",
+                    "%(count)s oppfølginger er over fristen",
+                    late,
+                )
+                % {"count": late},
+                str(group),
+                f"{url}&vis=over",
+                _("Se dem"),
+                weight=16,
+                color="danger",
+                place=group.host.name,
+            )
+
+
+def expected_by(norm: int, today: date) -> int:
+    """Meetings a group should have held by the end of last month; July never counts."""
+    months = today.month - 1 - (1 if today.month > 7 else 0)
+    return norm * months // 11
+
+
+def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
+    """Groups that have met less often than their norm, and have too little planned."""
+    for group in groups.values():
+        expected = expected_by(group.meetings_per_year, today)
+        short = group.meetings_per_year - group.held - group.planned
+        if group.held < expected and short > 0:
+            yield Line(
+                _("%(group)s møtes sjeldnere enn avtalt") % {"group": group},
+                _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er innkalt.")
+                % {
+                    "held": group.held,
+                    "norm": group.meetings_per_year,
+                    "planned": group.planned,
+                },
+                f"{reverse('meeting_create')}?gruppe={group.public_id}",
+                _("Planlegg et møte"),
+                weight=40,
+                place=group.host.name,
+            )
+
+
+def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
+    """The coordinator's own public details, when they are about to lapse."""
+    for post in posts:
+        if post.verified_on is None or post.verified_on + CONFIRM_AFTER <= today:
+            yield Line(
+                _("Stemmer kontaktopplysningene dine?"),
+                _("Innbyggerne i %(place)s ser dem, og de må bekreftes hvert år.")
+                % {"place": post.municipality.name},
+                reverse("public_contact", args=[post.municipality.number]),
+                _("Se og bekreft"),
+                weight=35,
+                place=post.municipality.name,
+            )
+
+
+def review_lines(person, today: date) -> Iterator[Line]:
+    """Decisions that wait for this leader, one line a meeting."""
+    seats = Membership.objects.active(today).filter(person=person, role=Membership.Role.MEMBER)
+    waiting = (
+        Decision.objects.filter(
+            state=Decision.State.IN_REVIEW, item__meeting__group__in=seats.values("group")
+        )
+        .exclude(reviews__person=person)
+        .order_by()
+        .values(
+            "item__meeting__public_id", "item__meeting__group__name", "item__meeting__starts_at"
+        )
+        .annotate(count=Count("pk"), until=F("review_until"))
+    )
+    for row in waiting:
+        yield Line(
+            ngettext(
+                "%(count)s beslutning venter på deg",
+                "%(count)s beslutninger venter på deg",
+                row["count"],
+            )
+            % {"count": row["count"]},
+            f"{row['item__meeting__group__name']}, "
+            f"{date_format(localtime(row['item__meeting__starts_at']), 'j. F')}",
+            reverse("meeting_review", args=[row["item__meeting__public_id"]]),
+            _("Les og svar"),
+            weight=5,
+            due=row["until"],
+        )
+
+
+def own_lines(person, today: date) -> Iterator[Line]:
+    """What I answer for myself."""
+
+    def mine(model, kind: str, name: str):
+        return (
+            model.objects.mine(person)
+            .exclude(state__in=(FollowUp.DRAFT, *model.ENDED))
+            .order_by()
+            .annotate(kind=Value(kind), said=F(name))
+            .values_list("kind", "public_id", "said", "deadline", "state", "group__name")
+        )
+
+    rows = mine(Task, "task", "what").union(mine(Measure, "measure", "title"), all=True)
+    for kind, public_id, said, deadline, state, group in rows:
+        late = deadline is not None and deadline < today
+        if deadline is None:
+            why = str(group)
+        elif late:
+            why = _("Over fristen: %(day)s. %(group)s") % {
+                "day": date_format(deadline, "j. F"),
+                "group": group,
+            }
+        else:
+            why = _("Frist %(day)s. %(group)s") % {
+                "day": date_format(deadline, "j. F"),
+                "group": group,
+            }
+        fresh = state in (Task.State.GIVEN, Measure.State.SENT)
+        yield Line(
+            said,
+            why,
+            reverse(f"{kind}_detail", args=[public_id]),
+            _("Bekreft mottatt") if fresh else _("Meld hvordan det går"),
+            weight=8 if late else 25,
+            due=deadline,
+            color="danger" if late else "neutral",
+        )
+
+
+def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
+    """My next meetings, and whether I have answered."""
+    rows = (
+        Attendance.objects.filter(
+            person=person, meeting__state=Meeting.State.CALLED, meeting__ends_at__gte=at
+        )
+        .select_related("meeting__group")
+        .order_by("meeting__starts_at")[:3]
+    )
+    for row in rows:
+        meeting = row.meeting
+        answered = row.answer != Attendance.Answer.NONE
+        yield Line(
+            _("Møte i %(group)s") % {"group": meeting.group},
+            " ".join(
+                part
+                for part in (
+                    date_format(localtime(meeting.starts_at), r"l j. F \k\l. H.i")
+                    + (f", {meeting.place}" if meeting.place else "")
+                    + ".",
+                    "" if answered else _("Du har ikke svart ennå."),
+                )
+                if part
+            ),
+            reverse("meeting_detail", args=[meeting.public_id]),
+            _("Se saklisten") if answered else _("Svar på innkallingen"),
+            weight=30 if answered else 22,
+            due=meeting.day,
+        )

@@ -1,0 +1,26 @@
+"""The page one meets after signing in."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from slt import home as waiting
+from people.belonging import listed
+
+# More lines than this at once is a pile, not a list; the rest is one click away.
+SHOWN = 7
+
+
+@require_safe
+def home(request):
+    mine = waiting.for_person(request.user)
+    everything = "alle" in request.GET
+    context = {
+        "lines": mine.lines if everything else mine.lines[:SHOWN],
+        "left": 0 if everything else max(0, len(mine.lines) - SHOWN),
+        "coordinates": mine.coordinates,
+        "several": len(mine.municipality_names) > 1,
+    }
+    # Without any of our own, the frame finds what the reader belongs to.
+    if mine.municipality_names:
+        context["municipality_names"] = listed(mine.municipality_names)
+    return render(request, "slt/home.html", context)
