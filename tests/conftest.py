@@ -4,6 +4,7 @@ The suite runs on SQLite by itself. With ``DATABASE_URL`` (the owner role) and `
 on PostgreSQL and Redis; `script/test` does both. Nothing is skipped when a service is missing.
 """
 
+import asyncio
 import json
 import os
 import re
@@ -82,8 +83,10 @@ class Inbox:
 
     def __init__(self):
         self.messages = []
+        self.delay = 0.0  # seconds each message takes
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.delay)
         message = message_from_bytes(envelope.content, policy=policy.default)
         message.envelope = envelope
         self.messages.append(message)
@@ -115,7 +118,11 @@ def smtp(_smtp_server, settings):
     """Mail goes over a socket to a real SMTP server; the fixture is its inbox."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     _smtp_server.messages.clear()
+    _smtp_server.delay = 0.0
     return _smtp_server
+
+
+WORKER = ("worker", "--pool=threads", "--concurrency=2", "--without-mingle")
 
 
 @contextmanager
@@ -154,7 +161,7 @@ def celery(*arguments: str):
 
 @pytest.fixture(scope="session")
 def _worker(django_db_setup, _smtp_server):
-    with celery("worker", "--pool=threads", "--concurrency=2", "--without-mingle") as process:
+    with celery(*WORKER) as process:
         yield process
 
 
