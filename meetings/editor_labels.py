@@ -46,6 +46,9 @@ def editor_labels() -> dict[str, str]:
         ),
         "invalid": _("Ikke lagret: se meldingen ved teksten."),
         "loggedOut": _("Du er logget ut. Teksten står her."),
+        "forbidden": _(
+            "Ikke lagret: du er logget ut, eller det er en annen som skriver nå. Teksten står her."
+        ),
         "logIn": _("Logg inn i en ny fane"),
         "conflict": _("Noen andre har skrevet her"),
         "conflictBy": _(

@@ -40,7 +40,9 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="/static/css/editor.css">
 <script type="application/json" id="editor-labels">{labels}</script>
 <script src="/editor.js" defer></script></head>
-<body><main><h1>Referat</h1><h2>Sak 17/26</h2><a href="/annet/">Før</a>{form}<a href="/annet/">Etter</a></main></body>
+<body><main><h1>Referat</h1><h2>Sak 17/26</h2><a href="/annet/">Før</a>
+{form}
+<a href="/annet/">Etter</a></main></body>
 </html>"""
 
 
@@ -111,13 +113,14 @@ class Desk:
 
             def do_GET(self):
                 if self.path == "/editor.js":
-                    return self.answer(200, desk.editor.read_bytes(), TYPES[".js"])
-                if self.path.startswith("/static/"):
+                    self.answer(200, desk.editor.read_bytes(), TYPES[".js"])
+                elif self.path.startswith("/static/"):
                     file = ROOT / self.path[1:]
-                    return self.answer(200, file.read_bytes(), TYPES[file.suffix])
-                page = PAGE.format(form=desk.form(), labels=json.dumps(editor_labels()))
-                headers = [("Content-Security-Policy", build_policy())]
-                return self.answer(200, page.encode(), "text/html; charset=utf-8", headers)
+                    self.answer(200, file.read_bytes(), TYPES[file.suffix])
+                else:
+                    page = PAGE.format(form=desk.form(), labels=json.dumps(editor_labels()))
+                    headers = [("Content-Security-Policy", build_policy())]
+                    self.answer(200, page.encode(), "text/html; charset=utf-8", headers)
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -135,7 +138,8 @@ class Desk:
                 if reply.wait:
                     reply.wait.wait(20)
                 if reply.drop:
-                    return self.connection.close()
+                    self.connection.close()
+                    return
                 if kept and reply.data is None:
                     reply = kept
                 elif kept and kept.status == 200:

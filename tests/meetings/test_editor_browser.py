@@ -208,6 +208,17 @@ def test_a_link_must_lead_somewhere_safe(minutes, page):
     assert minutes.saved()["open"] == ('<p><a href="https://www.example.org/plan">planen</a></p>')
 
 
+def test_a_link_can_be_changed_and_taken_away(page, desk):
+    desk.put('<p>Se <a href="https://example.org/">hele planen</a> nå</p>')
+    minutes = Minutes(page, desk)
+    minutes.text.locator("a").click()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_label("Lenkeadresse").first).to_have_value("https://example.org/")
+    page.get_by_role("button", name="Fjern lenken").click()
+
+    assert minutes.saved()["open"] == "<p>Se hele planen nå</p>"
+
+
 def test_a_table_has_a_head_and_grows(minutes, page):
     minutes.type("Slik:")
     minutes.press("Sett inn tabell")
@@ -326,6 +337,15 @@ def test_one_who_is_signed_out_keeps_the_text_and_saves_when_signed_in(
 
     assert minutes.saved()["open"] == "<p>Midt i set</p>"
     assert (desk.posts[-1]["csrfmiddlewaretoken"], desk.posts[-1]["header"]) == ("ny", "ny")
+
+
+def test_one_who_may_no_longer_write_is_told_and_keeps_the_text(minutes, desk):
+    desk.replies = [Reply(403)]
+    minutes.type("Hun tok over")
+    minutes.press("Lagre")
+
+    expect(minutes.state).to_contain_text("en annen som skriver nå")
+    expect(minutes.text).to_have_text("Hun tok over")
 
 
 def test_what_the_server_finds_wrong_stands_at_the_text(minutes, page, desk):

@@ -25,7 +25,9 @@ export class Conflict {
       buttons.append(button);
     }
     this.choices.append(what, buttons);
-    (form.querySelector("[data-state]") ?? fields.at(-1).notes).after(this.choices);
+    const state = form.querySelector("[data-state]");
+    const below = [...form.children].find((part) => part.contains(state)) ?? form.lastElementChild;
+    below.after(this.choices);
   }
 
   // Read only, but within reach: someone may want to copy a sentence.
@@ -50,6 +52,10 @@ export class Conflict {
     const fold = field.textarea.closest("details");
     if (fold) fold.open = true;
     return panel;
+  }
+
+  focus() {
+    this.choices.querySelector("button").focus();
   }
 
   close() {

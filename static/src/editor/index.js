@@ -10,7 +10,15 @@ const savers = new Map();
 function start(root) {
   const forms = [...root.querySelectorAll("form[data-text]")];
   if (root.matches?.("form[data-text]")) forms.push(root);
-  for (const form of forms) if (!savers.has(form)) savers.set(form, new Saver(form));
+  for (const form of forms) {
+    if (savers.has(form)) continue;
+    try {
+      savers.set(form, new Saver(form));
+    } catch (error) {
+      // One form that cannot be helped keeps its plain fields; the others get their editors.
+      console.error(error);
+    }
+  }
 }
 
 // A form that was swapped away sends what it holds before it is forgotten.

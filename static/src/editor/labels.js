@@ -33,6 +33,7 @@ const BOKMAL = {
   refused: "Ikke lagret: serveren tok ikke imot teksten. Kopier den før du lukker siden.",
   invalid: "Ikke lagret: se meldingen ved teksten.",
   loggedOut: "Du er logget ut. Teksten står her.",
+  forbidden: "Ikke lagret: du er logget ut, eller det er en annen som skriver nå. Teksten står her.",
   logIn: "Logg inn i en ny fane",
   conflict: "Noen andre har skrevet her",
   conflictBy: "{name} lagret en annen tekst {time}, mens du skrev. Begge står her. Velg hva som skal gjelde.",

@@ -13,7 +13,8 @@ const BACKOFF = [2, 4, 8, 16, 30]; // seconds
 const KEEPALIVE_MAX = 60_000;
 
 class Refused extends Error {}
-class LoggedOut extends Error {}
+// Signed out, or no longer the one who writes here; `message` is the label that says which.
+class Locked extends Error {}
 
 function csrfToken(form) {
   // The cookie first: signing in again in another tab made a new one.
@@ -29,7 +30,7 @@ export class Saver {
     // The attribute: a browser that goes back may fill in the value the page had when it was left.
     this.base = form.elements.base.getAttribute("value");
     this.savedAt = "";
-    this.problem = null; // null, "failing", "refused", "invalid", "loggedOut" or "conflict"
+    this.problem = null; // null, "failing", "refused", "invalid", "locked" or "conflict"
     this.unsure = []; // texts sent that nobody answered for: the server may have them
     this.failures = 0;
     const heard = { changed: () => this.touched(), left: () => this.save() };
@@ -88,13 +89,18 @@ export class Saver {
   // `leaving`: the page may be gone before the answer.
   async save({ aloud = false, leaving = false } = {}) {
     this.aloud ||= aloud;
-    if (this.problem === "conflict") return;
+    if (this.problem === "conflict") {
+      if (aloud) this.conflict.focus();
+      return;
+    }
     if (this.request && !leaving) {
       this.again = true;
       return;
     }
     clearTimeout(this.timer);
     const sent = this.take();
+    // On its way already, and nothing to add.
+    if (this.request && !this.differs(sent, this.request.sent)) return;
     if (!this.differs(sent, this.acknowledged) && !this.problem) {
       this.touchedAt = 0;
       this.sayStands();
@@ -144,7 +150,8 @@ export class Saver {
 
   async read(response) {
     const { status } = response;
-    if (response.type === "opaqueredirect" || status === 401 || status === 403) throw new LoggedOut();
+    if (response.type === "opaqueredirect" || status === 401) throw new Locked("loggedOut");
+    if (status === 403) throw new Locked("forbidden");
     if ([200, 409, 422].includes(status)) return { status, ...(await response.json()) };
     if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) throw new Refused();
     throw new Error(`HTTP ${status}`);
@@ -232,14 +239,14 @@ export class Saver {
 
   fail(error, sent) {
     this.unsure.push(sent);
-    if (error instanceof LoggedOut) {
-      this.problem = "loggedOut";
+    if (error instanceof Locked) {
+      this.problem = "locked";
       const link = document.createElement("a");
       link.href = this.form.dataset.login ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
       link.target = "_blank";
       link.rel = "noopener";
       link.textContent = label("logIn");
-      this.say("problem", label("loggedOut"), " ", link);
+      this.say("problem", label(error.message), " ", link);
       return;
     }
     if (error instanceof Refused) {
@@ -255,10 +262,12 @@ export class Saver {
 
   // The network is back, or someone came back to this tab, perhaps signed in again.
   retry() {
-    if (this.problem === "failing" || this.problem === "loggedOut") this.save();
+    if (this.problem === "failing" || this.problem === "locked") this.save();
   }
 
   note({ errors = {}, marks = [] }) {
+    // What the server said of the text as it was when the page came.
+    this.form.querySelectorAll(":scope > .slt-editor__marked").forEach((line) => line.remove());
     for (const field of this.fields) {
       const general = field === this.fields[0] ? errors.__all__ : [];
       const found = [...(general ?? []), ...(errors[field.name] ?? [])];
