@@ -1,0 +1,494 @@
+"""What stands in the minutes as a document: plain data, for the PDF and whoever prints next.
+
+The open rendition is built by queries that never fetch exempt words, so it has none to lose.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import BooleanField, Case, Q, Value, When
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
+from people.models import Group
+
+# ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
+# without exempt text. ``open``: no exempt words, and posts instead of names.
+Rendition = Literal["members", "seated", "open"]
+
+
+@dataclass(frozen=True)
+class Party:
+    """One who was called to the meeting; ``name`` is empty where names are not shown."""
+
+    name: str
+    organisation: str
+    title: str
+    state: str
+
+    def post(self) -> str:
+        return ", ".join(part for part in (self.title, self.organisation) if part)
+
+    def __str__(self):
+        return self.name or self.post() or self.state
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text: the open part, the exempt one where it is shown, and whether one is withheld."""
+
+    open: str = ""
+    exempt: str = ""
+    withheld: bool = False
+
+    def __bool__(self):
+        return bool(self.open or self.exempt or self.withheld)
+
+
+@dataclass(frozen=True)
+class DecisionPart:
+    heading: str
+    words: Words
+    # Empty when it is in force.
+    reservation: str
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """What – who – when."""
+
+    what: str
+    who: str
+    deadline: date | None
+    is_measure: bool
+    item: str
+
+
+@dataclass(frozen=True)
+class ProgressRow:
+    """What was said in the meeting of something agreed earlier."""
+
+    what: str
+    status: str
+    text: str
+    deadline: date | None
+
+
+@dataclass
+class ItemPart:
+    label: str
+    title: str
+    kind: str
+    presenter: str
+    outcome: str
+    # "Unntatt offentlighet, jf. offl. § 13", where something is, shown or withheld.
+    exemption: str
+    title_withheld: bool
+    words: Words
+    decisions: list[DecisionPart] = field(default_factory=list)
+    follow_up: list[FollowUpRow] = field(default_factory=list)
+    follow_up_withheld: bool = False
+    progress: list[ProgressRow] = field(default_factory=list)
+    # "Ute av møtet: …", "Inhabil: …"
+    presences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Next:
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True)
+class Document:
+    rendition: Rendition
+    language: str
+    title: str
+    municipality_names: str
+    group: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    # "" once approved; else the word that stands in every page's head.
+    draft: str
+    state: str
+    changes: str
+    chair: Party | None
+    minute_taker: Party | None
+    attendance: list[Party]
+    items: list[ItemPart]
+    next_meeting: Next | None
+    # Moments as W3C-DTF.
+    created: str
+    changed: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.rendition == "open"
+
+    @property
+    def follow_up(self) -> list[FollowUpRow]:
+        return [row for item in self.items for row in item.follow_up]
+
+    @property
+    def needs_overview(self) -> bool:
+        """Whether follow-up is spread so that one table of it all helps."""
+        return sum(1 for item in self.items if item.follow_up) > 1
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(item.exemption for item in self.items)
+
+
+def minutes_document(meeting: Meeting, *, rendition: Rendition) -> Document:
+    """The minutes of ``meeting`` in its group's language. A fixed number of queries."""
+    with translation.override(meeting.group.language):
+        return _Writer(meeting, rendition).document()
+
+
+class _Writer:
+    """Reads one meeting and writes its document; every string in the language now active."""
+
+    def __init__(self, meeting: Meeting, rendition: Rendition):
+        self.meeting = meeting
+        self.rendition = rendition
+        self.exempt = rendition == "members"
+        self.names = rendition != "open"
+        self.changed_at = meeting.minutes_sent_at or meeting.moved_at
+        # Kept in order of reading: by person for posts, by id for presences.
+        self.rows = list(meeting.attendances.select_related("deputy_for"))
+        self.by_person = {row.person_id: row for row in self.rows if row.person_id}
+
+    def document(self) -> Document:
+        meeting, group = self.meeting, self.meeting.group
+        items = self.items()
+        state, draft = self.state()
+        return Document(
+            rendition=self.rendition,
+            language=group.language,
+            title=_("Referat fra møte i %(group)s %(day)s")
+            % {"group": group.name, "day": long_date(meeting.day)},
+            municipality_names=str(group.municipality_names()),
+            group=group.name,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            place=meeting.place,
+            draft=draft,
+            state=state,
+            # Words of what was changed may be of an exempt part.
+            changes=meeting.approved_with_changes if self.exempt else "",
+            chair=self.officer(meeting.chair, _("Møteleder")),
+            minute_taker=self.officer(meeting.minute_taker, _("Referent")),
+            attendance=self.attendance(),
+            items=items,
+            next_meeting=self.next_meeting(),
+            created=meeting.created_at.isoformat(timespec="seconds"),
+            changed=self.changed_at.isoformat(timespec="seconds"),
+        )
+
+    def state(self) -> tuple[str, str]:
+        """What the minutes are, in a sentence, and the word for the head of each page."""
+        meeting = self.meeting
+        if meeting.minutes_state == Meeting.MinutesState.APPROVED:
+            day = {"day": long_date(meeting.approved_on) if meeting.approved_on else ""}
+            if meeting.approved_in and meeting.approved_in.label:
+                return _("Godkjent i sak %(number)s %(day)s.") % {
+                    "number": meeting.approved_in.label,
+                    **day,
+                }, ""
+            return _("Godkjent %(day)s.") % day, ""
+        if meeting.minutes_state == Meeting.MinutesState.SENT:
+            said = _("Utkast sendt %(day)s.") % {"day": long_date(meeting.minutes_sent_at)}
+            if meeting.remarks_until:
+                said += " " + _("Merknader innen %(day)s.") % {
+                    "day": long_date(meeting.remarks_until)
+                }
+            return said, _("Utkast")
+        return _("Utkast som ikke er sendt."), _("Utkast")
+
+    # People ----------------------------------------------------------------------------------
+
+    def attendance(self) -> list[Party]:
+        """Present first, then guests, excused and absent, each group by organisation and name."""
+        order = [State.PRESENT, State.EXCUSED, State.ABSENT, State.UNKNOWN]
+        rows = sorted(
+            (row for row in self.rows if self.is_listed(row)),
+            key=lambda row: (
+                order.index(row.state),
+                row.capacity == Attendance.Capacity.GUEST,
+                row.capacity == Attendance.Capacity.INFORMED,
+            ),
+        )
+        return [self.party(row) for row in rows]
+
+    def is_listed(self, row: Attendance) -> bool:
+        """Deputies, informed and guests only when they came; the members always."""
+        return row.capacity == Attendance.Capacity.MEMBER or row.state == State.PRESENT
+
+    def party(self, row: Attendance) -> Party:
+        return Party(
+            name=row.name if self.names else "",
+            organisation=row.organisation,
+            title=row.title,
+            state=self.attended(row),
+        )
+
+    def attended(self, row: Attendance) -> str:
+        state = str(row.get_state_display())
+        if row.state != State.PRESENT:
+            return state
+        if row.capacity == Attendance.Capacity.DEPUTY:
+            if not row.deputy_for:
+                return _("Til stede som vara")
+            member = str(self.named(row.deputy_for))
+            return _("Møtt for %(member)s") % {"member": member}
+        if row.capacity == Attendance.Capacity.GUEST:
+            return _("Til stede, gjest")
+        return state
+
+    def named(self, row: Attendance) -> Party:
+        return Party(row.name if self.names else "", row.organisation, row.title, _("medlem"))
+
+    def officer(self, person, role: str) -> Party | None:
+        """Chair or minute-taker, as they were listed that day."""
+        if person is None:
+            return None
+        row = self.by_person.get(person.pk)
+        name = (row.name if row else str(person)) if self.names else ""
+        return Party(
+            name, row.organisation if row else "", row.title if row else "", _("Ikke oppgitt")
+        )
+
+    def post_of(self, person) -> str:
+        """Where a person belongs, for a reader who is not told names."""
+        row = self.by_person.get(person.pk)
+        return (row.organisation or row.title if row else "") or _("Deltaker i gruppens arbeid")
+
+    # Items -----------------------------------------------------------------------------------
+
+    def items(self) -> list[ItemPart]:
+        words, of_decision = self.texts()
+        decisions = self.decisions(of_decision)
+        presences = self.presences()
+        follow_up, progress = self.follow_up()
+        parts = []
+        for row in self.item_rows():
+            pk = row["pk"]
+            its_words, its_decisions = words.get(pk, Words()), decisions.get(pk, [])
+            secret = (
+                row["secret_title"]
+                or is_exempt(its_words)
+                or any(is_exempt(part.words) for part in its_decisions)
+            )
+            label = f"{row['number']}/{row['series__year'] % 100:02}" if row["number"] else ""
+            exempt_title = row.get("exempt_title", "")
+            part = ItemPart(
+                label=label,
+                title=exempt_title or row["title"],
+                kind=str(AgendaItem.Kind(row["kind"]).label),
+                presenter=row["presenter"],
+                outcome=self.outcome(row),
+                exemption=exemption(row["legal_basis"]) if secret else "",
+                title_withheld=row["secret_title"] and not self.exempt,
+                words=its_words,
+                decisions=its_decisions,
+                presences=presences.get(pk, []),
+            )
+            # What – who – when has no open and exempt part: it goes with its item.
+            if secret and self.rendition == "open":
+                part.follow_up_withheld = bool(follow_up.get(pk))
+            else:
+                part.follow_up = [self.row(thing, label) for thing in follow_up.get(pk, [])]
+            if self.names:
+                part.progress = [self.said(report) for report in progress.get(pk, [])]
+            parts.append(part)
+        return parts
+
+    def item_rows(self) -> list[dict]:
+        """The items as values: what is not fetched here cannot be printed."""
+        fields = ["pk", "number", "series__year", "title", "kind", "role", "presenter", "outcome"]
+        fields += ["legal_basis", "approval"] + (["exempt_title"] if self.exempt else [])
+        items = AgendaItem.objects.filter(meeting=self.meeting).exclude(accepted_at=None)
+        return list(
+            # A withdrawn item that was given a number leaves no gap in the row of numbers.
+            items.exclude(outcome=AgendaItem.Outcome.WITHDRAWN, number=None)
+            .annotate(secret_title=filled("exempt_title"))
+            .order_by("position", "pk")
+            .values(*fields, "secret_title")
+        )
+
+    def outcome(self, row: dict) -> str:
+        if row["approval"]:
+            return str(AgendaItem.Approval(row["approval"]).label)
+        if row["outcome"] in (AgendaItem.Outcome.NONE, AgendaItem.Outcome.HANDLED):
+            return ""
+        return str(AgendaItem.Outcome(row["outcome"]).label)
+
+    def texts(self) -> tuple[dict[int, Words], dict[int, Words]]:
+        """The latest minutes by item, and the latest wording by decision."""
+        fields = ["text__item", "text__decision", "open", "at", "secret"]
+        rows = (
+            TextVersion.objects.latest()
+            .filter(
+                Q(text__item__meeting=self.meeting, text__kind=Text.Kind.MINUTES)
+                | Q(text__decision__item__meeting=self.meeting)
+            )
+            .annotate(secret=filled("exempt"))
+            .values(*fields, *(["exempt"] if self.exempt else []))
+        )
+        items: dict[int, Words] = {}
+        decisions: dict[int, Words] = {}
+        for row in rows:
+            self.changed_at = max(self.changed_at, row["at"])
+            of_item = row["text__item"] is not None
+            level = 3 if of_item else 4
+            words = Words(
+                fit(row["open"], level),
+                fit(row.get("exempt", ""), level),
+                withheld=row["secret"] and not self.exempt,
+            )
+            if of_item:
+                items[row["text__item"]] = words
+            else:
+                decisions[row["text__decision"]] = words
+        return items, decisions
+
+    def decisions(self, words: dict[int, Words]) -> dict[int, list[DecisionPart]]:
+        heading = str(Group.DecisionHeading(self.meeting.group.decision_heading).label)
+        found: dict[int, list[DecisionPart]] = {}
+        rows = Decision.objects.filter(item__meeting=self.meeting).order_by("position", "pk")
+        for decision in rows:
+            part = DecisionPart(heading, words.get(decision.pk, Words()), reservation(decision))
+            found.setdefault(decision.item_id, []).append(part)
+        return found
+
+    def presences(self) -> dict[int, list[str]]:
+        """Who was out of the room or disqualified, item by item."""
+        by_item: dict[int, dict[str, list[str]]] = {}
+        rows = Presence.objects.filter(item__meeting=self.meeting).order_by("pk")
+        by_id = {row.pk: row for row in self.rows}
+        for row in rows:
+            kinds = by_item.setdefault(row.item_id, {})
+            who = str(self.named(by_id[row.attendance_id]))
+            kinds.setdefault(str(row.get_kind_display()), []).append(who)
+        return {
+            item: [f"{kind}: {'; '.join(people)}." for kind, people in kinds.items()]
+            for item, kinds in by_item.items()
+        }
+
+    # Follow-up, through the relations a later app adds ---------------------------------------
+
+    def follow_up(self) -> tuple[dict[int, list], dict[int, list]]:
+        """Tasks and measures, and what was said of earlier ones, by item."""
+        who = ("responsible", "responsible_organisation", "responsible_group")
+        paths = [f"{kind}__{part}" for kind in ("tasks", "measures") for part in who]
+        if self.names:
+            paths += ["progress__task", "progress__measure"]
+        items = AgendaItem.objects.filter(meeting=self.meeting).only("pk")
+        things, reports = {}, {}
+        for item in items.prefetch_related(*paths):
+            rows = [*item.tasks.all(), *item.measures.all()]
+            things[item.pk] = [row for row in rows if self.is_given(row)]
+            if self.names:
+                reports[item.pk] = list(item.progress.all())
+        return things, reports
+
+    def is_given(self, thing) -> bool:
+        """Sent minutes hold what was given out; before that, what is about to be."""
+        if thing.state == "withdrawn":
+            return False
+        return thing.state != thing.DRAFT or not self.meeting.minutes_are_sent
+
+    def row(self, thing, label: str) -> FollowUpRow:
+        if self.names:
+            who = thing.responsible_name()
+        else:
+            body = thing.responsible_organisation or thing.responsible_group
+            who = str(body) if body else ""
+            if not who and thing.responsible:
+                who = self.post_of(thing.responsible)
+        is_measure = thing._meta.model_name == "measure"
+        return FollowUpRow(str(thing), who, thing.deadline, is_measure, label)
+
+    def said(self, report) -> ProgressRow:
+        return ProgressRow(
+            what=str(report.task or report.measure),
+            status=str(report.state_label()),
+            text=report.text,
+            deadline=report.deadline_to,
+        )
+
+    def next_meeting(self) -> Next | None:
+        later = self.meeting.group.meetings.filter(
+            starts_at__gt=self.meeting.starts_at,
+            state__in=(Meeting.State.CALLED, Meeting.State.HELD),
+        ).order_by("starts_at")
+        row = later.values("starts_at", "place").first()
+        return Next(**row) if row else None
+
+
+State = Attendance.State
+
+
+def filled(name: str) -> Case:
+    """True where the column holds something, without fetching what."""
+    return Case(
+        When(**{name: ""}, then=Value(False)), default=Value(True), output_field=BooleanField()
+    )
+
+
+def is_exempt(words: Words) -> bool:
+    return words.withheld or bool(words.exempt)
+
+
+def exemption(legal_basis: str) -> str:
+    if legal_basis:
+        return _("Unntatt offentlighet, jf. %(basis)s") % {"basis": legal_basis}
+    return _("Unntatt offentlighet")
+
+
+def reservation(decision: Decision) -> str:
+    if decision.state == Decision.State.IN_REVIEW:
+        return _("Til gjennomsyn. Gjelder ikke ennå.")
+    if decision.state == Decision.State.RETURNED:
+        return _("Sendt tilbake til referenten. Gjelder ikke ennå.")
+    return ""
+
+
+def long_date(value: date | datetime) -> str:
+    day = localtime(value).date() if isinstance(value, datetime) else value
+    return date_format(day, "j. F Y")
+
+
+HEADING = re.compile(r"<(/?)h([34])>")
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+TR = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+
+
+def fit(html: str, level: int) -> SafeString:
+    """Cleaned ``html`` as it stands under a heading one step above ``level``.
+
+    Headings begin at ``level`` and skip none (PDF/UA-1, 7.4.2), and every header cell says
+    what it heads (7.5).
+    """
+    seen_upper = False
+
+    def heading(tag: re.Match) -> str:
+        nonlocal seen_upper
+        if tag[2] == "3":
+            seen_upper = True
+            return f"<{tag[1]}h{level}>"
+        return f"<{tag[1]}h{min(level + seen_upper, 6)}>"
+
+    def scoped(table: re.Match) -> str:
+        first, *_rest = TR.findall(table[0]) or [""]
+        top = first.replace("<th>", '<th scope="col">')
+        return table[0].replace(first, top, 1).replace("<th>", '<th scope="row">')
+
+    return mark_safe(TABLE.sub(scoped, HEADING.sub(heading, html)))  # noqa: S308 - cleaned
