@@ -160,6 +160,51 @@ def test_text_from_word_keeps_lists_and_tables_and_loses_the_rubbish(minutes):
     )
 
 
+@pytest.mark.parametrize(
+    ("copied", "kept"),
+    [
+        pytest.param(
+            """<div class="ListContainerWrapper"><ul><li data-aria-level="1"><p>en</p></li></ul></div>
+            <div class="ListContainerWrapper"><ul><li data-aria-level="2"><p>to</p></li></ul></div>
+            <div><p>slutt</p></div>""",
+            "<ul><li>en<ul><li>to</li></ul></li></ul><p>slutt</p>",
+            id="Word on the web",
+        ),
+        pytest.param(
+            """<b style="font-weight:normal" id="docs-internal-guid-1"><p>Vanlig
+            <span style="font-weight:700">fet</span></p></b>""",
+            "<p>Vanlig <strong>fet</strong></p>",
+            id="Google Docs",
+        ),
+        pytest.param(
+            """<div class="elementToProof">Hei</div><div class="elementToProof"><br></div>
+            <div class="elementToProof">Neste</div>""",
+            "<p>Hei</p><p>Neste</p>",
+            id="Outlook",
+        ),
+        pytest.param(
+            """<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>1.</span>a</p>
+            <p style='mso-list:l0 level3'><span style='mso-list:Ignore'>-</span>b</p>
+            <p style='mso-list:l0 level1'><span style='mso-list:Ignore'>2.</span>c</p>""",
+            "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>",
+            id="Word, a level jumped over",
+        ),
+        pytest.param(
+            """<table><tr><td><h2>Hvem</h2></td><td><table><tr><td>x</td><td>y</td></tr></table></td>
+            </tr></table><p>etter</p>""",
+            "<table><tbody><tr><td><strong>Hvem</strong></td><td><p>x</p><p>y</p></td></tr></tbody>"
+            "</table><p>etter</p>",
+            id="a table in a table",
+        ),
+    ],
+)
+def test_text_from_other_programs_keeps_its_shape(minutes, copied, kept):
+    minutes.text.click()
+    minutes.paste(copied)
+
+    assert minutes.html() == kept
+
+
 # The toolbar -------------------------------------------------------------------------------------
 
 

@@ -24,22 +24,23 @@ function webItem(wrapper) {
 // "1.", "b)", "iv." count; "·", "o", "§" and "-" do not.
 const ordered = (mark) => /^\(?(\d+|[a-z]|[ivxlc]+)[.)]+$/i.test(mark) || /^(\d+\.)+\d*$/.test(mark);
 
+// `stack` holds the open lists, outermost first, each with Word's own level. A level that was jumped over is none.
 function addItem(page, stack, before, { level, mark, nodes }) {
   const tag = ordered(mark) ? "ol" : "ul";
-  while (stack.length > level) stack.pop();
-  if (stack.length === level && stack[level - 1].localName !== tag) stack.pop();
-  while (stack.length < level) {
-    const list = page.createElement(stack.length === level - 1 ? tag : "ul");
-    const parent = stack[stack.length - 1];
-    if (!parent) before.before(list);
-    else (parent.lastElementChild ?? parent.appendChild(page.createElement("li"))).append(list);
+  const innermost = () => stack[stack.length - 1];
+  while (innermost()?.level > level) stack.pop();
+  if (innermost()?.level === level && innermost().list.localName !== tag) stack.pop();
+  if (innermost()?.level !== level) {
+    const list = page.createElement(tag);
     const start = parseInt(mark, 10);
     if (tag === "ol" && start > 1) list.setAttribute("start", start);
-    stack.push(list);
+    if (innermost()) innermost().list.lastElementChild.append(list);
+    else before.before(list);
+    stack.push({ level, list });
   }
   const item = page.createElement("li");
   item.append(...nodes);
-  stack[level - 1].append(item);
+  innermost().list.append(item);
 }
 
 function buildLists(page) {
@@ -50,7 +51,7 @@ function buildLists(page) {
     // A list goes on only while its items stand side by side.
     let previous = block.previousSibling;
     while (previous && previous.nodeType !== 1 && !previous.textContent.trim()) previous = previous.previousSibling;
-    if (previous !== stack[0]) stack = [];
+    if (previous !== stack[0]?.list) stack = [];
     addItem(page, stack, block, item);
     block.remove();
   }
@@ -84,7 +85,11 @@ function plainCells(page) {
     heading.replaceWith(paragraph);
   }
   for (const inner of page.querySelectorAll("table table")) {
-    for (const cell of inner.querySelectorAll("td, th")) inner.before(...cell.childNodes);
+    for (const cell of inner.querySelectorAll("td, th")) {
+      const words = page.createElement("div");
+      words.append(...cell.childNodes);
+      inner.before(words);
+    }
     inner.remove();
   }
 }
