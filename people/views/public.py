@@ -53,7 +53,9 @@ def finder(request, language=""):
             "suggestions": suggestions,
             "counties": counties,
             "served": Municipality.objects.public().order_by("name"),
-            "numbers": ContactNumber.objects.filter(municipality=None),
+            "numbers": ContactNumber.objects.filter(municipality=None).exclude(
+                purpose=ContactNumber.Purpose.YOUTH
+            ),
             "page_language": language,
             "lang": language or "nb",
             "languages": other_languages(reverse("finder"), language or "nb", query),
