@@ -2,27 +2,44 @@
 
 from datetime import date
 
+from django.db import connection
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from people.models import Group, GroupMunicipality, Municipality
-
-
-def municipalities_of(person, on: date | None = None):
-    """Those whose work ``person`` coordinates, and those of the groups ``person`` sits in."""
-    through_groups = GroupMunicipality.objects.active(on).filter(
-        group__in=Group.objects.visible_to(person, on)
+# By hand, for it is asked on every page: Django takes 8 ms to write the same through its
+# querysets, and the database 0.1 ms to answer.
+MUNICIPALITIES_OF = """
+    SELECT name FROM people_municipality WHERE id IN (
+        SELECT municipality_id FROM people_appointment
+        WHERE person_id = %(person)s
+        AND since <= %(day)s AND (until IS NULL OR until >= %(day)s)
+      UNION ALL
+        SELECT municipality_id FROM people_groupmunicipality
+        WHERE since <= %(day)s AND (until IS NULL OR until >= %(day)s)
+        AND group_id IN (
+            SELECT group_id FROM people_membership
+            WHERE person_id = %(person)s
+            AND since <= %(day)s AND (until IS NULL OR until >= %(day)s)
+          UNION ALL
+            SELECT group_id FROM people_office
+            WHERE person_id = %(person)s
+            AND since <= %(day)s AND (until IS NULL OR until >= %(day)s)
+        )
     )
-    coordinated = Municipality.objects.coordinated_by(person, on)
-    return coordinated | Municipality.objects.filter(pk__in=through_groups.values("municipality"))
+    ORDER BY number
+"""
 
 
 def names_of(person, on: date | None = None) -> str:
-    """Eigersund, Lund og Sokndal"""
-    return listed([place.name for place in municipalities_of(person, on).only("name")])
+    """The municipalities ``person`` is appointed in or whose groups they sit in, that day."""
+    day = connection.ops.adapt_datefield_value(on or localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(MUNICIPALITIES_OF, {"person": person.pk, "day": day})
+        return listed([name for (name,) in cursor.fetchall()])
 
 
 def listed(names: list[str]) -> str:
-    """Names as a sentence has them: commas, and "og" before the last."""
+    """Names as a sentence has them: Eigersund, Lund og Sokndal"""
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s og %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

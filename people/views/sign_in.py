@@ -16,7 +16,8 @@ class RequestCodeForm(forms.RequestLoginCodeForm):
         field = self.fields["email"]
         field.label = _("E-postadresse")
         field.help_text = _("Adressen som innkallinger og oppgaver kommer til.")
-        field.widget.attrs |= {"autocomplete": "email", "inputmode": "email", "placeholder": ""}
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs |= {"autocomplete": "email", "inputmode": "email"}
 
     def clean_email(self) -> str:
         """The person whose address it is now; allauth's own table of addresses has no say."""
@@ -31,11 +32,11 @@ class ConfirmCodeForm(forms.ConfirmLoginCodeForm):
         field = self.fields["code"]
         field.label = _("Kode")
         field.help_text = _("Store eller små bokstaver, med eller uten strek.")
+        field.widget.attrs.pop("placeholder", None)
         field.widget.attrs |= {
             "autocomplete": "one-time-code",
             "autocapitalize": "characters",
             "spellcheck": "false",
-            "placeholder": "",
             "class": "slt-code",
         }
 

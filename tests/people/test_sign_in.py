@@ -93,7 +93,7 @@ def test_the_page_says_the_same_to_known_and_unknown(client):
         visitor = Client()
         answer = visitor.post(ASK, {"email": email}, follow=True)
         text = answer.content.decode().replace(email, "x")
-        pages.append(re.sub(r'"[\w=-]{20,}"', "", text))
+        pages.append(re.sub(r'"[^"\s]{20,}"', "", text))
 
     assert pages[0] == pages[1]
 
