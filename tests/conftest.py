@@ -157,6 +157,8 @@ def celery(*arguments: str):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        # Shown by pytest when the test fails.
+        print(log_path.read_text())
 
 
 @pytest.fixture(scope="session")
@@ -169,7 +171,8 @@ def _worker(django_db_setup, _smtp_server):
 def worker(_worker, smtp, transactional_db):
     """A real Celery worker on this test's database, which sends to ``smtp``."""
     assert _worker.poll() is None, "the worker died"
-    return _worker
+    yield _worker
+    print(Path(site.DATA_DIR, "worker.log").read_text()[-10_000:])
 
 
 # Signing in --------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ from slt.settings import (  # noqa: E402
     CACHES,
     DATA_DIR,
     DATABASES,
+    LOGGING,
     REDIS_URL,
     STATIC_ROOT,
     STORAGES,
@@ -66,3 +67,6 @@ if REDIS_URL:
     first = 0 if WORKER == "main" else 2 + 2 * int(WORKER.removeprefix("gw"))
     CELERY_BROKER_URL = f"{REDIS_URL}/{first}"
     CACHES["default"]["LOCATION"] = f"{REDIS_URL}/{first + 1}"
+
+# "ready" is how a test knows that the worker it started is.
+LOGGING["loggers"]["celery"]["level"] = "INFO"
