@@ -164,7 +164,8 @@ def test_text_from_word_keeps_lists_and_tables_and_loses_the_rubbish(minutes):
     ("copied", "kept"),
     [
         pytest.param(
-            """<div class="ListContainerWrapper"><ul><li data-aria-level="1"><p>en</p></li></ul></div>
+            """<div class="ListContainerWrapper">
+            <ul><li data-aria-level="1"><p>en</p></li></ul></div>
             <div class="ListContainerWrapper"><ul><li data-aria-level="2"><p>to</p></li></ul></div>
             <div><p>slutt</p></div>""",
             "<ul><li>en<ul><li>to</li></ul></li></ul><p>slutt</p>",
