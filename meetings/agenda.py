@@ -1,0 +1,355 @@
+"""The agenda: what comes by itself, what people add, and in which order it is taken."""
+
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings import attachments, numbering, texts
+from meetings.models import AgendaItem, Matter, Meeting, StandingItem, Text
+from people import audit
+from people.models import Group
+
+Role, Kind, Outcome = AgendaItem.Role, AgendaItem.Kind, AgendaItem.Outcome
+# What a person may write in an item. The exempt two only where the group has exempt text.
+FIELDS = {"title", "kind", "presenter", "minutes_planned"}
+EXEMPT_FIELDS = {"exempt_title", "legal_basis"}
+NOT_PLANNED = (Meeting.State.HELD, Meeting.State.CANCELLED)
+# "Sak 17/20: " before a title that somebody copied from an old agenda.
+OLD_LABEL = re.compile(r"^\s*(?:sak\s*)?(?:\d+\s*/\s*\d{2,4}|\d+)\s*[:.)–-]?\s+", re.IGNORECASE)
+
+
+def approval_title(earlier: Meeting) -> str:
+    day = earlier.day
+    return _("Godkjenning av referat fra møte %(day)s") % {"day": f"{day.day}.{day.month}.{day:%y}"}
+
+
+@transaction.atomic
+def fill(meeting: Meeting, *, by) -> None:
+    """The items that come by themselves, in the group's language; Eventuelt last."""
+    with translation.override(meeting.group.language):
+        _put(meeting, Role.APPROVE_SUMMONS, _("Godkjenning av innkalling og saksliste"), "decision")
+        earlier = unapproved_before(meeting)
+        if earlier:
+            _put(
+                meeting, Role.APPROVE_MINUTES, approval_title(earlier), "decision", approves=earlier
+            )
+        _put(meeting, Role.FOLLOW_UP, _("Oppfølging fra forrige møter"), "discussion")
+        for standing in meeting.group.standing_items.active(meeting.day):
+            _put(
+                meeting,
+                Role.STANDING,
+                standing.title,
+                standing.kind,
+                presenter=standing.presenter,
+            )
+        _put(meeting, Role.ANY_OTHER_BUSINESS, _("Eventuelt"), "discussion")
+    for item in postponed_before(meeting):
+        continue_in(meeting, item, by=by)
+    put_in_order(meeting)
+
+
+def _put(meeting: Meeting, role: str, title: str, kind: str, **fields) -> AgendaItem:
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        role=role,
+        title=title,
+        kind=kind,
+        position=meeting.items.count() + 1,
+        **fields,
+    )
+
+
+@transaction.atomic
+def fill_from(meeting: Meeting, titles: list[str], *, by) -> None:
+    """The items of an old agenda, a title each; numbers before the titles are left out."""
+    for line in titles:
+        title = OLD_LABEL.sub("", line).strip() or line.strip()
+        role = role_of(title)
+        approves = unapproved_before(meeting) if role == Role.APPROVE_MINUTES else None
+        kind = Kind.DECISION if role in (Role.APPROVE_SUMMONS, Role.APPROVE_MINUTES) else None
+        matter = None
+        if role == Role.ORDINARY:
+            matter = Matter.objects.create(group=meeting.group, title=title[:200], created_by=by)
+        _put(
+            meeting,
+            role,
+            title[:200],
+            kind or Kind.INFORMATION,
+            matter=matter,
+            approves=approves,
+        )
+
+
+def role_of(title: str) -> str:
+    """What an item is for, by what people usually call it, in bokmål and nynorsk."""
+    said = title.lower()
+    if said.startswith(("godkjenning av referat", "godkjenning av møtereferat")):
+        return Role.APPROVE_MINUTES
+    if said.startswith("godkjenning av innkalling"):
+        return Role.APPROVE_SUMMONS
+    if said.startswith("oppfølging fra"):
+        return Role.FOLLOW_UP
+    if said.rstrip(". ") in ("eventuelt", "ymse", "eventuelt (ymse)"):
+        return Role.ANY_OTHER_BUSINESS
+    return Role.ORDINARY
+
+
+def unapproved_before(meeting: Meeting) -> Meeting | None:
+    """The group's last meeting held before this one, when nobody has approved its minutes."""
+    held = meeting.group.meetings.filter(
+        state=Meeting.State.HELD, starts_at__lt=meeting.starts_at
+    ).order_by("-starts_at")
+    last = held.first()
+    return last if last and not last.is_frozen else None
+
+
+def postponed_before(meeting: Meeting):
+    """What was postponed in earlier meetings and has not come up since."""
+    return AgendaItem.objects.filter(
+        meeting__group=meeting.group,
+        meeting__starts_at__lt=meeting.starts_at,
+        outcome=Outcome.POSTPONED,
+        continued_in=None,
+    ).select_related("matter", "meeting")
+
+
+@transaction.atomic
+def continue_in(meeting: Meeting, earlier: AgendaItem, *, by) -> AgendaItem:
+    """A postponed matter's next appearance. Its open papers come along; what is exempt stays."""
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        matter=earlier.matter,
+        role=Role.ORDINARY,
+        kind=earlier.kind,
+        title=earlier.title,
+        presenter=earlier.presenter,
+        minutes_planned=earlier.minutes_planned,
+        continues=earlier,
+    )
+    put_before_last(item)
+    for text in earlier.texts.filter(kind__in=(Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)):
+        if text.latest and text.latest.open:
+            new = texts.of_item(item, text.kind)
+            new.versions.create(number=1, open=text.latest.open, by=by)
+    return item
+
+
+def next_open(meeting: Meeting) -> Meeting | None:
+    """The group's next meeting that is planned or called."""
+    later = meeting.group.meetings.filter(starts_at__gt=meeting.starts_at)
+    return later.exclude(state__in=NOT_PLANNED).order_by("starts_at").first()
+
+
+@transaction.atomic
+def after_minutes(meeting: Meeting, by) -> None:
+    """What sent minutes bring onto the next agenda: their approval, and what was postponed.
+
+    Called when minutes are sent. A next meeting already called gets them as late items.
+    """
+    later = next_open(meeting)
+    if later is None:
+        return
+    later = Meeting.objects.select_for_update().get(pk=later.pk)
+    with translation.override(later.group.language):
+        approval = later.items.filter(role=Role.APPROVE_MINUTES)
+        if not meeting.is_frozen and not approval.filter(approves=meeting).exists():
+            item = approval.filter(approves=None).first() or _put(
+                later, Role.APPROVE_MINUTES, "", Kind.DECISION
+            )
+            item.title, item.approves = approval_title(meeting), meeting
+            item.save(update_fields=["title", "approves"])
+            put_after_summons(item)
+    for earlier in postponed_before(later):
+        continue_in(later, earlier, by=by)
+    number_late(later)
+
+
+def number_late(meeting: Meeting) -> list[AgendaItem]:
+    """Numbers for what came onto the agenda after the summons gave numbers."""
+    return [] if meeting.state == Meeting.State.DRAFT else numbering.give_numbers(meeting)
+
+
+# The order ---------------------------------------------------------------------------------------
+
+
+def put_in_order(meeting: Meeting, order: list[AgendaItem] | None = None) -> None:
+    """Positions 1, 2, 3 …; ``order`` or as they stand."""
+    items = order if order is not None else list(meeting.items.order_by("position", "pk"))
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    AgendaItem.objects.bulk_update(items, ["position"])
+
+
+def put_before_last(item: AgendaItem) -> None:
+    """Last, but before Eventuelt."""
+    others = list(item.meeting.items.exclude(pk=item.pk).order_by("position", "pk"))
+    last = [other for other in others if other.role == Role.ANY_OTHER_BUSINESS]
+    first = [other for other in others if other.role != Role.ANY_OTHER_BUSINESS]
+    put_in_order(item.meeting, [*first, item, *last])
+
+
+def put_after_summons(item: AgendaItem) -> None:
+    others = list(item.meeting.items.exclude(pk=item.pk).order_by("position", "pk"))
+    place = next(
+        (n for n, other in enumerate(others, start=1) if other.role == Role.APPROVE_SUMMONS), 0
+    )
+    put_in_order(item.meeting, [*others[:place], item, *others[place:]])
+
+
+def require_plans(meeting: Meeting, by) -> Meeting:
+    """The meeting, locked, if ``by`` may change its agenda. Raises ``audit.Stale`` when done with.
+
+    The lock keeps two who reorder at once from leaving two items in one place.
+    """
+    if not meeting.access(by).runs:
+        raise PermissionDenied
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.state == Meeting.State.CANCELLED or locked.minutes_are_sent:
+        raise audit.Stale(f"{meeting} is closed.")
+    return locked
+
+
+@transaction.atomic
+def move(item: AgendaItem, position: int, *, by) -> None:
+    """Put ``item`` at ``position`` (1 is first; beyond the end is last). Numbers stay."""
+    meeting = require_plans(item.meeting, by)
+    order = list(meeting.items.on_agenda().exclude(pk=item.pk).order_by("position", "pk"))
+    order.insert(max(position, 1) - 1, item)
+    rest = meeting.items.exclude(pk__in=[row.pk for row in order]).order_by("position", "pk")
+    put_in_order(meeting, [*order, *rest])
+    audit.record(by, "move_item", item, position=item.position)
+
+
+# Items -------------------------------------------------------------------------------------------
+
+
+def writable(meeting: Meeting, access) -> set[str]:
+    return FIELDS | (EXEMPT_FIELDS if meeting.has_exempt_text and access.sees_exempt else set())
+
+
+@transaction.atomic
+def add(meeting: Meeting, *, by, **fields) -> AgendaItem:
+    """A new item before Eventuelt. After the summons it takes the next number wherever it stands.
+
+    A group that handles individual cases has no matters of its own here.
+    """
+    if meeting.group.handles_individual_cases:
+        raise PermissionDenied
+    meeting = require_plans(meeting, by)
+    if not set(fields) <= writable(meeting, meeting.access(by)):
+        raise PermissionDenied
+    matter = Matter.objects.create(group=meeting.group, title=fields["title"], created_by=by)
+    item = AgendaItem.objects.create(meeting=meeting, matter=matter, **fields)
+    put_before_last(item)
+    number_late(meeting)
+    item.refresh_from_db()
+    audit.record(by, "add_item", item)
+    return item
+
+
+@transaction.atomic
+def edit(item: AgendaItem, *, by, **fields) -> None:
+    meeting = require_plans(item.meeting, by)
+    if not set(fields) <= writable(meeting, meeting.access(by)):
+        raise PermissionDenied
+    for name, value in fields.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(fields))
+    if item.matter and item.matter.items.count() == 1:
+        Matter.objects.filter(pk=item.matter_id).update(title=item.title)
+    audit.record(by, "edit_item", item)
+
+
+@transaction.atomic
+def withdraw(item: AgendaItem, *, by) -> None:
+    """Taken off the agenda; a number it has is never used again."""
+    meeting = require_plans(item.meeting, by)
+    audit.move(item, "withdraw_item", source="", to=Outcome.WITHDRAWN, by=by, field="outcome")
+    put_in_order(meeting)
+
+
+@transaction.atomic
+def postpone(item: AgendaItem, *, by) -> AgendaItem | None:
+    """To the group's next meeting, if it is planned; else it comes along when that is."""
+    require_plans(item.meeting, by)
+    if item.role != Role.ORDINARY:
+        raise PermissionDenied
+    audit.move(item, "postpone_item", source="", to=Outcome.POSTPONED, by=by, field="outcome")
+    later = next_open(item.meeting)
+    if later is None:
+        return None
+    new = continue_in(later, item, by=by)
+    number_late(later)
+    return new
+
+
+@transaction.atomic
+def delete(item: AgendaItem, *, by) -> None:
+    """Only before the summons; after it, an item is withdrawn."""
+    meeting = require_plans(item.meeting, by)
+    if meeting.state != Meeting.State.DRAFT or item.number:
+        raise audit.Stale(f"{item} has been sent out.")
+    audit.record(by, "delete_item", meeting, item=item.pk)
+    matter = item.matter
+    for attachment in item.attachments.all():
+        attachments.forget_file(attachment)
+    item.delete()
+    if matter and not matter.items.exists():
+        matter.delete()
+    put_in_order(meeting)
+
+
+def release(meeting: Meeting) -> None:
+    """Let go of what points at a draft's items, before it is removed."""
+    for item in meeting.items.prefetch_related("attachments"):
+        for attachment in item.attachments.all():
+            attachments.forget_file(attachment)
+    matters = list(Matter.objects.filter(items__meeting=meeting).distinct())
+    meeting.items.all().delete()
+    for matter in matters:
+        if not matter.items.exists():
+            matter.delete()
+
+
+# Standing items ----------------------------------------------------------------------------------
+
+
+# Who sets a group's agenda up.
+SETTERS = {"coordinator", "chair", "deputy_chair", "secretary"}
+
+
+def require_sets(group: Group, by) -> None:
+    if not group.roles_of(by) & SETTERS:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def add_standing(group: Group, *, by, **fields) -> StandingItem:
+    """From now on at each meeting planned after this."""
+    require_sets(group, by)
+    last = group.standing_items.order_by("-position").first()
+    standing = StandingItem.objects.create(
+        group=group, position=last.position + 1 if last else 1, **fields
+    )
+    audit.record(by, "add_standing_item", group)
+    return standing
+
+
+@transaction.atomic
+def edit_standing(standing: StandingItem, *, by, **fields) -> None:
+    require_sets(standing.group, by)
+    for name, value in fields.items():
+        setattr(standing, name, value)
+    standing.save(update_fields=list(fields))
+    audit.record(by, "edit_standing_item", standing.group)
+
+
+@transaction.atomic
+def remove_standing(standing: StandingItem, *, by) -> None:
+    """Meetings already planned keep their item."""
+    require_sets(standing.group, by)
+    audit.record(by, "remove_standing_item", standing.group)
+    standing.delete()

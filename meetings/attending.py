@@ -1,0 +1,116 @@
+"""Who is called to a meeting, written down as they were that day, and what they answer."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import now
+
+from meetings.models import Attendance, Meeting
+from people import audit, notices
+from people.models import Membership, Notice
+
+OPEN_STATES = (Meeting.State.CALLED,)
+
+
+def seats(meeting: Meeting):
+    """The seats of members and informed on the day of the meeting."""
+    rows = meeting.group.memberships.active(meeting.day).seated()
+    return rows.filter(person__erased_on=None).select_related("person", "organisation")
+
+
+def copy_of(seat: Membership, meeting: Meeting, **changes) -> Attendance:
+    """A row with name, organisation, title and capacity as they are now."""
+    return Attendance(
+        meeting=meeting,
+        person=seat.person,
+        name=seat.person.name,
+        organisation=seat.organisation.name if seat.organisation else "",
+        title=seat.title,
+        capacity=seat.role,
+        **changes,
+    )
+
+
+def seat_members(meeting: Meeting) -> list[Attendance]:
+    """A row for each seat that has none yet."""
+    there = set(meeting.attendances.values_list("person_id", flat=True))
+    new = [copy_of(seat, meeting) for seat in seats(meeting) if seat.person_id not in there]
+    return Attendance.objects.bulk_create(new)
+
+
+def deputies_of(attendance: Attendance) -> list[Membership]:
+    """Who may meet instead: the person's own deputies, and deputies of anyone, not yet called."""
+    meeting = attendance.meeting
+    called = meeting.attendances.exclude(deputy_for=attendance).exclude(person=None)
+    rows = meeting.group.memberships.active(meeting.day).filter(
+        Q(deputy_for=None) | Q(deputy_for__person=attendance.person),
+        role=Membership.Role.DEPUTY,
+        person__erased_on=None,
+    )
+    rows = rows.exclude(person__in=called.values("person"))
+    return list(rows.select_related("person", "organisation"))
+
+
+@transaction.atomic
+def answer(
+    attendance: Attendance, what: str, *, by, deputy: Membership | None = None
+) -> Attendance | None:
+    """Say whether one comes; ``by`` another than oneself registers what was said by telephone.
+
+    With a ``deputy``, that person is called at once; one called before for the same seat is told
+    they are not needed. Returns the deputy's row, if any. The same answer again changes nothing.
+    Raises ``audit.Stale`` when the meeting is not called any more, PermissionDenied when it is
+    not ``by``'s to answer or the deputy is none of theirs.
+    """
+    meeting = Meeting.objects.select_for_update().get(pk=attendance.meeting_id)
+    if attendance.person_id != by.pk and not meeting.access(by).runs:
+        raise PermissionDenied
+    if meeting.state not in OPEN_STATES or meeting.is_over:
+        raise audit.Stale(f"{meeting} is {meeting.state}.")
+    if (what == Attendance.Answer.DEPUTY) != (deputy is not None):
+        raise PermissionDenied
+    if deputy and (attendance.capacity != Attendance.Capacity.MEMBER):
+        raise PermissionDenied
+    if deputy and deputy.pk not in {row.pk for row in deputies_of(attendance)}:
+        raise PermissionDenied
+    for before in attendance.deputies.exclude(person=None).select_related("person"):
+        if deputy is None or before.person_id != deputy.person_id:
+            release(before, by=by)
+    attendance.answer, attendance.answered_at = what, now()
+    attendance.answer_registered_by = None if attendance.person_id == by.pk else by
+    attendance.save(update_fields=["answer", "answered_at", "answer_registered_by"])
+    audit.record(by, "answer", meeting, attendance=attendance.pk, answer=what)
+    if not deputy:
+        return None
+    row = attendance.deputies.filter(person=deputy.person).first()
+    if row is None:
+        row = copy_of(deputy, meeting, deputy_for=attendance)
+        row.save()
+        # A person called, released and called again is told each time.
+        notices.tell(
+            deputy.person,
+            key=f"meeting:{meeting.pk}:deputy:{row.pk}",
+            kind="summons",
+            about=meeting,
+            group=meeting.group,
+            sender=attendance.person,
+        )
+    return row
+
+
+def release(row: Attendance, *, by) -> None:
+    """A deputy is not needed after all."""
+    meeting = row.meeting
+    waiting = row.person.notices.filter(
+        state=Notice.State.WAITING, key=f"meeting:{meeting.pk}:deputy:{row.pk}"
+    )
+    if not waiting.update(state=Notice.State.HELD, why="not_needed"):
+        notices.tell(
+            row.person,
+            key=f"meeting:{meeting.pk}:released:{row.pk}",
+            kind="deputy_released",
+            about=meeting,
+            group=meeting.group,
+            sender=by,
+        )
+    row.delete()

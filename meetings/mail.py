@@ -1,0 +1,144 @@
+"""The kinds of mail that meetings send: when each is still true, and what it says."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from meetings import ical
+from meetings.models import AgendaItem, Attendance, Meeting
+from people import links
+from people.introduction import introduce
+from people.models import Notice
+from people.notices import Kind
+
+
+def link_for(notice: Notice, meeting: Meeting) -> str:
+    """The recipient's own page for the meeting; no account needed."""
+    token = links.make(notice.recipient, "meeting", meeting.public_id)
+    return f"{settings.SITE_URL}{reverse('meeting_link', args=[token])}"
+
+
+def facts(notice: Notice) -> dict:
+    """When, where, who asks and the open titles. Never the text of a matter."""
+    meeting: Meeting = notice.about
+    row = meeting.attendances.filter(person=notice.recipient).select_related("deputy_for").first()
+    return {
+        "meeting": meeting,
+        "items": list(
+            meeting.items.on_agenda().select_related("series").order_by("position", "pk")
+        ),
+        "url": link_for(notice, meeting),
+        "asks": introduce(notice.sender, notice.group) if notice.sender else "",
+        "deputy_for": row.deputy_for if row else None,
+        "informed": bool(row and row.capacity == Attendance.Capacity.INFORMED),
+    }
+
+
+def is_called(notice: Notice) -> str:
+    """A summons, a change or a reminder: the meeting stands, lies ahead, and is theirs."""
+    meeting: Meeting | None = notice.about
+    if meeting is None:
+        return "deleted"
+    if meeting.state != Meeting.State.CALLED:
+        return str(meeting.state)
+    if meeting.is_over:
+        return "over"
+    if not meeting.attendances.filter(person=notice.recipient).exists():
+        return "not_called"
+    return ""
+
+
+def is_latest_move(notice: Notice) -> str:
+    why = is_called(notice)
+    if not why and notice.facts["sequence"] != notice.about.ical_sequence:
+        return "moved_again"
+    return why
+
+
+def is_still_ahead(notice: Notice) -> str:
+    """A reminder: of the time it was written for, to one who has not said no."""
+    why = is_called(notice)
+    if why:
+        return why
+    if notice.facts["starts_at"] != notice.about.starts_at.isoformat():
+        return "moved"
+    row = notice.about.attendances.get(person=notice.recipient)
+    stays_away = row.answer in (Attendance.Answer.NO, Attendance.Answer.DEPUTY)
+    return "not_coming" if stays_away else ""
+
+
+def is_cancelled(notice: Notice) -> str:
+    meeting: Meeting | None = notice.about
+    if meeting is None:
+        return "deleted"
+    return "" if meeting.state == Meeting.State.CANCELLED else str(meeting.state)
+
+
+def is_released(notice: Notice) -> str:
+    meeting: Meeting | None = notice.about
+    if meeting is None or meeting.state != Meeting.State.CALLED:
+        return "deleted" if meeting is None else str(meeting.state)
+    called_again = meeting.attendances.filter(person=notice.recipient).exists()
+    return "called_again" if called_again else ""
+
+
+def organizer(notice: Notice):
+    """Who the calendar's own answer goes to: always one who runs the meeting, with an address."""
+    meeting = notice.about
+    asked = [meeting.minute_taker, meeting.created_by, notice.sender, meeting.chair]
+    return next((person for person in asked if person and person.email), notice.recipient)
+
+
+def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:
+    meeting = notice.about
+    event = ical.message(
+        meeting, ical.REQUEST, notice.recipient, organizer(notice), meeting.ical_sequence
+    )
+    ical.attach(mail, event, ical.REQUEST)
+
+
+def attach_cancellation(notice: Notice, mail: EmailMultiAlternatives) -> None:
+    meeting = notice.about
+    event = ical.message(
+        meeting, ical.CANCEL, notice.recipient, organizer(notice), meeting.ical_sequence
+    )
+    ical.attach(mail, event, ical.CANCEL)
+
+
+# Proposals: about an item ------------------------------------------------------------------------
+
+
+def item_facts(notice: Notice) -> dict:
+    item: AgendaItem = notice.about
+    return {
+        "item": item,
+        "meeting": item.meeting,
+        "url": f"{settings.SITE_URL}{item.meeting.get_absolute_url()}",
+        "asks": introduce(notice.sender, notice.group) if notice.sender else "",
+    }
+
+
+def is_proposed(notice: Notice) -> str:
+    item: AgendaItem | None = notice.about
+    waits = item is not None and item.accepted_at is None and item.declined_at is None
+    return "" if waits else "answered"
+
+
+def is_accepted(notice: Notice) -> str:
+    return "" if notice.about and notice.about.accepted_at else "changed"
+
+
+def is_declined(notice: Notice) -> str:
+    return "" if notice.about and notice.about.declined_at else "changed"
+
+
+KINDS = {
+    "summons": Kind("summons", is_called, facts, attach_request),
+    "meeting_moved": Kind("meeting_moved", is_latest_move, facts, attach_request),
+    "meeting_cancelled": Kind("meeting_cancelled", is_cancelled, facts, attach_cancellation),
+    "meeting_reminder": Kind("meeting_reminder", is_still_ahead, facts),
+    "deputy_released": Kind("deputy_released", is_released, facts, attach_cancellation),
+    "item_proposed": Kind("item_proposed", is_proposed, item_facts),
+    "item_accepted": Kind("item_accepted", is_accepted, item_facts),
+    "item_declined": Kind("item_declined", is_declined, item_facts),
+}

@@ -1,0 +1,96 @@
+"""Items that members propose, and the coordinator takes in or not."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from meetings import agenda
+from meetings.models import AgendaItem, Matter, Meeting
+from people import audit, notices
+from people.models import Appointment, Person
+
+
+def may_propose(meeting: Meeting, access) -> bool:
+    return (
+        access.takes_part
+        and not access.runs
+        and meeting.state in (Meeting.State.DRAFT, Meeting.State.CALLED)
+        and not meeting.is_over
+        and not meeting.group.handles_individual_cases
+    )
+
+
+def coordinators(group) -> list[Person]:
+    """Who coordinates for the group's municipalities today."""
+    posts = Appointment.objects.coordinators().active(localdate())
+    rows = group.group_municipalities.filter(until=None)
+    return list(
+        Person.objects.present()
+        .filter(
+            pk__in=posts.filter(
+                municipality__in=rows.filter(host=True).values("municipality")
+            ).values("person")
+        )
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def propose(meeting: Meeting, *, by, title: str, reason: str = "", kind: str = "") -> AgendaItem:
+    """Put an item before the coordinator; nobody else sees it until it is accepted."""
+    if not may_propose(meeting, meeting.access(by)):
+        raise PermissionDenied
+    matter = Matter.objects.create(
+        group=meeting.group, title=title, origin=reason[:200], created_by=by
+    )
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        matter=matter,
+        title=title,
+        kind=kind or AgendaItem.Kind.DISCUSSION,
+        presenter=f"v/ {by.name}"[:120],
+        proposed_by=by,
+        accepted_at=None,
+    )
+    audit.record(by, "propose_item", item)
+    for person in coordinators(meeting.group):
+        tell_of(item, person, "item_proposed", sender=by)
+    return item
+
+
+@transaction.atomic
+def accept(item: AgendaItem, *, by) -> None:
+    """Onto the agenda before Eventuelt; numbered at once if the summons is sent."""
+    meeting = agenda.require_plans(item.meeting, by)
+    decide(item, by, "accept_item", accepted_at=now())
+    agenda.put_before_last(item)
+    agenda.number_late(meeting)
+    item.refresh_from_db()
+    tell_of(item, item.proposed_by, "item_accepted", sender=by)
+
+
+@transaction.atomic
+def decline(item: AgendaItem, reason: str, *, by) -> None:
+    """Not taken in; the reason reaches who proposed it."""
+    agenda.require_plans(item.meeting, by)
+    decide(item, by, "decline_item", declined_at=now(), decline_reason=reason)
+    tell_of(item, item.proposed_by, "item_declined", sender=by)
+
+
+def decide(item: AgendaItem, by, verb: str, **changes) -> None:
+    """Once: another who answers at the same time meets ``audit.Stale``."""
+    if not AgendaItem.objects.proposed().filter(pk=item.pk).update(**changes):
+        raise audit.Stale(f"{item} is answered already.")
+    audit.record(by, verb, item)
+    item.refresh_from_db()
+
+
+def tell_of(item: AgendaItem, person: Person, kind: str, *, sender) -> None:
+    notices.tell(
+        person,
+        key=f"item:{item.pk}:{kind}",
+        kind=kind,
+        about=item,
+        group=item.meeting.group,
+        sender=sender,
+    )

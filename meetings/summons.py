@@ -1,0 +1,182 @@
+"""The summons: who gets it, what is missing, and the act of sending it."""
+
+from dataclasses import dataclass, field
+from email.utils import make_msgid
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from meetings import attending, numbering
+from meetings.clean import words
+from meetings.models import AgendaItem, Meeting, TextVersion
+from people import audit, guard, notices
+from people.models import Membership, Notice
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to see to before sending, and where. What ``stops`` must be put right first."""
+
+    text: str
+    url: str
+    stops: bool = False
+
+
+@dataclass
+class Recipients:
+    """Those who will get it, by organisation, and those whom no mail reaches."""
+
+    by_organisation: list[tuple[str, list[Membership]]] = field(default_factory=list)
+    without_address: list[Membership] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(seats) for _name, seats in self.by_organisation)
+
+
+def recipients(meeting: Meeting) -> Recipients:
+    def body(seat: Membership) -> str:
+        return seat.organisation.name if seat.organisation else ""
+
+    seats = sorted(attending.seats(meeting), key=lambda seat: (body(seat), seat.person.name))
+    reached = [seat for seat in seats if seat.person.email]
+    return Recipients(
+        [(name, list(rows)) for name, rows in groupby(reached, key=body)],
+        [seat for seat in seats if not seat.person.email],
+    )
+
+
+def marks(meeting: Meeting) -> list[tuple[AgendaItem, str]]:
+    """Where national identity numbers stand: the item, and which field of it. Never the number."""
+    found = []
+    items = list(meeting.items.on_agenda().prefetch_related("attachments"))
+    latest = TextVersion.objects.latest().filter(text__item__in=items).select_related("text")
+    by_item: dict[int, list[TextVersion]] = {}
+    for version in latest:
+        by_item.setdefault(version.text.item_id, []).append(version)
+    for item in items:
+        fields = [
+            (_("tittel"), item.title),
+            (_("tittel unntatt offentlighet"), item.exempt_title),
+            (_("innleder"), item.presenter),
+        ]
+        for version in by_item.get(item.pk, []):
+            kind = version.text.get_kind_display().lower()
+            fields += [(kind, words(version.open)), (kind, words(version.exempt))]
+        fields += [(_("navn på vedlegg"), row.name) for row in item.attachments.all()]
+        named = dict.fromkeys(name for name, text in fields if guard.find(text))
+        found += [(item, name) for name in named]
+    return found
+
+
+def missing(meeting: Meeting, to: Recipients) -> list[Line]:
+    """What to see to; the first lines are those that stop it."""
+    edit = reverse("meeting_edit", args=[meeting.public_id])
+    page = meeting.get_absolute_url()
+    lines = [
+        Line(
+            _("Noe i «%(title)s» (%(field)s) ser ut som et fødselsnummer. Ta det ut før du sender.")
+            % {"title": guard_title(item), "field": field},
+            reverse("item_edit", args=[item.public_id]),
+            stops=True,
+        )
+        for item, field in marks(meeting)
+    ]
+    if guard.find(f"{meeting.note} {meeting.place}"):
+        lines.append(
+            Line(
+                _("Noe i meldingen eller stedet ser ut som et fødselsnummer. Ta det ut."),
+                edit,
+                stops=True,
+            )
+        )
+    if meeting.ends_at < now():
+        lines.append(Line(_("Møtet er over. Endre dag eller klokkeslett."), edit, stops=True))
+    if not to.count:
+        lines.append(
+            Line(
+                _("Ingen i gruppen har e-postadresse."),
+                meeting.group.get_absolute_url(),
+                stops=True,
+            )
+        )
+    if not meeting.place and not meeting.video_url:
+        lines.append(Line(_("Verken sted eller videolenke er fylt ut."), edit))
+    if not meeting.chair_id:
+        lines.append(Line(_("Møteleder er ikke valgt."), edit))
+    if not meeting.minute_taker_id:
+        lines.append(Line(_("Referent er ikke valgt."), edit))
+    if not any(not item.is_formal for item in meeting.items.on_agenda()):
+        lines.append(Line(_("Sakslisten har bare faste poster."), f"{page}#saksliste"))
+    waiting = meeting.items.proposed().count()
+    if waiting:
+        lines.append(
+            Line(
+                _("%(count)s foreslåtte saker er ikke besvart.") % {"count": waiting},
+                f"{page}#forslag",
+            )
+        )
+    return lines
+
+
+def guard_title(item: AgendaItem) -> str:
+    """A title that itself holds a number is not repeated."""
+    return (
+        _("sak %(position)s") % {"position": item.position}
+        if guard.find(item.title)
+        else (item.title)
+    )
+
+
+@transaction.atomic
+def send(meeting: Meeting, *, by) -> list[AgendaItem]:
+    """Call the meeting: numbers, rows for those called, one notice each. All of it or nothing.
+
+    Raises ``audit.Stale`` when another called it first, ValidationError with what stops it.
+    Returns the numbered items.
+    """
+    if not meeting.access(by).runs:
+        raise PermissionDenied
+    audit.move(
+        meeting,
+        "call",
+        source=Meeting.State.DRAFT,
+        to=Meeting.State.CALLED,
+        by=by,
+        called_at=now(),
+    )
+    # Asked after the move has locked the row: what stops it is looked for in what is sent.
+    stops = [line.text for line in missing(meeting, recipients(meeting)) if line.stops]
+    if stops:
+        raise ValidationError(stops)
+    numbered = numbering.give_numbers(meeting)
+    for row in attending.seat_members(meeting):
+        notices.tell(
+            row.person,
+            key=f"meeting:{meeting.pk}:summons",
+            kind="summons",
+            about=meeting,
+            group=meeting.group,
+            sender=by,
+        )
+    return numbered
+
+
+def preview(meeting: Meeting, *, by) -> EmailMultiAlternatives:
+    """The mail as it will look, to oneself. Writes nothing."""
+    notice = Notice(
+        recipient=by,
+        kind="summons",
+        about=meeting,
+        group=meeting.group,
+        sender=by,
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+    )
+    return notices.write(notice)
