@@ -223,12 +223,14 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, live_server):
-    return browser_context_args | {
-        "locale": "nb-NO",
-        "timezone_id": "Europe/Oslo",
-        "base_url": live_server.url,
-    }
+def base_url(live_server):
+    """Where ``page.goto("/hjem/")`` leads. pytest-playwright's own is deprecated in pytest 9."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "nb-NO", "timezone_id": "Europe/Oslo"}
 
 
 class Console:
