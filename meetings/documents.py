@@ -204,13 +204,13 @@ class _Writer:
                 }, ""
             return _("Godkjent %(day)s.") % day, ""
         if meeting.minutes_state == Meeting.MinutesState.SENT:
-            said = _("Utkast sendt %(day)s.") % {"day": long_date(meeting.minutes_sent_at)}
+            said = _("Sendt %(day)s.") % {"day": long_date(meeting.minutes_sent_at)}
             if meeting.remarks_until:
                 said += " " + _("Merknader innen %(day)s.") % {
                     "day": long_date(meeting.remarks_until)
                 }
             return said, _("Utkast")
-        return _("Utkast som ikke er sendt."), _("Utkast")
+        return _("Ikke sendt."), _("Utkast")
 
     # People ----------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """HTML to one PDF that is both PDF/A-2a, for the archive, and PDF/UA-1, for every reader."""
 
 import re
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,12 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 OWN_FILES = Path(settings.BASE_DIR, "static").resolve()
+
+# A stream whose last byte is a line break: a reader may take it for the one that comes before
+# endstream, and the length is wrong (ISO 19005-2, 6.1.7.1). Compressed bytes end so once in 128
+# times; then the file is written again, a little differently.
+BREAK_BEFORE_END = re.compile(rb"[\r\n]\nendstream")
+ATTEMPTS = 5
 
 # PDF/UA-1 asks for pdfuaid:part (ISO 14289-1, 5); PDF/A-2 asks that a schema it does not know is
 # described in the same packet (ISO 19005-2, 6.6.2.3).
@@ -62,20 +69,61 @@ def render(template: str, context: dict, *, language: str) -> bytes:
     """
     with translation.override(language):
         html = render_to_string(template, {**context, "language": language})
-    page = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=OwnFiles())
-    return page.write_pdf(pdf_variant="pdf/a-2a", finisher=finish)
+    for attempt in range(ATTEMPTS):
+        page = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=OwnFiles())
+        data = page.write_pdf(pdf_variant="pdf/a-2a", finisher=partial(finish, nudge=attempt))
+        if not BREAK_BEFORE_END.search(data):
+            break
+    return data
 
 
-def finish(document, pdf: pydyf.PDF) -> None:
-    """Make the PDF/A file a PDF/UA one as well.
+def finish(document, pdf: pydyf.PDF, *, nudge: int) -> None:
+    """Make the PDF/A file a PDF/UA one as well, and mend what WeasyPrint 70 leaves undone."""
+    for thing in list(pdf.objects):
+        if isinstance(thing, pydyf.Stream):
+            if thing.extra.get("Type") == "/Metadata":
+                say_universal_access(thing)
+            if thing.compress and BREAK_BEFORE_END.search(thing.data):
+                thing.compress = False
+        elif isinstance(thing, dict) and thing.get("S") == "/LI":
+            wrap_item(pdf, thing)
+    if nudge:
+        # Nothing refers to it; it only makes the file's own tables compress to other bytes.
+        pdf.add_object(pydyf.String("x" * nudge))
 
-    Its metadata holds one rdf:RDF, uncompressed, so that an archive can read it as it lies
+
+def say_universal_access(metadata: pydyf.Stream) -> None:
+    """One rdf:RDF that names both standards, uncompressed: an archive reads it as it lies
     (ISO 19005-2, 6.6.2.1).
     """
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and thing.extra.get("Type") == "/Metadata":
-            thing.compress = False
-            thing.stream = [
-                re.sub(rb"(?=</rdf:RDF>)", lambda _: UNIVERSAL_ACCESS, part)
-                for part in thing.stream
-            ]
+    metadata.compress = False
+    metadata.stream = [
+        part.replace(b"</rdf:RDF>", UNIVERSAL_ACCESS + b"</rdf:RDF>") for part in metadata.stream
+    ]
+
+
+def wrap_item(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
+    """Put what a list item holds beside its label, in its body (ISO 14289-1, 7.6)."""
+    by_reference = {reference: pdf.objects[int(reference.split()[0])] for reference in item["K"]}
+    loose = [
+        reference
+        for reference, child in by_reference.items()
+        if child["S"] not in ("/Lbl", "/LBody")
+    ]
+    if not loose:
+        return
+    body = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/LBody",
+            "K": pydyf.Array(loose),
+            "Pg": item["Pg"],
+            "P": item.reference,
+        }
+    )
+    pdf.add_object(body)
+    for reference in loose:
+        by_reference[reference]["P"] = body.reference
+    item["K"] = pydyf.Array(
+        [*(reference for reference in by_reference if reference not in loose), body.reference]
+    )

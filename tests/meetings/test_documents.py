@@ -94,7 +94,7 @@ def test_the_members_document_has_it_all(meeting):
     first, second = document.items
     assert document.title == "Referat fra møte i Politirådet 24. november 2026"
     assert document.municipality_names == "Eigersund"
-    assert document.state == "Utkast sendt 24. november 2026. Merknader innen 1. desember 2026."
+    assert document.state == "Sendt 24. november 2026. Merknader innen 1. desember 2026."
     assert document.draft == "Utkast"
     assert str(document.chair) == "Liv Dahl"
     assert [str(party) for party in document.attendance] == ["Liv Dahl", "Kari Vik", "Per Moe"]
