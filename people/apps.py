@@ -6,6 +6,7 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self):
-        from people import municipalities
+        from people import mail, municipalities, notices
 
         post_migrate.connect(municipalities.load_after_migrate, sender=self)
+        notices.KINDS.update(mail.KINDS)

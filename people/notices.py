@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.timezone import now
 
-from people.models import Notice
+from people.models import Municipality, Notice, Person
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def send(notice: Notice) -> bool:
     except OSError as fault:  # connection refused, time-out, and every smtplib error
         try_later(notice, type(fault).__name__)
         return False
-    settle(notice, Notice.State.SENT, sent_at=now(), address=notice.recipient.email)
+    settle(notice, Notice.State.SENT, sent_at=now(), address=message.to[0])
     return True
 
 
@@ -160,10 +160,21 @@ def try_later(notice: Notice, why: str) -> None:
         Notice.objects.filter(pk=notice.pk).update(due_at=now() + wait, leased_until=None, why=why)
 
 
+def municipality_of(notice: Notice) -> Municipality | None:
+    """The municipality its subject names: the group's host, else what it is about."""
+    if notice.group:
+        return notice.group.host
+    if isinstance(notice.about, Person):
+        seat = notice.about.memberships.active().select_related("group").first()
+        coordinated = Municipality.objects.coordinated_by(notice.about)
+        return seat.group.host if seat else coordinated.first()
+    return notice.about if isinstance(notice.about, Municipality) else None
+
+
 def write(notice: Notice, kind: Kind | None = None) -> EmailMultiAlternatives:
     """The message as it goes out, in the recipient's language; also for previews."""
     kind = kind or KINDS[notice.kind]
-    municipality = notice.group.host if notice.group else None
+    municipality = municipality_of(notice)
     language = notice.recipient.language or (municipality.language if municipality else "nb")
     with translation.override(language):
         context = {

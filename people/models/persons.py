@@ -39,6 +39,8 @@ class Person(PublicIdModel, AbstractBaseUser):
     name = models.CharField(_("navn"), max_length=120)
     # NULL when there is none; lower case always. The code mailed there is the only key.
     email = models.EmailField(_("e-post"), null=True, blank=True, unique=True)
+    # An address the person has asked to use instead, until they confirm from it.
+    wanted_email = models.EmailField(blank=True)
     phone = models.CharField(_("telefon"), max_length=20, blank=True)
     language = models.CharField(
         _("språk"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""

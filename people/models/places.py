@@ -57,6 +57,8 @@ class Municipality(models.Model):
 
     served_since = models.DateField(null=True, blank=True)
     public_since = models.DateField(null=True, blank=True)
+    # When the coordinator put *Kom i gang* away; until then home leads there.
+    started_on = models.DateField(null=True, blank=True)
     language = models.CharField(
         _("målform"), max_length=2, choices=Language.choices, default=Language.BOKMAL
     )

@@ -1,0 +1,52 @@
+"""How people's own notices are written, and when they are still worth sending."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from people import addresses
+from people.models import Notice
+from people.notices import Kind
+
+
+def address_of(name: str, *args) -> str:
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def seat_still_true(notice: Notice) -> str:
+    return "" if notice.about and notice.about.until is None else "seat_ended"
+
+
+def seat_context(notice: Notice) -> dict:
+    return {"seat": notice.about, "url": address_of("group_detail", notice.group.public_id)}
+
+
+def sample_context(notice: Notice) -> dict:
+    return {"url": address_of("get_started"), "place": notice.about}
+
+
+def still_wanted(notice: Notice) -> str:
+    person = notice.recipient
+    if not person.wanted_email or addresses.digest(person) != notice.facts["mark"]:
+        return "no_longer_wanted"
+    return ""
+
+
+def confirm_context(notice: Notice) -> dict:
+    return {"url": address_of("address_confirm", addresses.link(notice.recipient))}
+
+
+def to_wanted(notice: Notice, message) -> None:
+    """The one mail that goes where the person is not reached yet."""
+    message.to = [notice.recipient.wanted_email]
+
+
+def asked_context(notice: Notice) -> dict:
+    return {"url": address_of("settings"), "wanted": notice.recipient.wanted_email}
+
+
+KINDS = {
+    "seat_given": Kind("seat_given", seat_still_true, seat_context),
+    "sample": Kind("sample", lambda notice: "", sample_context),
+    "address_confirm": Kind("address_confirm", still_wanted, confirm_context, to_wanted),
+    "address_asked": Kind("address_asked", still_wanted, asked_context),
+}

@@ -1,0 +1,30 @@
+"""What later apps show on people's pages: explicit lists, filled in their ``apps.ready()``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from people.models import Group, Membership, Person
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page: its template, and what that needs for this thing and this reader."""
+
+    template: str
+    context: Callable[..., dict]
+
+
+# On a group's page; asked with (group, reader).
+GROUP: list[Panel] = []
+# Beside "end this seat", what the person leaves behind; asked with (membership, reader).
+SEAT: list[Panel] = []
+# Hangs on each group of a list what its line tells (``next_meeting``), in as many queries for
+# one group as for fifty.
+GROUP_LINES: list[Callable[[list[Group], Person], None]] = []
+
+
+def shown(panels: list[Panel], about: Group | Membership, reader: Person) -> list[dict]:
+    """The panels with their context, ready for ``{% include %}``."""
+    return [
+        {"template": panel.template, "context": panel.context(about, reader)} for panel in panels
+    ]

@@ -1,0 +1,23 @@
+"""What a person changes about themselves."""
+
+from django.db import transaction
+from django.db.models import F
+
+from people import audit, public
+from people.models import Municipality, Person
+
+
+@transaction.atomic
+def edit(person: Person, *, name: str, phone: str, language: str) -> None:
+    person.name, person.phone, person.language = name, phone, language
+    person.save(update_fields=["name", "phone", "language"])
+    audit.record(person, "edit_profile", person)
+    for municipality in Municipality.objects.coordinated_by(person):
+        public.clear(municipality)
+
+
+@transaction.atomic
+def sign_out_everywhere(person: Person) -> None:
+    """End every session, mail link and feed of ``person`` at once."""
+    Person.objects.filter(pk=person.pk).update(access_epoch=F("access_epoch") + 1)
+    audit.record(person, "sign_out_everywhere", person)

@@ -1,0 +1,234 @@
+"""Seats and offices in a group: given, changed, ended and handed over."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from people import audit, notices
+from people.groups import check_runs
+from people.models import Appointment, Group, Membership, Office, Organisation, Person
+
+
+def organisation_named(group: Group, name: str) -> Organisation | None:
+    """The host's organisation of that name, however it is capitalised; made if it is new."""
+    name = " ".join(name.split())
+    if not name:
+        return None
+    ours = group.host.organisations
+    return ours.filter(name__iexact=name).first() or ours.create(name=name)
+
+
+def lock(group: Group) -> None:
+    """Two who change the same group's seats wait for each other."""
+    Group.objects.select_for_update().get(pk=group.pk)
+
+
+@transaction.atomic
+def add(
+    group: Group,
+    person: Person,
+    *,
+    by,
+    role: str = Membership.Role.MEMBER,
+    deputy_for: Membership | None = None,
+    organisation: Organisation | None = None,
+    title: str = "",
+    work_phone: str = "",
+    since: date | None = None,
+    tell: bool = False,
+) -> Membership:
+    """Give ``person`` a seat; with ``tell``, a mail says so.
+
+    Raises ValidationError when they have one already.
+    """
+    check_runs(group, by)
+    lock(group)
+    seat = Membership(
+        group=group,
+        person=person,
+        role=role,
+        deputy_for=deputy_for,
+        organisation=organisation,
+        title=title,
+        work_phone=work_phone,
+        since=since or localdate(),
+    )
+    check(seat)
+    seat.save()
+    audit.record(by, "add_member", seat, group=group.pk, person=person.pk)
+    if tell:
+        tell_of(seat, by=by)
+    return seat
+
+
+def check(seat: Membership) -> None:
+    """Raises ValidationError, in words for the form, when the seat cannot be as it is."""
+    if seat.role == Membership.Role.DEPUTY:
+        same = seat.group.memberships.active(max(seat.since, localdate())).filter(
+            person=seat.person, role=seat.role, deputy_for=seat.deputy_for
+        )
+        if same.exclude(pk=seat.pk).exists():
+            raise ValidationError(_("%(name)s er allerede vara her.") % {"name": seat.person.name})
+    if seat.deputy_for and seat.deputy_for.person_id == seat.person_id:
+        raise ValidationError({"deputy_for": _("Ingen er vara for seg selv.")})
+    seat.validate_constraints()
+
+
+def tell_of(seat: Membership, *, by) -> None:
+    notices.tell(
+        seat.person,
+        key=f"seat:{seat.pk}",
+        kind="seat_given",
+        about=seat,
+        group=seat.group,
+        sender=by,
+    )
+
+
+@transaction.atomic
+def edit(seat: Membership, *, by, **changes) -> None:
+    """Change what belongs to the seat: role, whom they represent, title, work phone."""
+    check_runs(seat.group, by)
+    lock(seat.group)
+    for field, value in changes.items():
+        setattr(seat, field, value)
+    if seat.role != Membership.Role.DEPUTY:
+        seat.deputy_for = None
+    check(seat)
+    seat.save()
+    if seat.role != Membership.Role.MEMBER:
+        seat.deputies.update(deputy_for=None)
+    audit.record(by, "edit_member", seat, group=seat.group_id, person=seat.person_id)
+
+
+@transaction.atomic
+def end(seat: Membership, on: date, *, by) -> None:
+    """End the seat after ``on``, and the person's offices in the group with it.
+
+    Their personal deputies become deputies of anyone. Raises ``audit.Stale`` when it has an end
+    already, ValidationError when ``on`` is before it began.
+    """
+    check_runs(seat.group, by)
+    lock(seat.group)
+    close(seat, on)
+    seat.deputies.update(deputy_for=None)
+    end_offices(seat.group, seat.person, on)
+    audit.record(by, "end_seat", seat, person=seat.person_id, on=on.isoformat())
+    forget_those_who_left(seat.person, on)
+
+
+def close(seat: Membership, on: date) -> None:
+    if on < seat.since:
+        raise ValidationError(
+            {"on": _("Dagen er før plassen begynte, %(day)s.") % {"day": f"{seat.since:%d.%m.%Y}"}}
+        )
+    if not Membership.objects.filter(pk=seat.pk, until=None).update(until=on):
+        raise audit.Stale(f"{seat} has an end.")
+    seat.until = on
+
+
+def end_offices(group: Group, person: Person, on: date) -> None:
+    """Only where no other seat in the group carries on."""
+    if group.memberships.seated().filter(person=person, until=None).exists():
+        return
+    offices = group.offices.filter(person=person, until=None)
+    offices.filter(since__lte=on).update(until=on)
+    offices.filter(since__gt=on).update(until=F("since"))
+
+
+def forget_those_who_left(person: Person, on: date) -> None:
+    """Who no longer sits anywhere has no use for open sessions and old links in mail."""
+    rest = (person.memberships, person.offices, person.appointments)
+    if on <= localdate() and not any(row.filter(until=None).exists() for row in rest):
+        Person.objects.filter(pk=person.pk).update(access_epoch=F("access_epoch") + 1)
+
+
+@transaction.atomic
+def hand_over(
+    seat: Membership,
+    person: Person,
+    *,
+    by,
+    first_day: date,
+    title: str = "",
+    offices: tuple[str, ...] = (),
+    tell: bool = False,
+) -> Membership:
+    """``person`` takes over the seat from ``first_day``, with its deputies and ``offices``."""
+    check_runs(seat.group, by)
+    lock(seat.group)
+    if person.pk == seat.person_id:
+        raise ValidationError(_("Plassen kan ikke overleveres til den som har den."))
+    if first_day < seat.since:
+        raise ValidationError(
+            {
+                "first_day": _("Dagen er før plassen begynte, %(day)s.")
+                % {"day": f"{seat.since:%d.%m.%Y}"}
+            }
+        )
+    # A seat that began the same day lasts that one day.
+    last_day = max(first_day - timedelta(days=1), seat.since)
+    close(seat, last_day)
+    new = add(
+        seat.group,
+        person,
+        by=by,
+        role=seat.role,
+        deputy_for=seat.deputy_for,
+        organisation=seat.organisation,
+        title=title,
+        since=first_day,
+        tell=tell,
+    )
+    seat.deputies.update(deputy_for=new)
+    held = set(
+        seat.group.offices.filter(person=seat.person, until=None).values_list("kind", flat=True)
+    )
+    end_offices(seat.group, seat.person, last_day)
+    for kind in held & set(offices):
+        Office.objects.create(group=seat.group, person=person, kind=kind, since=first_day)
+    audit.record(by, "hand_over_seat", seat, to=new.pk, on=first_day.isoformat())
+    forget_those_who_left(seat.person, last_day)
+    return new
+
+
+def may_hold_office(group: Group):
+    """Members, those who hold an office now, and the coordinators of the group's municipalities."""
+    seats = group.memberships.active().filter(role=Membership.Role.MEMBER)
+    places = group.group_municipalities.active()
+    posts = Appointment.objects.coordinators().active()
+    return (
+        Person.objects.present()
+        .filter(pk__in=seats.values("person"))
+        .union(
+            Person.objects.present().filter(
+                pk__in=posts.filter(municipality__in=places.values("municipality")).values("person")
+            ),
+            Person.objects.present().filter(pk__in=group.offices.active().values("person")),
+        )
+        .order_by("name")
+    )
+
+
+@transaction.atomic
+def set_office(group: Group, kind: str, person: Person | None, *, by) -> None:
+    """From today ``person`` holds the office; None leaves it empty. No change writes nothing."""
+    check_runs(group, by)
+    lock(group)
+    today = localdate()
+    holder = group.offices.filter(kind=kind, until=None).first()
+    if (holder and holder.person) == person:
+        return
+    if person and not any(person.pk == candidate.pk for candidate in may_hold_office(group)):
+        raise ValidationError(_("Velg en av gruppens medlemmer."))
+    if holder:
+        holder.until = max(today - timedelta(days=1), holder.since)
+        holder.save(update_fields=["until"])
+        audit.record(by, "end_office", group, office=kind, person=holder.person_id)
+    if person:
+        Office.objects.create(group=group, person=person, kind=kind, since=today)
+        audit.record(by, "give_office", group, office=kind, person=person.pk)
