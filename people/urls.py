@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from people.views import public
+from people.views import contact, groups, member_import, public, seats, settings
 
 urlpatterns = [
     # For citizens
@@ -19,4 +19,44 @@ urlpatterns = [
         public.municipality_vcard,
         name="municipality_vcard",
     ),
+    # Groups
+    path("grupper/", groups.group_list, name="group_list"),
+    path("grupper/ny/", groups.group_create, name="group_create"),
+    path("grupper/<slug:public_id>/", groups.group_detail, name="group_detail"),
+    path("grupper/<slug:public_id>/rediger/", groups.group_edit, name="group_edit"),
+    path("grupper/<slug:public_id>/del/", groups.group_share, name="group_share"),
+    path(
+        "grupper/<slug:public_id>/del/<slug:number>/avslutt/",
+        groups.group_stop_sharing,
+        name="group_stop_sharing",
+    ),
+    path("grupper/<slug:public_id>/legg-ned/", groups.group_end, name="group_end"),
+    # Seats and offices
+    path("grupper/<slug:public_id>/verv/", seats.group_offices, name="group_offices"),
+    path("grupper/<slug:public_id>/medlemmer/ny/", seats.membership_add, name="membership_add"),
+    path(
+        "grupper/<slug:public_id>/medlemmer/importer/",
+        member_import.member_import,
+        name="member_import",
+    ),
+    path("medlemskap/<slug:public_id>/rediger/", seats.membership_edit, name="membership_edit"),
+    path("medlemskap/<slug:public_id>/rett/", seats.membership_correct, name="membership_correct"),
+    path("medlemskap/<slug:public_id>/avslutt/", seats.membership_end, name="membership_end"),
+    path(
+        "medlemskap/<slug:public_id>/overlever/",
+        seats.membership_handover,
+        name="membership_handover",
+    ),
+    # The public page as its coordinator keeps it
+    path("kontaktside/<slug:number>/", contact.public_contact, name="public_contact"),
+    # One's own
+    path("innstillinger/", settings.settings, name="settings"),
+    path("innstillinger/e-post/", settings.settings_address, name="settings_address"),
+    path(
+        "innstillinger/e-post/trekk/",
+        settings.settings_give_up_address,
+        name="settings_give_up_address",
+    ),
+    path("innstillinger/logg-ut/", settings.settings_sign_out, name="settings_sign_out"),
+    path("ny-adresse/<str:token>/", settings.address_confirm, name="address_confirm"),
 ]

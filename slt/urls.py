@@ -4,13 +4,15 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt.views import home, installation
+from slt.views import home, installation, start
 
 urlpatterns = [
     path("", include("people.urls")),
     path("", include("meetings.urls")),
     path("", include("measures.urls")),
     path("hjem/", home.home, name="home"),
+    path("kom-i-gang/", start.get_started, name="get_started"),
+    path("kom-i-gang/<slug:number>/", start.start, name="start"),
     # allauth's names, which it looks up itself; only what we use of it has an address.
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_request_login_code"),
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_login"),

@@ -1,0 +1,47 @@
+"""Forms clean what people type; the verbs act."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.phones import check_phone
+
+
+def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Put what a verb said no to at the fields it is about, or over the form."""
+    told = (
+        refusal.message_dict
+        if hasattr(refusal, "error_dict")
+        else {NON_FIELD_ERRORS: refusal.messages}
+    )
+    for field, messages in told.items():
+        form.add_error(field if field in form.fields else None, messages)
+
+
+class PhoneField(forms.CharField):
+    default_validators = [check_phone]
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"label": _("Telefon"), "required": False, "max_length": 20, "strip": True, **kwargs}
+        )
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"inputmode": "tel"}
+
+
+class OwnEmailField(forms.EmailField):
+    """An address in lower case; None when there is none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("E-post"), "required": False, **kwargs})
+
+    def clean(self, value):
+        return super().clean(value).lower() or None
+
+
+class PickedField(forms.ModelChoiceField):
+    """One row of a queryset, named in the form by its public id."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"to_field_name": "public_id", "queryset": None, **kwargs})

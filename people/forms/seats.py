@@ -1,0 +1,141 @@
+"""A seat: who, whom they represent, and until when."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from people import seats
+from people.forms import OwnEmailField, PhoneField, PickedField
+from people.models import Group, Membership, Office, Person
+
+
+class PersonForm(forms.Form):
+    """Who a new person is; a known address means that person."""
+
+    name = forms.CharField(label=_("Navn"), max_length=120)
+    email = OwnEmailField(
+        help_text=_("Innkallinger og oppgaver kommer hit. Uten adresse må du gi beskjed selv.")
+    )
+    phone = PhoneField()
+
+
+class SeatForm(forms.Form):
+    """What belongs to the seat, whoever sits in it."""
+
+    organisation = forms.CharField(
+        label=_("Representerer"),
+        max_length=120,
+        required=False,
+        help_text=_("Virksomheten, for eksempel politiet, NAV eller en skole."),
+        widget=forms.TextInput(attrs={"list": "virksomheter", "autocomplete": "off"}),
+    )
+    title = forms.CharField(label=_("Stilling"), max_length=100, required=False)
+    role = forms.ChoiceField(
+        label=_("Rolle"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.MEMBER,
+        widget=forms.RadioSelect,
+    )
+    deputy_for = PickedField(
+        label=_("Vara for"),
+        required=False,
+        empty_label=_("Hvem som helst i gruppen"),
+        help_text=_("Gjelder bare den som er vara."),
+    )
+
+    def __init__(self, *args, group: Group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.group = group
+        field = self.fields["deputy_for"]
+        field.queryset = (
+            group.memberships.active()
+            .filter(role=Membership.Role.MEMBER, until=None)
+            .select_related("person")
+        )
+        field.label_from_instance = lambda seat: seat.person.name
+        # The browser suggests these; anything may be typed.
+        self.organisations = group.host.organisations.values_list("name", flat=True)
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("deputy_for") and facts.get("role") != Membership.Role.DEPUTY:
+            self.add_error("deputy_for", _("Bare en vara er vara for noen."))
+        return facts
+
+
+class MembershipAddForm(SeatForm):
+    since = forms.DateField(label=_("Fra"), initial=localdate)
+    tell = forms.BooleanField(
+        label=_("Send vedkommende en e-post om plassen"), required=False, initial=True
+    )
+
+
+class NewMemberForm(MembershipAddForm, PersonForm):
+    """A person we may not know yet, and their seat."""
+
+
+class MembershipEditForm(SeatForm):
+    work_phone = PhoneField(label=_("Telefon i vervet"))
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(label=_("Siste dag"), initial=localdate)
+
+
+class HandoverForm(PersonForm):
+    title = forms.CharField(label=_("Stilling"), max_length=100, required=False)
+    first_day = forms.DateField(label=_("Overtar fra"), initial=localdate)
+    offices = forms.MultipleChoiceField(
+        label=_("Verv som følger med"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tell = forms.BooleanField(
+        label=_("Send den nye en e-post om plassen"), required=False, initial=True
+    )
+
+    def __init__(self, *args, seat: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = seat.group.offices.filter(person=seat.person, until=None)
+        if held:
+            self.fields["offices"].choices = [
+                (office.kind, office.get_kind_display()) for office in held
+            ]
+            self.fields["offices"].initial = [office.kind for office in held]
+        else:
+            del self.fields["offices"]
+
+
+class OfficesForm(forms.Form):
+    """Who holds each office; empty leaves it empty."""
+
+    def __init__(self, *args, group: Group, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = {person.public_id: person for person in seats.may_hold_office(group)}
+        holders = {
+            office.kind: office.person
+            for office in group.offices.filter(until=None).select_related("person")
+        }
+        for kind, label in Office.Kind.choices:
+            self.fields[kind] = forms.TypedChoiceField(
+                label=label,
+                required=False,
+                choices=[("", _("Ingen")), *((key, who.name) for key, who in people.items())],
+                coerce=people.get,
+                empty_value=None,
+                initial=holders[kind].public_id if kind in holders else "",
+            )
+
+
+class CorrectForm(PersonForm):
+    """Who somebody is that has never signed in."""
+
+    def __init__(self, *args, person: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.initial |= {"name": person.name, "email": person.email, "phone": person.phone}
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email and Person.objects.filter(email=email).exclude(pk=self.person.pk).exists():
+            raise ValidationError(_("En annen person har denne e-postadressen."))
+        return email

@@ -1,0 +1,29 @@
+"""One's own settings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.forms import OwnEmailField, PhoneField
+from people.models import Person
+
+
+class ProfileForm(forms.ModelForm):
+    phone = PhoneField(help_text=_("Vises for dem du sender møteinnkallinger og oppgaver til."))
+
+    class Meta:
+        model = Person
+        fields = ["name", "phone", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        self.fields["language"].choices = [("", _("Som kommunen")), *Person.language.field.choices]
+
+
+class AddressForm(forms.Form):
+    email = OwnEmailField(
+        label=_("Ny e-postadresse"),
+        required=True,
+        help_text=_("Vi sender en lenke dit. Den gamle gjelder til du har bekreftet."),
+    )

@@ -1,0 +1,268 @@
+"""Seats and offices: given, changed, ended, handed over."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from people import addresses, audit, panels, persons, seats
+from people.forms import refuse
+from people.forms.seats import (
+    CorrectForm,
+    EndForm,
+    HandoverForm,
+    MembershipAddForm,
+    MembershipEditForm,
+    NewMemberForm,
+    OfficesForm,
+)
+from people.models import Group, Membership, Office
+from people.views.groups import about, get_run, seen_by
+
+
+def get_seat(request, public_id) -> Membership:
+    """The seat, for one who runs its group: 404 when not visible, 403 when only visible."""
+    seats_seen = Membership.objects.filter(group__in=Group.objects.visible_to(request.user))
+    seat = get_object_or_404(seats_seen.select_related("person"), public_id=public_id)
+    seat.group = seen_by(request.user).get(pk=seat.group_id)
+    if not seat.group.is_run:
+        raise PermissionDenied
+    return seat
+
+
+@require_http_methods(["GET", "POST"])
+def membership_add(request, public_id):
+    """A new seat, for someone picked among those we know or somebody new."""
+    group = get_run(request, public_id)
+    picked_id = request.POST.get("person") or request.GET.get("person")
+    picked = persons.known_to(request.user).filter(public_id=picked_id).first()
+    make_form = MembershipAddForm if picked else NewMemberForm
+    form = make_form(request.POST or None, group=group)
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            # One act: a person is not left behind by a seat that is refused.
+            with transaction.atomic():
+                person = picked or persons.find_or_make(
+                    facts["name"], facts["email"], facts["phone"]
+                )
+                seats.add(
+                    group,
+                    person,
+                    by=request.user,
+                    role=facts["role"],
+                    deputy_for=facts["deputy_for"],
+                    organisation=seats.organisation_named(group, facts["organisation"]),
+                    title=facts["title"],
+                    since=facts["since"],
+                    tell=facts["tell"],
+                )
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(
+                request,
+                persons.say_known(person, facts.get("name", person.name))
+                or _("%(name)s er lagt til.") % {"name": person.name},
+            )
+            return redirect(group)
+    query = request.GET.get("q", "").strip()[:100]
+    return render(
+        request,
+        "people/membership_add.html",
+        about(
+            group,
+            form=form,
+            picked=picked,
+            query=query,
+            found=persons.search(query, request.user) if query else [],
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def membership_edit(request, public_id):
+    seat = get_seat(request, public_id)
+    form = MembershipEditForm(
+        request.POST or None,
+        group=seat.group,
+        initial={
+            "organisation": seat.organisation.name if seat.organisation else "",
+            "title": seat.title,
+            "role": seat.role,
+            "deputy_for": seat.deputy_for.public_id if seat.deputy_for else "",
+            "work_phone": seat.work_phone,
+        },
+    )
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            with transaction.atomic():
+                facts["organisation"] = seats.organisation_named(seat.group, facts["organisation"])
+                seats.edit(seat, by=request.user, **facts)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Endringene er lagret."))
+            return redirect(seat.group)
+    return render(
+        request,
+        "people/membership_edit.html",
+        about(
+            seat.group,
+            seat=seat,
+            form=form,
+            may_correct=addresses.may_correct(seat.person, request.user),
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def membership_correct(request, public_id):
+    """Correct the name and address of somebody who has never signed in."""
+    seat = get_seat(request, public_id)
+    if not addresses.may_correct(seat.person, request.user):
+        raise PermissionDenied
+    form = CorrectForm(request.POST or None, person=seat.person)
+    if form.is_valid():
+        try:
+            addresses.correct(seat.person, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Endringene er lagret."))
+            return redirect(seat.group)
+    return render(
+        request,
+        "people/membership_correct.html",
+        about(seat.group, seat=seat, form=form),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def membership_end(request, public_id):
+    seat = get_seat(request, public_id)
+    if seat.until:
+        return already_ended(request, seat)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            seats.end(seat, form.cleaned_data["on"], by=request.user)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        except audit.Stale:
+            return already_ended(request, seat)
+        else:
+            messages.success(
+                request, _("Plassen til %(name)s er avsluttet.") % {"name": seat.person.name}
+            )
+            return redirect(seat.group)
+    return render(
+        request,
+        "people/membership_end.html",
+        about(
+            seat.group,
+            seat=seat,
+            form=form,
+            consequences=consequences(seat),
+            panels=panels.shown(panels.SEAT, seat, request.user),
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def consequences(seat: Membership) -> list[str]:
+    """What else happens when the seat ends, one sentence each."""
+    said = [_("Tilgangen til gruppen opphører. Det som er skrevet, blir stående.")]
+    offices = seat.group.offices.filter(person=seat.person, until=None)
+    if offices:
+        names = ", ".join(office.get_kind_display().lower() for office in offices)
+        said.append(_("Vervet som %(names)s avsluttes samme dag.") % {"names": names})
+    deputies = [row.person.name for row in seat.deputies.active().select_related("person")]
+    if deputies:
+        said.append(
+            _("Disse er vara for %(name)s, og blir vara for hvem som helst: %(deputies)s.")
+            % {"name": seat.person.name, "deputies": ", ".join(deputies)}
+        )
+    return said
+
+
+def already_ended(request, seat: Membership):
+    messages.info(
+        request, _("Plassen til %(name)s er allerede avsluttet.") % {"name": seat.person.name}
+    )
+    return redirect(seat.group)
+
+
+@require_http_methods(["GET", "POST"])
+def membership_handover(request, public_id):
+    """Somebody else takes over the seat."""
+    seat = get_seat(request, public_id)
+    if seat.until:
+        return already_ended(request, seat)
+    form = HandoverForm(request.POST or None, seat=seat, initial={"title": seat.title})
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            with transaction.atomic():
+                person = persons.find_or_make(facts["name"], facts["email"], facts["phone"])
+                seats.hand_over(
+                    seat,
+                    person,
+                    by=request.user,
+                    first_day=facts["first_day"],
+                    title=facts["title"],
+                    offices=tuple(facts.get("offices", ())),
+                    tell=facts["tell"],
+                )
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        except audit.Stale:
+            return already_ended(request, seat)
+        else:
+            messages.success(
+                request,
+                persons.say_known(person, facts["name"])
+                or _("%(new)s overtar plassen etter %(old)s.")
+                % {"new": person.name, "old": seat.person.name},
+            )
+            return redirect(seat.group)
+    return render(
+        request,
+        "people/membership_handover.html",
+        about(
+            seat.group,
+            seat=seat,
+            form=form,
+            panels=panels.shown(panels.SEAT, seat, request.user),
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def group_offices(request, public_id):
+    """Who leads the group and who writes its minutes."""
+    group = get_run(request, public_id)
+    form = OfficesForm(request.POST or None, group=group)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                for kind in Office.Kind.values:
+                    seats.set_office(group, kind, form.cleaned_data[kind], by=request.user)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Vervene er lagret."))
+            return redirect(group)
+    return render(
+        request,
+        "people/group_offices.html",
+        about(group, form=form),
+        status=422 if form.is_bound else 200,
+    )

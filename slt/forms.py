@@ -1,0 +1,78 @@
+"""The forms of *Kom i gang*, which joins people and meetings."""
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import NumberSeries
+from people import groups
+from people.models import Group
+
+
+class FirstGroupForm(forms.Form):
+    """One of the first groups; not ticked, it is left out."""
+
+    wanted = forms.BooleanField(required=False, initial=True, label=_("Opprett denne"))
+    name = forms.CharField(label=_("Navn"), max_length=120, required=False)
+    meetings_per_year = forms.IntegerField(
+        label=_("Møter i året"), required=False, min_value=0, max_value=60
+    )
+
+    def __init__(self, *args, level: str, police_council: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.level = level
+        self.level_label = Group.Level(level).label
+        self.fields["meetings_per_year"].help_text = (
+            _("0 betyr etter behov.") if level == Group.Level.EXECUTING else ""
+        )
+        if level == Group.Level.STEERING:
+            self.fields["police_council"] = forms.BooleanField(
+                label=_("Gruppen er også politiråd"), required=False, initial=police_council
+            )
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("wanted") and not facts.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Skriv hva gruppen heter."))
+        return facts
+
+    def facts(self) -> dict:
+        """What ``groups.create`` asks for."""
+        facts = self.cleaned_data
+        return {
+            "level": self.level,
+            "name": facts["name"],
+            "meetings_per_year": facts["meetings_per_year"],
+            "police_council": facts.get("police_council", False),
+        }
+
+
+def first_groups(data, suggestions: list[dict]) -> list[FirstGroupForm]:
+    return [
+        FirstGroupForm(
+            data,
+            prefix=facts["level"],
+            level=facts["level"],
+            police_council=facts.get("police_council", False),
+            initial={"name": facts["name"], "meetings_per_year": groups.NORMS[facts["level"]]},
+        )
+        for facts in suggestions
+    ]
+
+
+class NumbersForm(forms.Form):
+    """The next case number of each group this year; set once, so groups that have it are out."""
+
+    def __init__(self, *args, groups: list[Group], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.year = localdate().year
+        series = {
+            row.group_id: row
+            for row in NumberSeries.objects.filter(group__in=groups, year=self.year)
+        }
+        self.settled = [series[group.pk] for group in groups if group.pk in series]
+        self.groups = {group.public_id: group for group in groups if group.pk not in series}
+        for key, group in self.groups.items():
+            self.fields[key] = forms.IntegerField(
+                label=group.name, min_value=1, max_value=9999, initial=1
+            )
