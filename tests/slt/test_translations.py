@@ -30,9 +30,9 @@ def fresh(tmp_path_factory):
         source = ROOT / "locale" / code / "LC_MESSAGES/django.po"
         (messages / "django.po").write_text(source.read_text())
     (copy / "manage.py").write_text((ROOT / "manage.py").read_text())
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "nn", "-l", "en"]
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "-l", "nn", "-l", "en"]
-        + ["--symlinks", "--no-obsolete", "--no-wrap", "--settings", "slt.settings"],
+        [*command, "--symlinks", "--no-obsolete", "--no-wrap", "--settings", "slt.settings"],
         cwd=copy,
         env={"PATH": "/usr/bin:/bin", "DEBUG": "1", "PYTHONPATH": str(copy)},
         check=True,
