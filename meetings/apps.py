@@ -5,8 +5,12 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from meetings import agenda, mail, sending
+        from meetings import agenda, mail, minutes_mail, panels, sending
         from people import notices
+        from people.panels import GROUP, GROUP_LINES, Panel
 
-        notices.KINDS.update(mail.KINDS)
+        notices.KINDS.update(mail.KINDS | minutes_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
+        GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
+        GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))
+        GROUP_LINES.append(panels.next_meetings)

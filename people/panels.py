@@ -12,6 +12,8 @@ class Panel:
 
     template: str
     context: Callable[..., dict]
+    # Lower comes first: apps register in an order of their own.
+    position: int
 
 
 # On a group's page; asked with (group, reader).
@@ -26,5 +28,6 @@ GROUP_LINES: list[Callable[[list[Group], Person], None]] = []
 def shown(panels: list[Panel], about: Group | Membership, reader: Person) -> list[dict]:
     """The panels with their context, ready for ``{% include %}``."""
     return [
-        {"template": panel.template, "context": panel.context(about, reader)} for panel in panels
+        {"template": panel.template, "context": panel.context(about, reader)}
+        for panel in sorted(panels, key=lambda panel: panel.position)
     ]
