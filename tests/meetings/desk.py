@@ -1,6 +1,10 @@
-"""A server with one text on its desk, which answers each save the way a test tells it to."""
+"""A server with one text on its desk, which answers each save the way a test tells it to.
+
+And the page with that text, as one who writes sees it.
+"""
 
 import json
+import re
 import subprocess
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -10,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from csp.utils import build_policy
+from playwright.sync_api import expect
 
 from meetings.clean import clean, to_plain
 from meetings.editor_labels import editor_labels
@@ -164,3 +169,41 @@ def bundle(folder: Path) -> Path:
         check=True,
     )
     return made
+
+
+class Minutes:
+    """The page with the text, as one who writes sees it."""
+
+    def __init__(self, page, desk):
+        self.page, self.desk = page, desk
+        page.goto(desk.url)
+        self.text = page.get_by_role("textbox", name="Åpen tekst")
+        self.exempt = page.get_by_role("textbox", name="Unntatt tekst")
+        self.state = page.get_by_role("status")
+
+    def type(self, text: str) -> None:
+        self.text.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text)
+
+    def saved(self) -> dict:
+        """What the server received last, once the page says that it is saved."""
+        expect(self.state).to_have_text(re.compile(r"^Lagret 10:\d\d$"))
+        return self.desk.posts[-1]
+
+    def html(self) -> str:
+        return self.page.evaluate("sltEditor.get(document.getElementById('open')).html")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def paste(self, html: str) -> None:
+        self.text.evaluate(
+            """(target, html) => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/html", html);
+                const options = {clipboardData, bubbles: true, cancelable: true};
+                target.dispatchEvent(new ClipboardEvent("paste", options));
+            }""",
+            html,
+        )
