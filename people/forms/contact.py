@@ -11,6 +11,9 @@ from people.models import Appointment, ContactNumber, Municipality, Person
 
 class MunicipalityForm(forms.ModelForm):
     switchboard = PhoneField(label=_("Sentralbord"))
+    website = forms.URLField(
+        label=_("Nettsted"), max_length=200, required=False, assume_scheme="https"
+    )
 
     class Meta:
         model = Municipality
@@ -19,10 +22,6 @@ class MunicipalityForm(forms.ModelForm):
             "post_address": _("På én linje: Postboks 1, 4370 Egersund."),
             "language": _("Målformen på kontaktsiden og i dokumentene fra gruppene."),
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"
 
 
 class CoordinatorForm(forms.ModelForm):
