@@ -82,6 +82,7 @@ class ProgressRow:
 
 @dataclass
 class ItemPart:
+    public_id: str
     label: str
     title: str
     kind: str
@@ -90,6 +91,8 @@ class ItemPart:
     # "Unntatt offentlighet, jf. offl. § 13", where something is, shown or withheld.
     exemption: str
     title_withheld: bool
+    # Whether any exempt word stands here.
+    shows_exempt: bool
     words: Words
     decisions: list[DecisionPart] = field(default_factory=list)
     follow_up: list[FollowUpRow] = field(default_factory=list)
@@ -140,6 +143,10 @@ class Document:
     def needs_overview(self) -> bool:
         """Whether follow-up is spread so that one table of it all helps."""
         return sum(1 for item in self.items if item.follow_up) > 1
+
+    @property
+    def shows_exempt(self) -> bool:
+        return any(item.shows_exempt for item in self.items)
 
     @property
     def has_withheld(self) -> bool:
@@ -289,6 +296,7 @@ class _Writer:
             label = f"{row['number']}/{row['series__year'] % 100:02}" if row["number"] else ""
             exempt_title = row.get("exempt_title", "")
             part = ItemPart(
+                public_id=row["public_id"],
                 label=label,
                 title=exempt_title or row["title"],
                 kind=str(AgendaItem.Kind(row["kind"]).label),
@@ -296,6 +304,7 @@ class _Writer:
                 outcome=self.outcome(row),
                 exemption=exemption(row["legal_basis"]) if secret else "",
                 title_withheld=row["secret_title"] and not self.exempt,
+                shows_exempt=bool(secret and self.exempt),
                 words=its_words,
                 decisions=its_decisions,
                 presences=presences.get(pk, []),
@@ -312,7 +321,17 @@ class _Writer:
 
     def item_rows(self) -> list[dict]:
         """The items as values: what is not fetched here cannot be printed."""
-        fields = ["pk", "number", "series__year", "title", "kind", "role", "presenter", "outcome"]
+        fields = [
+            "pk",
+            "public_id",
+            "number",
+            "series__year",
+            "title",
+            "kind",
+            "role",
+            "presenter",
+            "outcome",
+        ]
         fields += ["legal_basis", "approval"] + (["exempt_title"] if self.exempt else [])
         items = AgendaItem.objects.filter(meeting=self.meeting).exclude(accepted_at=None)
         return list(

@@ -1,9 +1,22 @@
 """Sending the minutes: what is still missing, and the act itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from meetings.models import Meeting
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from meetings import approval, review
+from meetings.clean import is_empty, words
+from meetings.decisions import delete
+from meetings.minutes import begin, opened
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text, TextVersion
+from people import audit, guard, notices
+from people.audit import Stale
 from people.models import Person
 
 
@@ -27,3 +40,222 @@ class Missing:
 MISSING: list[Callable[[Meeting], list[Missing]]] = []
 # Called in the transaction of the sending, with who sends.
 ON_SENT: list[Callable[[Meeting, Person], None]] = []
+
+
+class NotReady(Exception):
+    """Something is missing that was neither put right nor waived."""
+
+    def __init__(self, missing: list[Missing]):
+        super().__init__(f"{len(missing)} missing")
+        self.missing = missing
+
+
+@dataclass
+class Recipients:
+    """Those at one organisation; ``rows`` are Attendance."""
+
+    organisation: str
+    rows: list[Attendance] = field(default_factory=list)
+
+
+def recipients(meeting: Meeting) -> list[Recipients]:
+    """Present, absent, deputies and informed, by organisation. Guests are only names."""
+    rows = meeting.attendances.exclude(person=None).select_related("person")
+    found: dict[str, Recipients] = {}
+    for row in rows:
+        found.setdefault(row.organisation, Recipients(row.organisation)).rows.append(row)
+    return list(found.values())
+
+
+def default_deadline(meeting: Meeting, on: date | None = None) -> date:
+    return (on or localdate()) + timedelta(days=meeting.group.remarks_days)
+
+
+def missing(meeting: Meeting) -> list[Missing]:
+    """Everything not settled, what stops the sending first."""
+    found = [*_national_ids(meeting), *_approvals(meeting), *_attendance(meeting)]
+    found += _items(meeting)
+    for ask in MISSING:
+        found += ask(meeting)
+    return sorted(found, key=lambda one: not one.blocks)
+
+
+def _page(meeting: Meeting, anchor: str) -> str:
+    return f"{reverse('minutes', args=[meeting.public_id])}#{anchor}"
+
+
+def _named(item: AgendaItem) -> str:
+    if item.label:
+        return _("Sak %(number)s %(title)s") % {"number": item.label, "title": item.title}
+    return item.title
+
+
+def versions(meeting: Meeting):
+    """The latest version of every text of the meeting, with its item."""
+    return (
+        TextVersion.objects.latest()
+        .filter(Q(text__item__meeting=meeting) | Q(text__decision__item__meeting=meeting))
+        .select_related("text__item__series", "text__decision__item__series", "by")
+    )
+
+
+def _national_ids(meeting: Meeting) -> list[Missing]:
+    """Where national identity numbers stand. Where, never the number."""
+    found = []
+
+    def look(key: str, item: AgendaItem, where: str, *texts: str) -> None:
+        if any(guard.find(text) for text in texts):
+            said = _("%(item)s, %(where)s: ser ut som et fødselsnummer. Ta det ut.")
+            text = said % {"item": _named(item), "where": where}
+            anchor = f"sak-{item.public_id}"
+            found.append(Missing(key, text, _page(meeting, anchor), blocks=True))
+
+    for item in meeting.items.select_related("series"):
+        look(f"id-title-{item.public_id}", item, _("tittel"), item.title, item.exempt_title)
+        look(f"id-changes-{item.public_id}", item, _("endringer"), item.approval_changes)
+    for version in versions(meeting):
+        text = version.text
+        item = text.item or text.decision.item
+        where = str(Text.Kind(text.kind).label).lower()
+        look(f"id-{text.public_id}-open", item, where, words(version.open))
+        exempt = _("%(text)s unntatt offentlighet") % {"text": where}
+        look(f"id-{text.public_id}-exempt", item, exempt, words(version.exempt))
+    return found
+
+
+def _approvals(meeting: Meeting) -> list[Missing]:
+    """Earlier minutes: not said anything of, or said to be approved when they cannot be."""
+    found = []
+    items = meeting.items.on_agenda().filter(role=AgendaItem.Role.APPROVE_MINUTES)
+    for item in items.select_related("approves__group", "series"):
+        url = _page(meeting, f"sak-{item.public_id}")
+        key = f"approval-{item.public_id}"
+        earlier = item.approves
+        if not item.approval:
+            if item.outcome != AgendaItem.Outcome.POSTPONED:
+                said = _("%(item)s: ikke tatt stilling til.") % {"item": _named(item)}
+                found.append(Missing(key, said, url))
+        elif earlier and earlier.minutes_state == Meeting.MinutesState.WRITING:
+            said = _("%(item)s: det referatet er ikke sendt og kan ikke godkjennes ennå.")
+            found.append(Missing(key, said % {"item": _named(item)}, url, blocks=True))
+        elif earlier and not earlier.is_frozen and approval.unsettled(earlier):
+            said = _(
+                "%(item)s: en beslutning derfra er fortsatt til gjennomsyn. Referatet kan ikke "
+                "godkjennes før den er avklart."
+            )
+            found.append(Missing(key, said % {"item": _named(item)}, url, blocks=True))
+    return found
+
+
+def _attendance(meeting: Meeting) -> list[Missing]:
+    found = []
+    url = _page(meeting, "oppmote")
+    unknown = meeting.attendances.filter(state=Attendance.State.UNKNOWN).exclude(
+        capacity=Attendance.Capacity.INFORMED
+    )
+    if names := [row.name for row in unknown]:
+        said = _("Oppmøte er ikke ført for %(names)s.") % {"names": ", ".join(names)}
+        found.append(Missing("attendance", said, url))
+    if meeting.chair_id is None:
+        found.append(Missing("chair", _("Møteleder er ikke valgt."), url))
+    if meeting.minute_taker_id is None:
+        found.append(Missing("minute-taker", _("Referent er ikke valgt."), url))
+    return found
+
+
+def _items(meeting: Meeting) -> list[Missing]:
+    """Items with no outcome or no words, and decisions begun and never written."""
+    written = {
+        version.text.pk
+        for version in versions(meeting)
+        if not is_empty(version.open) or not is_empty(version.exempt)
+    }
+    items = (
+        meeting.items.on_agenda()
+        .select_related("series")
+        .prefetch_related("texts", "decisions__text")
+    )
+    found = []
+    for item in items:
+        url = _page(meeting, f"sak-{item.public_id}")
+        for decision in item.decisions.all():
+            text = getattr(decision, "text", None)
+            if text is None or text.pk not in written:
+                said = _("%(item)s: en beslutning er påbegynt, men ikke skrevet. Den tas ut.")
+                found.append(
+                    Missing(
+                        f"decision-{decision.public_id}",
+                        said % {"item": _named(item)},
+                        url,
+                        waive=_delete(decision),
+                    )
+                )
+        if item.is_formal:
+            continue
+        if not item.outcome:
+            said = _("%(item)s: utfallet er ikke ført.") % {"item": _named(item)}
+            found.append(Missing(f"outcome-{item.public_id}", said, url))
+        minutes = [text for text in item.texts.all() if text.kind == Text.Kind.MINUTES]
+        handled = item.outcome in ("", AgendaItem.Outcome.HANDLED)
+        silent = not any(text.pk in written for text in minutes) and not item.decisions.all()
+        if handled and silent and not meeting.group.handles_individual_cases:
+            said = _("%(item)s: det står ingenting i referatet.") % {"item": _named(item)}
+            found.append(Missing(f"empty-{item.public_id}", said, url))
+    return found
+
+
+def _delete(decision: Decision) -> Callable[[Person], None]:
+    return lambda by: delete(decision, by=by)
+
+
+@transaction.atomic
+def send(meeting: Meeting, *, remarks_until: date, waived: set[str], by) -> int:
+    """Send the minutes and let what they say take effect; count those told.
+
+    The meeting is held, its decisions are decided or put to review, approvals of earlier minutes
+    take effect, tasks and measures go out. Raises ``NotReady`` with what is missing and not
+    waived, ``Stale`` when they were sent already or the meeting was never called.
+    """
+    meeting = opened(meeting, by)
+    if meeting.minutes_are_sent:
+        raise Stale(f"The minutes of {meeting} are sent.")
+    begin(meeting, by=by)
+    meeting.refresh_from_db()
+    lacks = missing(meeting)
+    if left := [one for one in lacks if one.blocks or one.key not in waived]:
+        raise NotReady(left)
+    for one in lacks:
+        if one.waive:
+            one.waive(by)
+    audit.record(by, "waive", meeting, keys=[one.key for one in lacks])
+    audit.move(
+        meeting,
+        "send_minutes",
+        source=Meeting.MinutesState.WRITING,
+        to=Meeting.MinutesState.SENT,
+        field="minutes_state",
+        by=by,
+        minutes_sent_at=now(),
+        remarks_until=remarks_until,
+    )
+    review.open_review(meeting, by)
+    approval.approve_in(meeting, by=by)
+    for act in ON_SENT:
+        act(meeting, by)
+    # What is entered afterwards sends nothing (etterregistrering).
+    return 0 if meeting.past_registration else _tell(meeting, by)
+
+
+def _tell(meeting: Meeting, by) -> int:
+    people = {row.person for group in recipients(meeting) for row in group.rows}
+    return sum(
+        notices.tell(
+            person,
+            key=f"meeting:{meeting.pk}:minutes",
+            kind="minutes_sent",
+            about=meeting,
+            group=meeting.group,
+            sender=by,
+        )
+        for person in sorted(people - {by}, key=lambda person: person.pk)
+    )

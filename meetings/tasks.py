@@ -3,9 +3,19 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from meetings import reminders
+from meetings import approval, reminders, review
 
 
 @shared_task
 def remind_of_meetings() -> int:
     return reminders.remind(on=localdate())
+
+
+@shared_task
+def close_reviews() -> int:
+    return review.close_due(on=localdate())
+
+
+@shared_task
+def approve_unremarked() -> int:
+    return approval.approve_due(on=localdate())

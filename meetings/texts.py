@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from meetings.clean import clean, to_plain, words
-from meetings.models import AgendaItem, Decision, Text, TextVersion
+from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
 from meetings.models.meetings import Access
 from people import guard
 
@@ -38,6 +38,7 @@ def meeting_of(text: Text):
     return item.meeting
 
 
+@transaction.atomic
 def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVersion:
     """Append a version made from version ``base`` (0: there was none) and return it.
 
@@ -50,7 +51,9 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
     access = meeting.access(by)
     if not access.runs or meeting.group.handles_individual_cases:
         raise PermissionDenied
-    if meeting.is_frozen or (text.decision_id and text.decision.is_locked):
+    # Locked, so that nothing is written between the fingerprint of the minutes and their approval.
+    here = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    if here.is_frozen or (text.decision_id and text.decision.is_locked):
         raise Frozen
     current = text.versions.order_by("-number").first()
     number = current.number if current else 0
@@ -120,6 +123,7 @@ def sheet(
     access: Access,
     *,
     language: str,
+    label: str = "",
     version: TextVersion | None = None,
     known: bool = False,
 ) -> Sheet:
@@ -142,7 +146,7 @@ def sheet(
     return Sheet(
         key=f"{kind}-{owner.public_id}",
         url=url,
-        label=str(Text.Kind(kind).label),
+        label=str(label or Text.Kind(kind).label),
         language=language,
         base=version.number if version else 0,
         open=version.open if version else "",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from meetings import texts
 from meetings.clean import from_plain
 from meetings.forms.texts import TextForm
-from meetings.models import AgendaItem, Decision, Text
+from meetings.models import AgendaItem, Decision, Meeting, Text
 
 OF_ITEMS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -53,9 +53,12 @@ def _save(request, meeting, find):
     except texts.Conflict as conflict:
         return _collide(request, meeting, form, back, conflict.current, access)
     except texts.Frozen:
-        frozen = _(
-            "Referatet er godkjent og kan ikke endres. Kopier teksten din hvis du skal bruke den."
+        frozen = (
+            _("Referatet er godkjent og kan ikke endres.")
+            if Meeting.objects.get(pk=meeting.pk).is_frozen
+            else _("Beslutningen er til gjennomsyn eller besluttet, og ordlyden står fast.")
         )
+        frozen += " " + _("Kopier teksten din hvis du skal bruke den.")
         return _refuse(request, meeting, form, back, {"__all__": [{"message": frozen}]})
     if not _wants_json(request):
         return redirect(back)

@@ -1,0 +1,125 @@
+"""Who came, on the minutes page: one press each, with and without JavaScript."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings import attendance, attending
+from meetings.forms.minutes import AttendanceForm, DeputyForm
+from meetings.models import Attendance, Meeting
+from meetings.views.minutes import (
+    MEETINGS,
+    find_meeting,
+    go,
+    live_page,
+    page_of,
+    says_when_too_late,
+)
+
+
+def find_row(request, public_id) -> Attendance:
+    """A row of a meeting ``request.user`` runs."""
+    visible = Attendance.objects.filter(
+        meeting__in=Meeting.objects.visible_to(request.user).values("pk")
+    )
+    row = get_object_or_404(visible.select_related("person"), public_id=public_id)
+    row.meeting = MEETINGS.get(pk=row.meeting_id)
+    if not row.meeting.access(request.user).runs:
+        raise PermissionDenied
+    return row
+
+
+def panel(request, meeting: Meeting, *, status=200, guest=None):
+    """The attendance as it now is; or the page, where nobody asked for less."""
+    if not request.htmx:
+        return redirect(page_of(meeting, "oppmote"))
+    # As it is now: the first thing written in a meeting begins it.
+    meeting = MEETINGS.get(pk=meeting.pk)
+    if not meeting.access(request.user).runs:
+        return go(request, reverse("meeting_detail", args=[meeting.public_id]))
+    context = {
+        "meeting": meeting,
+        "attendances": list(meeting.attendances.select_related("deputy_for")),
+        "guest": guest or {},
+    }
+    return render(request, "meetings/_attendance.html", context, status=status)
+
+
+@require_POST
+@says_when_too_late
+def attendance_set(request, public_id):
+    row = find_row(request, public_id)
+    form = AttendanceForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied  # no button says this
+    attendance.set_state(row, form.cleaned_data["state"], by=request.user)
+    return panel(request, row.meeting)
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def attendance_deputy(request, public_id):
+    """Who met in a member's place."""
+    row = find_row(request, public_id)
+    deputies = attending.deputies_of(row)
+    form = DeputyForm(request.POST or None, deputies=deputies)
+    if form.is_valid():
+        chosen = form.cleaned_data.get("deputy")
+        seat = next((seat for seat in deputies if seat.public_id == chosen), None)
+        name = form.cleaned_data["name"]
+        try:
+            attendance.seat_deputy(row, membership=seat, name=name, by=request.user)
+            return redirect(page_of(row.meeting, "oppmote"))
+        except ValidationError as refusal:
+            form.add_error("name", refusal.messages)
+    context = {
+        "row": row,
+        "meeting": row.meeting,
+        "form": form,
+        "municipality_names": row.meeting.group.municipality_names(),
+        "back": page_of(row.meeting, "oppmote"),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "meetings/attendance_deputy.html", context, status=status)
+
+
+@require_POST
+@says_when_too_late
+def attendance_remove(request, public_id):
+    row = find_row(request, public_id)
+    attendance.remove(row, by=request.user)
+    return panel(request, row.meeting)
+
+
+@require_POST
+@says_when_too_late
+def guest_add(request, public_id):
+    meeting = find_meeting(request, public_id)
+    line = request.POST.get("line", "")
+    try:
+        attendance.add_guest(meeting, line, by=request.user)
+    except ValidationError as refusal:
+        guest = {"line": line, "error": refusal.messages[0]}
+        if request.htmx:
+            return panel(request, meeting, status=422, guest=guest)
+        access = meeting.access(request.user)
+        return live_page(request, meeting, access, status=422, guest=guest)
+    return panel(request, meeting)
+
+
+@require_POST
+@says_when_too_late
+def hand_over(request, public_id):
+    """Make one who is present chair or minute-taker."""
+    meeting = find_meeting(request, public_id)
+    row = get_object_or_404(meeting.attendances, public_id=request.POST.get("attendance", ""))
+    try:
+        attendance.hand_over(meeting, request.POST.get("office", ""), row, by=request.user)
+    except ValidationError as refusal:
+        guest = {"line": "", "error": "", "office": refusal.messages[0]}
+        if request.htmx:
+            return panel(request, meeting, status=422, guest=guest)
+        access = meeting.access(request.user)
+        return live_page(request, meeting, access, status=422, guest=guest)
+    return panel(request, meeting)

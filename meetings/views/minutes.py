@@ -1,0 +1,256 @@
+"""The minutes page: written while it goes on, read afterwards."""
+
+from datetime import datetime
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from meetings import attendance, decisions, minutes, remarks
+from meetings.documents import minutes_document
+from meetings.editor_labels import editor_labels
+from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
+from meetings.live import Live, Ruling
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text
+from meetings.texts import Frozen
+from people import audit
+from people.audit import Stale
+
+MEETINGS = Meeting.objects.select_related(
+    "group", "chair", "minute_taker", "approved_in__series"
+).prefetch_related("group__group_municipalities__municipality")
+
+
+def find_meeting(request, public_id) -> Meeting:
+    visible = MEETINGS.filter(pk__in=Meeting.objects.visible_to(request.user).values("pk"))
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def find_item(request, public_id) -> AgendaItem:
+    """An item of a meeting one may open, with the meeting as ``find_meeting`` gives it."""
+    items = AgendaItem.objects.visible_to(request.user).select_related("series", "approves")
+    item = get_object_or_404(items, public_id=public_id)
+    item.meeting = MEETINGS.get(pk=item.meeting_id)
+    return item
+
+
+def go(request, url: str):
+    """On to ``url``: a redirect, which the whole page follows when htmx asked."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def page_of(meeting: Meeting, anchor: str = "") -> str:
+    url = reverse("minutes", args=[meeting.public_id])
+    # Corrections to sent minutes are written on the page that is otherwise for reading.
+    url += "?rett=1" if meeting.minutes_state == Meeting.MinutesState.SENT else ""
+    return f"{url}#{anchor}" if anchor else url
+
+
+def says_when_too_late(view):
+    """What came too late did no harm: say so on the page as it now is."""
+
+    @wraps(view)
+    def answer(request, public_id, *args, **kwargs):
+        try:
+            return view(request, public_id, *args, **kwargs)
+        except Frozen:
+            messages.error(request, _("Referatet er godkjent og kan ikke endres."))
+        except Stale:
+            messages.error(
+                request, _("Noe er endret siden du åpnet siden. Se hvordan det står nå.")
+            )
+        return go(request, request.headers.get("Referer") or reverse("meeting_list"))
+
+    return answer
+
+
+@require_safe
+def minutes_page(request, public_id):
+    meeting = find_meeting(request, public_id)
+    access = meeting.access(request.user)
+    if not access.sees_minutes:
+        raise PermissionDenied
+    may_write = access.runs and not meeting.is_frozen and meeting.state != Meeting.State.CANCELLED
+    if may_write and (not meeting.minutes_are_sent or "rett" in request.GET):
+        return live_page(request, meeting, access)
+    return read_page(request, meeting, access)
+
+
+def live_page(request, meeting, access, *, status=200, refused=None, error="", **typed):
+    """The page while it is written. What was refused stands as it was typed, with why."""
+    live = Live(meeting, access)
+    for part in live.parts:
+        if refused and part.item == refused:
+            part.item, part.error = refused, error
+    if live.shows_exempt and request.method == "GET":
+        audit.record(request.user, "read_exempt", meeting)
+    context = {
+        "meeting": meeting,
+        "access": access,
+        "live": live,
+        "municipality_names": meeting.group.municipality_names(),
+        "editor_labels": editor_labels(),
+        "outcomes": outcomes(meeting),
+        "new_item": NewItemForm(),
+        "guest": {},
+        **typed,
+    }
+    return render(request, "meetings/minutes.html", context, status=status)
+
+
+def read_page(request, meeting, access, *, status=200, refused=None):
+    """The page when it is sent: the same document as the PDF, and the remarks to it.
+
+    ``refused`` is what was typed and refused, by the item's public id.
+    """
+    rendition = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
+    document = minutes_document(meeting, rendition=rendition)
+    if document.has_withheld and access.sees_exempt and request.method == "GET":
+        audit.record(request.user, "read_exempt", meeting)
+    sent_at = meeting.minutes_sent_at
+    made = remarks.by_item(meeting, access)
+    changed_at = datetime.fromisoformat(document.changed)
+    context = {
+        "meeting": meeting,
+        "access": access,
+        "document": document,
+        "municipality_names": meeting.group.municipality_names(),
+        "changed_at": changed_at if sent_at and changed_at > sent_at else None,
+        "rows": [
+            {
+                "item": item,
+                "remarks": made.get(item.public_id, []),
+                "refused": (refused or {}).get(item.public_id, {}),
+            }
+            for item in document.items
+        ],
+        "may_remark": access.takes_part and remarks.is_open(meeting),
+    }
+    return render(request, "meetings/minutes_read.html", context, status=status)
+
+
+def outcomes(meeting: Meeting) -> list:
+    """Lifting a matter asks for a group above."""
+    return [
+        (value, label)
+        for value, label in OUTCOMES
+        if value != AgendaItem.Outcome.ESCALATED or meeting.group.reports_to_id
+    ]
+
+
+@require_POST
+@says_when_too_late
+def meeting_begin(request, public_id):
+    meeting = find_meeting(request, public_id)
+    minutes.begin(meeting, by=request.user)
+    messages.success(request, _("Møtet er satt som holdt. Svarene på innkallingen er fylt inn."))
+    return go(request, page_of(meeting, "oppmote"))
+
+
+@require_POST
+@says_when_too_late
+def minutes_add_item(request, public_id):
+    meeting = find_meeting(request, public_id)
+    form = NewItemForm(request.POST)
+    if not form.is_valid():
+        access = meeting.access(request.user)
+        if not access.runs:
+            raise PermissionDenied
+        return live_page(request, meeting, access, status=422, new_item=form)
+    item = minutes.add_item(meeting, by=request.user, **form.cleaned_data)
+    return go(request, page_of(meeting, f"sak-{item.public_id}"))
+
+
+@require_POST
+@says_when_too_late
+def item_outcome(request, public_id):
+    item = find_item(request, public_id)
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied  # no button says this
+    minutes.set_outcome(item, form.cleaned_data["outcome"], by=request.user)
+    if not request.htmx:
+        return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
+    item.outcome = form.cleaned_data["outcome"]
+    context = {"item": item, "outcomes": outcomes(item.meeting)}
+    return render(request, "meetings/_outcome.html", context)
+
+
+@require_POST
+@says_when_too_late
+def item_approval(request, public_id):
+    item = find_item(request, public_id)
+    form = ApprovalForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied
+    typed = form.cleaned_data
+    error = ""
+    try:
+        minutes.set_approval(item, typed["approval"], typed["changes"], by=request.user)
+    except ValidationError as refusal:
+        error = refusal.messages[0]
+    item.approval, item.approval_changes = typed["approval"], typed["changes"]
+    if request.htmx:
+        context = {"item": item, "error": error}
+        return render(request, "meetings/_approval.html", context, status=422 if error else 200)
+    if error:
+        access = item.meeting.access(request.user)
+        return live_page(request, item.meeting, access, status=422, refused=item, error=error)
+    return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
+
+
+@require_POST
+@says_when_too_late
+def item_presence(request, public_id):
+    """Who was out of the room, or inhabil, in one item."""
+    item = find_item(request, public_id)
+    form = PresenceForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied
+    rows = item.meeting.attendances
+    row = get_object_or_404(rows, public_id=form.cleaned_data["attendance"])
+    attendance.set_presence(item, row, form.cleaned_data["kind"], by=request.user)
+    if not request.htmx:
+        return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
+    context = {
+        "item": item,
+        "out": Presence.objects.filter(item=item).select_related("attendance"),
+        "attendances": Attendance.objects.filter(meeting=item.meeting),
+    }
+    return render(request, "meetings/_presence.html", context)
+
+
+@require_POST
+@says_when_too_late
+def decision_add(request, public_id):
+    item = find_item(request, public_id)
+    there = set(item.decisions.values_list("pk", flat=True))
+    decision = decisions.add(item, by=request.user)
+    if not request.htmx:
+        return redirect(page_of(item.meeting, f"beslutning-{decision.public_id}"))
+    if decision.pk in there:
+        # It stands on the page already, empty.
+        return HttpResponse(status=204)
+    live = Live(item.meeting, item.meeting.access(request.user))
+    ruling = Ruling(decision, live.sheet(decision, Text.Kind.DECISION))
+    return render(request, "meetings/_ruling.html", {"ruling": ruling})
+
+
+@require_POST
+@says_when_too_late
+def decision_delete(request, public_id):
+    visible = Decision.objects.visible_to(request.user).select_related("item__meeting__group")
+    decision = get_object_or_404(visible, public_id=public_id)
+    item = decision.item
+    back = page_of(item.meeting, f"sak-{item.public_id}")
+    if not request.htmx and "sure" not in request.POST:
+        context = {"meeting": item.meeting, "back": back}
+        return render(request, "meetings/decision_delete.html", context)
+    decisions.delete(decision, by=request.user)
+    return HttpResponse() if request.htmx else redirect(back)

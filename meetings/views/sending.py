@@ -1,0 +1,85 @@
+"""Sending the minutes: to whom, what is missing, what the mail says; then off they go."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from meetings import sending
+from meetings.forms.minutes import SendForm
+from meetings.models import Meeting
+from meetings.views.minutes import find_meeting, says_when_too_late
+from people import notices
+from people.models import Notice
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def minutes_send(request, public_id):
+    meeting = find_meeting(request, public_id)
+    if not meeting.access(request.user).runs:
+        raise PermissionDenied
+    page = reverse("minutes", args=[meeting.public_id])
+    if meeting.minutes_are_sent:
+        messages.info(request, _("Referatet er allerede sendt."))
+        return redirect(page)
+    form = SendForm(
+        request.POST or None, initial={"remarks_until": sending.default_deadline(meeting)}
+    )
+    waived = set(request.POST.getlist("waived"))
+    missing, left = sending.missing(meeting), []
+    if form.is_valid():
+        try:
+            told = sending.send(
+                meeting,
+                remarks_until=form.cleaned_data["remarks_until"],
+                waived=waived,
+                by=request.user,
+            )
+        except sending.NotReady as refusal:
+            left = [one.key for one in refusal.missing]
+        else:
+            messages.success(request, sent_message(told))
+            return redirect(page)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "missing": missing,
+        "waived": waived,
+        "left": left,
+        "recipients": sending.recipients(meeting),
+        "guests": meeting.attendances.filter(person=None),
+        "mail": preview(meeting, request.user),
+        "municipality_names": meeting.group.municipality_names(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "meetings/minutes_send.html", context, status=status)
+
+
+def sent_message(told: int) -> str:
+    if not told:
+        return _("Referatet er ferdig. Ingen fikk e-post.")
+    return ngettext(
+        "Referatet er sendt til %(count)s person.",
+        "Referatet er sendt til %(count)s personer.",
+        told,
+    ) % {"count": told}
+
+
+def preview(meeting: Meeting, sender):
+    """The mail as it will look to the first who gets one; None when nobody does."""
+    rows = meeting.attendances.exclude(person=None).exclude(person=sender)
+    first = rows.exclude(person__email=None).select_related("person").first()
+    if first is None or meeting.past_registration:
+        return None
+    notice = Notice(
+        recipient=first.person,
+        kind="minutes_sent",
+        group=meeting.group,
+        about=meeting,
+        sender=sender,
+    )
+    return notices.write(notice)
