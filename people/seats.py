@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -199,18 +199,13 @@ def hand_over(
 def may_hold_office(group: Group):
     """Members, those who hold an office now, and the coordinators of the group's municipalities."""
     seats = group.memberships.active().filter(role=Membership.Role.MEMBER)
-    places = group.group_municipalities.active()
-    posts = Appointment.objects.coordinators().active()
-    return (
-        Person.objects.present()
-        .filter(pk__in=seats.values("person"))
-        .union(
-            Person.objects.present().filter(
-                pk__in=posts.filter(municipality__in=places.values("municipality")).values("person")
-            ),
-            Person.objects.present().filter(pk__in=group.offices.active().values("person")),
-        )
-        .order_by("name")
+    places = group.group_municipalities.active().values("municipality")
+    posts = Appointment.objects.coordinators().active().filter(municipality__in=places)
+    offices = group.offices.active()
+    return Person.objects.present().filter(
+        Q(pk__in=seats.values("person"))
+        | Q(pk__in=posts.values("person"))
+        | Q(pk__in=offices.values("person"))
     )
 
 
@@ -223,7 +218,7 @@ def set_office(group: Group, kind: str, person: Person | None, *, by) -> None:
     holder = group.offices.filter(kind=kind, until=None).first()
     if (holder and holder.person) == person:
         return
-    if person and not any(person.pk == candidate.pk for candidate in may_hold_office(group)):
+    if person and not may_hold_office(group).filter(pk=person.pk).exists():
         raise ValidationError(_("Velg en av gruppens medlemmer."))
     if holder:
         holder.until = max(today - timedelta(days=1), holder.since)
