@@ -1,5 +1,6 @@
 """What is done about it: goals, measures, tasks, and how they go."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -9,8 +10,25 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision, Meeting
-from people.models import Group, Municipality, Organisation, Person, PublicIdModel
+from meetings.models.meetings import runs_groups
+from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
+
+# Who may take a step: the one it was given to, and those who gave it. The latter may also register
+# what the former told them.
+RESPONSIBLE, ORDERER = "responsible", "orderer"
+EITHER = frozenset({RESPONSIBLE, ORDERER})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a follow-up: from which states to which, by whom, and what its button says."""
+
+    sources: tuple[str, ...]
+    to: str
+    label: str
+    roles: frozenset[str] = EITHER
+    says_why: bool = False
 
 
 class Goal(PublicIdModel, DatedModel):
@@ -57,8 +75,15 @@ class FollowUpQuerySet(models.QuerySet):
         """Given out and not ended."""
         return self.exclude(state__in=(FollowUp.DRAFT, *self.model.ENDED))
 
+    def ended(self):
+        return self.filter(state__in=self.model.ENDED)
+
     def overdue(self, on: date | None = None):
         return self.open().filter(deadline__lt=on or localdate())
+
+    def waits_for_orderer(self):
+        """Needs help, came back with a question, or was delivered."""
+        return self.filter(state__in=self.model.WAITS_FOR_ORDERER)
 
     def with_responsible(self):
         """Ready for ``responsible_name``: no query a row."""
@@ -83,6 +108,9 @@ class FollowUp(PublicIdModel):
 
     DRAFT = "draft"
     ENDED: tuple[str, ...] = ()
+    STEPS: dict[str, Step] = {}
+    # The next word is the orderer's; nobody is reminded meanwhile.
+    WAITS_FOR_ORDERER: tuple[str, ...] = ()
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="%(class)ss")
     item = models.ForeignKey(
@@ -133,6 +161,11 @@ class FollowUp(PublicIdModel):
         abstract = True
 
     @property
+    def kind(self) -> str:
+        """``task`` or ``measure``: what its addresses and notices are named by."""
+        return self._meta.model_name
+
+    @property
     def is_open(self) -> bool:
         return self.state not in (self.DRAFT, *self.ENDED)
 
@@ -143,6 +176,40 @@ class FollowUp(PublicIdModel):
         """Who answers for it, as it stands in the minutes: "Kari Moe, Eigersund ungdomsskole"."""
         parts = [self.responsible, self.responsible_organisation, self.responsible_group]
         return ", ".join(str(part) for part in parts if part)
+
+    def roles_of(self, person) -> frozenset[str]:
+        """``RESPONSIBLE``, ``ORDERER``, both or none. At most two queries."""
+        roles = set()
+        runs = set(
+            runs_groups(person)
+            .filter(pk__in=[self.group_id, self.responsible_group_id])
+            .values_list("pk", flat=True)
+        )
+        mine = self.responsible_id == person.pk or self.responsible_group_id in runs
+        if mine or self.is_answered_for_by(person):
+            roles.add(RESPONSIBLE)
+        if self.group_id in runs:
+            roles.add(ORDERER)
+        return frozenset(roles)
+
+    def is_answered_for_by(self, person) -> bool:
+        """Whether ``person`` sits in the group for the organisation that is responsible."""
+        return bool(self.responsible_organisation_id) and (
+            Membership.objects.active()
+            .seated()
+            .filter(
+                person=person, group=self.group_id, organisation=self.responsible_organisation_id
+            )
+            .exists()
+        )
+
+    def steps(self, roles) -> dict[str, Step]:
+        """The steps open to one who holds ``roles``. The button and the lock ask here."""
+        return {
+            name: step
+            for name, step in self.STEPS.items()
+            if self.state in step.sources and roles & step.roles
+        }
 
     def has_responsible(self) -> bool:
         return bool(
@@ -184,6 +251,37 @@ class Measure(FollowUp):
         NOT_NEEDED = "not_needed", _("Ikke nødvendig")
 
     ENDED = (State.CLOSED, State.WITHDRAWN)
+    WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED, State.DELIVERED)
+    UNDER_WAY = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
+    # ``closed`` is the end: the group that ordered it has seen what came of it.
+    STEPS = {
+        "acknowledge": Step((State.SENT,), State.ACKNOWLEDGED, _("Bekreft mottatt")),
+        "start": Step(
+            (State.SENT, State.ACKNOWLEDGED, State.NEEDS_HELP, State.RETURNED),
+            State.IN_PROGRESS,
+            _("Pågår"),
+        ),
+        "deliver": Step(
+            (*UNDER_WAY, State.NEEDS_HELP, State.RETURNED), State.DELIVERED, _("Lever")
+        ),
+        "help": Step(
+            (*UNDER_WAY, State.RETURNED), State.NEEDS_HELP, _("Trenger hjelp"), says_why=True
+        ),
+        "return": Step(
+            (*UNDER_WAY, State.NEEDS_HELP),
+            State.RETURNED,
+            _("Send tilbake med spørsmål"),
+            says_why=True,
+        ),
+        "close": Step((State.DELIVERED,), State.CLOSED, _("Lukk"), frozenset({ORDERER})),
+        "withdraw": Step(
+            (*UNDER_WAY, *WAITS_FOR_ORDERER),
+            State.WITHDRAWN,
+            _("Trekk tilbake"),
+            frozenset({ORDERER}),
+            says_why=True,
+        ),
+    }
 
     title = models.CharField(_("tiltak"), max_length=300)
     expected_result = models.TextField(_("forventet resultat"), blank=True)
@@ -211,6 +309,10 @@ class Measure(FollowUp):
     def __str__(self):
         return self.title
 
+    def words(self) -> list[str]:
+        """What people have written in it."""
+        return [self.title, self.expected_result, self.evaluation_reason]
+
     def get_absolute_url(self):
         return reverse("measure_detail", args=[self.public_id])
 
@@ -229,11 +331,42 @@ class Task(FollowUp):
         WITHDRAWN = "withdrawn", _("Trukket")
 
     ENDED = (State.DONE, State.WITHDRAWN)
+    WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED)
+    UNDER_WAY = (State.GIVEN, State.ACKNOWLEDGED, State.IN_PROGRESS)
+    # Done is done: what is still wanted is a new task.
+    STEPS = {
+        "acknowledge": Step((State.GIVEN,), State.ACKNOWLEDGED, _("Bekreft mottatt")),
+        "start": Step(
+            (State.GIVEN, State.ACKNOWLEDGED, State.NEEDS_HELP, State.RETURNED),
+            State.IN_PROGRESS,
+            _("Pågår"),
+        ),
+        "done": Step((*UNDER_WAY, *WAITS_FOR_ORDERER), State.DONE, _("Gjennomført")),
+        "help": Step(
+            (*UNDER_WAY, State.RETURNED), State.NEEDS_HELP, _("Trenger hjelp"), says_why=True
+        ),
+        "return": Step(
+            (*UNDER_WAY, State.NEEDS_HELP),
+            State.RETURNED,
+            _("Send tilbake med spørsmål"),
+            says_why=True,
+        ),
+        "withdraw": Step(
+            (*UNDER_WAY, *WAITS_FOR_ORDERER),
+            State.WITHDRAWN,
+            _("Trekk tilbake"),
+            frozenset({ORDERER}),
+            says_why=True,
+        ),
+    }
 
     measure = models.ForeignKey(
         Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
     what = models.CharField(_("hva"), max_length=300)
+    # What was typed as name and as deadline and could not be read, until somebody puts it right.
+    who_typed = models.CharField(max_length=300, blank=True)
+    when_typed = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
 
     class Meta:
@@ -242,6 +375,10 @@ class Task(FollowUp):
 
     def __str__(self):
         return self.what
+
+    def words(self) -> list[str]:
+        """What people have written in it."""
+        return [self.what, self.who_typed, self.when_typed]
 
     def get_absolute_url(self):
         return reverse("task_detail", args=[self.public_id])

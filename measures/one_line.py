@@ -58,6 +58,7 @@ class Candidate:
     value: object
     name: str
     aliases: tuple[str, ...] = ()
+    is_person: bool = True
 
 
 @dataclass(frozen=True)
@@ -209,17 +210,17 @@ def match(text: str, candidates: Iterable[Candidate]) -> list:
     """Whom ``text`` may mean: one when it is clear, several when not, none when nobody."""
     candidates = list(candidates)
     found = match_name(text, candidates)
-    if found:
-        return found
-    # "Kari Moe, ungdomsskolen" and "politiet v/ Ola Nes": either side may name somebody.
-    sides = [side for side in re.split(r"[,()]|\bv/|\bved\b", text) if fold(side)]
-    answers = [match_name(side, candidates) for side in sides] if len(sides) > 1 else []
-    clear = [answer for answer in answers if len(answer) == 1]
-    narrow = sorted(clear, key=lambda answer: type(answer[0]).__name__ != "Person")
-    return narrow[0] if narrow else next(filter(None, answers), [])
+    if not found:
+        # "Kari Moe, ungdomsskolen" and "politiet v/ Ola Nes": either side may name somebody, and
+        # a person says more than where they work.
+        sides = [side for side in re.split(r"[,()]|\bv/|\bved\b", text) if fold(side)]
+        answers = [match_name(side, candidates) for side in sides]
+        answers.sort(key=lambda them: (len(them) != 1, not them or not them[0].is_person))
+        found = answers[0] if answers else []
+    return list(dict.fromkeys(one.value for one in found))
 
 
-def match_name(text: str, candidates: list[Candidate]) -> list:
+def match_name(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """Whole name first, then what else they are called, then part of a name."""
     said = fold(re.sub(r"^(?:ansvar(?:lig)?:|v/|@)\s*", "", text.strip().lower()))
     if not said:
@@ -231,10 +232,7 @@ def match_name(text: str, candidates: list[Candidate]) -> list:
             any(same_word(word, known) for known in fold(one.name).split()) for word in said.split()
         ),
     )
-    for test in tests:
-        if found := list(dict.fromkeys(one.value for one in candidates if test(one))):
-            return found
-    return []
+    return next(filter(None, ([one for one in candidates if test(one)] for test in tests)), [])
 
 
 def same_word(said: str, known: str) -> bool:

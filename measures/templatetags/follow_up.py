@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from django import template
+from django.urls import reverse
 
 from measures.models import Measure, Progress, Task
+from people import guard
 
 register = template.Library()
 
@@ -55,6 +57,18 @@ def reports_in(item) -> list:
 
 
 @register.simple_tag
+def reports_of(row, meeting) -> list:
+    """What was said of ``row`` in ``meeting``; the same one query."""
+    by_item = _once_a_meeting(meeting, "_reports", _reports)
+    return [
+        report
+        for reports in by_item.values()
+        for report in reports
+        if (report.task_id if row.kind == "task" else report.measure_id) == row.pk
+    ]
+
+
+@register.simple_tag
 def open_list(meeting) -> list:
     """What the group still follows from earlier meetings, the oldest deadline first."""
     rows = [
@@ -69,6 +83,23 @@ def open_list(meeting) -> list:
 def follow_up_item(meeting):
     """The item in which the open list is answered; None on an agenda without one."""
     return next((item for item in meeting.items.all() if item.role == item.Role.FOLLOW_UP), None)
+
+
+@register.simple_tag
+def row_url(row, name: str, *before) -> str:
+    """The address of what one may do with a row, as ``task_edit`` or ``measure_edit``."""
+    return reverse(f"{row.kind}_{name}", args=[*before, row.public_id])
+
+
+@register.filter
+def holds_number(row) -> bool:
+    """Whether a national identity number stands in it."""
+    return any(guard.find(text) for text in row.words())
+
+
+@register.filter
+def is_late(row) -> bool:
+    return row.is_overdue()
 
 
 @register.filter

@@ -1,0 +1,54 @@
+"""Why something is to be done: the open part of what was decided, never what is exempt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from measures.models import FollowUp
+from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
+
+
+@dataclass
+class Background:
+    """The open words behind a task: what was decided in its item, else the item's minutes."""
+
+    item: AgendaItem
+    decisions: list[str] = field(default_factory=list)
+    minutes: str = ""
+
+
+def behind(rows: Iterable[FollowUp]) -> dict[int, Background]:
+    """By item id, for items whose minutes are sent. One query, however many rows.
+
+    The rows come with ``item__meeting``.
+    """
+    found = {
+        row.item_id: Background(row.item)
+        for row in rows
+        if row.item_id and row.item.meeting.minutes_are_sent
+    }
+    decided = Q(text__decision__item__in=found, text__decision__state=Decision.State.DECIDED)
+    minuted = Q(text__item__in=found, text__kind=Text.Kind.MINUTES)
+    versions = (
+        TextVersion.objects.latest()
+        .filter(decided | minuted)
+        .exclude(open="")
+        .select_related("text__decision")
+        # The exempt words do not even leave the database.
+        .defer("exempt")
+        .order_by("text__decision__position", "text__decision__pk")
+    )
+    for version in versions:
+        if version.text.item_id:
+            found[version.text.item_id].minutes = version.open
+        else:
+            found[version.text.decision.item_id].decisions.append(version.open)
+    return found
+
+
+def may_open(person, rows: Iterable[FollowUp]) -> set[int]:
+    """Ids of the meetings of ``rows`` that ``person`` may open: those are linked to."""
+    meetings = {row.item.meeting_id for row in rows if row.item_id}
+    seen = Meeting.objects.visible_to(person).filter(pk__in=meetings)
+    return set(seen.values_list("pk", flat=True))

@@ -1,0 +1,167 @@
+"""What people type about follow-up: one line, one answer, or every field."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from measures import one_line
+from measures.candidates import Responsible, responsible_for
+from measures.models import Goal, Measure, Progress
+
+DEADLINE = "deadline"
+
+
+class LineForm(forms.Form):
+    """One typed line; the one that begins with "!" becomes a measure."""
+
+    line = forms.CharField(
+        label=_("Nytt oppfølgingspunkt"),
+        max_length=600,
+        help_text=_("Hva – hvem – når. Begynn med ! for å gjøre det til et tiltak."),
+        error_messages={"required": _("Skriv hva som skal gjøres.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done"}),
+    )
+
+    def wants_measure(self) -> bool:
+        return self.cleaned_data["line"].startswith("!") or "measure" in self.data
+
+    def text(self) -> str:
+        return self.cleaned_data["line"].lstrip("! ")
+
+
+class ReportForm(forms.Form):
+    """How it goes, in one press and perhaps a sentence. The button pressed is ``do``."""
+
+    do = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Vil du si noe om det?"),
+        required=False,
+        max_length=Progress._meta.get_field("text").max_length,
+        help_text=_("En setning er nok. Ikke skriv navn på barn eller unge."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    deadline = forms.DateField(
+        label=_("Ny frist"),
+        required=False,
+        error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
+    )
+    told_by = forms.CharField(
+        label=_("Meldt muntlig av"),
+        required=False,
+        max_length=120,
+        help_text=_("Fyll ut når du melder for en annen."),
+    )
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.row = row
+
+    def clean_do(self):
+        do = self.cleaned_data["do"]
+        if do not in ("", DEADLINE, *self.row.STEPS):
+            raise ValidationError(_t("Velg en av knappene."))
+        return do
+
+    def clean(self):
+        data = super().clean()
+        wants_day = data.get("do") == DEADLINE and not data.get("deadline")
+        if wants_day and "deadline" not in self.errors:
+            self.add_error("deadline", _t("Velg den nye fristen."))
+        return data
+
+
+class ResponsibleForm(forms.Form):
+    """Who answers for it, by the names people use; ``candidates`` are those who may."""
+
+    who = forms.CharField(
+        label=_("Ansvarlig"),
+        required=False,
+        max_length=300,
+        help_text=_("Navn på en person, virksomhet eller gruppe."),
+        widget=forms.TextInput(attrs={"list": "ansvarlige", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, candidates, row, **kwargs):
+        self.row, self.candidates = row, candidates
+        kwargs["initial"] = {"who": row.responsible_name()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    def clean_who(self) -> Responsible:
+        typed = self.cleaned_data["who"].strip()
+        if not typed:
+            return Responsible()
+        # What stands there already stays, also when that person has left the group.
+        if typed == self.row.responsible_name():
+            return responsible_for(self.row)
+        found = one_line.match(typed, self.candidates)
+        if not found:
+            raise ValidationError(_t("Fant ikke «%(typed)s» i gruppen.") % {"typed": typed})
+        if len(found) > 1:
+            text = _t("Flere passer til «%(typed)s». Skriv hele navnet.")
+            raise ValidationError(text % {"typed": typed})
+        return found[0]
+
+
+class ReassignForm(ResponsibleForm):
+    def clean_who(self) -> Responsible:
+        who = super().clean_who()
+        if who == Responsible():
+            raise ValidationError(_t("Skriv hvem som skal ha det."))
+        return who
+
+
+class TaskForm(ResponsibleForm):
+    """Every field of a task that is still a draft."""
+
+    what = forms.CharField(label=_("Hva skal gjøres?"), max_length=300)
+    deadline = forms.DateField(label=_("Frist"), required=False)
+    field_order = ["what", "who", "deadline"]
+
+    def __init__(self, *args, row, **kwargs):
+        typed = {"who": row.responsible_name() or row.who_typed}
+        initial = {"what": row.what, "deadline": row.deadline, **typed}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+
+
+class MeasureForm(ResponsibleForm):
+    """Every field of a measure; one that is given out keeps who and when, which have pages."""
+
+    title = forms.CharField(label=_("Tiltak"), max_length=300)
+    deadline = forms.DateField(label=_("Frist"), required=False)
+    expected_result = forms.CharField(
+        label=_("Forventet resultat"),
+        required=False,
+        max_length=2000,
+        help_text=_("Hva skal være annerledes når tiltaket er gjennomført?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), label=_("Mål"), required=False, to_field_name="public_id"
+    )
+    evaluation = forms.ChoiceField(
+        label=_("Hva skal evalueres?"), required=False, choices=Measure.Evaluation.choices
+    )
+    evaluation_on = forms.DateField(label=_("Når skal det evalueres?"), required=False)
+    evaluation_reason = forms.CharField(
+        label=_("Hvorfor er evaluering ikke nødvendig?"), required=False, max_length=300
+    )
+    field_order = ["title", "who", "deadline"]
+
+    PLAN = ("expected_result", "goal", "evaluation", "evaluation_on", "evaluation_reason")
+
+    def __init__(self, *args, row, **kwargs):
+        initial = {name: getattr(row, name) for name in ("title", "deadline", *self.PLAN)}
+        initial["goal"] = row.goal.public_id if row.goal else None
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+        places = row.group.group_municipalities.active().values("municipality")
+        self.fields["goal"].queryset = Goal.objects.active().filter(municipality__in=places)
+        if row.state != Measure.State.DRAFT:
+            del self.fields["who"], self.fields["deadline"]
+
+    def clean(self):
+        data = super().clean()
+        unneeded = data.get("evaluation") == Measure.Evaluation.NOT_NEEDED
+        if unneeded and not data.get("evaluation_reason"):
+            self.add_error("evaluation_reason", _t("Skriv hvorfor."))
+        return data

@@ -1,0 +1,118 @@
+"""Giving out what the minutes say: what is missing first, then each to the one responsible."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from measures import contacts
+from measures.models import FollowUp, Measure, Task
+from meetings.models import Meeting
+from meetings.sending import Missing
+from people import audit, guard, notices
+from people.models import Office, Person
+
+# What each becomes when it is given out, and the mail that tells of it.
+GIVEN = {Task: (Task.State.GIVEN, "task_given"), Measure: (Measure.State.SENT, "measure_sent")}
+
+
+def drafts_of(meeting: Meeting) -> list[FollowUp]:
+    """The drafts of a meeting in the order they stand. Two queries."""
+    rows = [
+        row
+        for model in GIVEN
+        for row in model.objects.filter(item__meeting=meeting, state=FollowUp.DRAFT)
+        .with_responsible()
+        .select_related("group", "item__series")
+    ]
+    return sorted(rows, key=lambda row: (row.item.position, row.item_id, row.created_at))
+
+
+def missing(meeting: Meeting) -> list[Missing]:
+    """What is not settled in the follow-up of ``meeting``: who, when, and what must not stand."""
+    return [gap for row in drafts_of(meeting) for gap in gaps(row)]
+
+
+def gaps(row: FollowUp) -> list[Missing]:
+    url = reverse(f"{row.kind}_edit", args=[row.public_id])
+    key = f"{row.kind}-{row.public_id}"
+    if any(guard.find(text) for text in row.words()):
+        text = _("Et oppfølgingspunkt inneholder et fødselsnummer. Ta det ut før referatet sendes.")
+        return [Missing(f"{key}-number", text, url, blocks=True)]
+    found = []
+    if not row.has_responsible():
+        text = _("«%(what)s» mangler ansvarlig. Gruppen selv blir ansvarlig.")
+        found.append(Missing(f"{key}-who", text % {"what": row}, url))
+    if not row.deadline and not row.deadline_waived_by_id:
+        text = _("«%(what)s» mangler frist. Det sendes uten frist.")
+        found.append(
+            Missing(f"{key}-when", text % {"what": row}, url, partial(waive_deadline, row))
+        )
+    return found
+
+
+def waive_deadline(row: FollowUp, by) -> None:
+    """Write down that ``by`` sent it without a deadline knowing it."""
+    type(row).objects.filter(pk=row.pk, deadline=None).update(deadline_waived_by=by)
+    audit.record(by, "waive_deadline", row)
+
+
+@transaction.atomic
+def give(meeting: Meeting, by) -> None:
+    """Give out what the minutes of ``meeting`` say; called in the act of sending them."""
+    for row in drafts_of(meeting):
+        give_out(row, by=by, silently=meeting.past_registration)
+
+
+@transaction.atomic
+def give_late(row: FollowUp, *, by) -> None:
+    """Give out one that was typed after the minutes were sent."""
+    meeting = row.item.meeting
+    if not meeting.access(by).runs or not meeting.minutes_are_sent:
+        raise PermissionDenied
+    give_out(row, by=by)
+
+
+def give_out(row: FollowUp, *, by, silently: bool = False) -> None:
+    """Without anybody responsible the group itself is. Raises ``Stale`` when given already."""
+    to, kind = GIVEN[type(row)]
+    changes = {"given_at": now()}
+    if not row.has_responsible():
+        changes["responsible_group"] = row.group
+    audit.move(row, "give", source=FollowUp.DRAFT, to=to, by=by, **changes)
+    if not silently:
+        tell_responsible(row, kind, by=by)
+
+
+def tell_responsible(row: FollowUp, kind: str, *, by) -> None:
+    for person in told_when_given(row):
+        if person != by:
+            notices.tell(
+                person,
+                # Given anew to somebody else, and perhaps back again: each time is told.
+                key=f"{row.kind}:{row.pk}:given:{row.given_at:%Y%m%d%H%M%S}",
+                kind=kind,
+                about=row,
+                group=row.group,
+                sender=by,
+            )
+
+
+def told_when_given(row: FollowUp) -> list[Person]:
+    """The person responsible; else who sits here for the organisation, or leads the group."""
+    if row.responsible:
+        return [row.responsible]
+    if row.responsible_organisation:
+        seats = row.group.memberships.active().seated()
+        rows = seats.filter(organisation=row.responsible_organisation).select_related("person")
+        return list(dict.fromkeys(seat.person for seat in rows))
+    group = row.responsible_group
+    if group == row.group:
+        return []  # they were there
+    leads = (Office.Kind.CHAIR, Office.Kind.SECRETARY)
+    offices = group.offices.active().filter(kind__in=leads).select_related("person")
+    people = [office.person for office in offices] + contacts.to_be_told(group)
+    return list(dict.fromkeys(people))

@@ -1,0 +1,94 @@
+"""The mails of follow-up: who asks, until when, and a link; never the words of a matter."""
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from measures.models import FollowUp, Task
+from people import links
+from people.models import Group, Notice
+from people.notices import Kind
+
+
+def link(row: FollowUp, person) -> str:
+    """Straight to the answer for the one responsible; others sign in."""
+    if row.responsible_id == person.pk:
+        token = links.make(person, row.kind, row.public_id)
+        return settings.SITE_URL + reverse(f"{row.kind}_link", args=[token])
+    return settings.SITE_URL + row.get_absolute_url()
+
+
+def not_to_be_sent(row: Model | None, recipient) -> str:
+    """Why nobody needs to hear of ``row`` any more; empty when ``recipient`` still does."""
+    if row is None:
+        return "gone"
+    if not row.is_open:
+        return "ended"
+    seen = type(row).objects.filter(pk=row.pk).visible_to(recipient).exists()
+    return "" if seen else "not_theirs"
+
+
+def still_given(notice: Notice) -> str:
+    row = notice.about
+    why = not_to_be_sent(row, notice.recipient)
+    if why:
+        return why
+    # Put in other hands meanwhile: the key holds which time it was given.
+    given = f"{row.given_at:%Y%m%d%H%M%S}" if row.given_at else ""
+    return "" if notice.key.endswith(f":given:{given}") else "not_theirs"
+
+
+def still_awaited(notice: Notice) -> str:
+    """For deadlines: still open, still theirs, and the deadline the same as when it was written."""
+    row = notice.about
+    why = not_to_be_sent(row, notice.recipient)
+    if why:
+        return why
+    if row.responsible_id != notice.recipient_id:
+        return "not_theirs"
+    if str(row.deadline) != notice.facts["deadline"]:
+        return "deadline_moved"
+    return "answered" if row.state in row.WAITS_FOR_ORDERER else ""
+
+
+def still_asks(notice: Notice) -> str:
+    """For what the coordinator is told: it still stands so, and the group is still hers."""
+    row = notice.about
+    if row is None:
+        return "gone"
+    if row.state != notice.kind:  # the states and the kinds have the same names
+        return "answered"
+    hers = Group.objects.coordinated_by(notice.recipient).filter(pk=row.group_id)
+    return "" if hers.exists() else "not_theirs"
+
+
+def asker(person) -> str:
+    """Who asks, and where they answer the telephone."""
+    if person is None:
+        return _("SLT-koordinatoren")
+    if not person.phone:
+        return person.name
+    return _("%(name)s (tlf. %(phone)s)") % {"name": person.name, "phone": person.phone}
+
+
+def context(notice: Notice) -> dict:
+    row = notice.about
+    return {
+        "row": row,
+        "is_task": isinstance(row, Task),
+        "asker": asker(notice.sender),
+        "by_link": row.responsible_id == notice.recipient_id,
+        "url": link(row, notice.recipient),
+        "meeting": row.item.meeting if row.item else None,
+    }
+
+
+KINDS = {
+    "task_given": Kind("task_given", still_given, context),
+    "measure_sent": Kind("measure_sent", still_given, context),
+    "near_deadline": Kind("near_deadline", still_awaited, context),
+    "overdue": Kind("overdue", still_awaited, context),
+    "needs_help": Kind("needs_help", still_asks, context),
+    "returned": Kind("returned", still_asks, context),
+}

@@ -1,0 +1,196 @@
+"""How it goes: steps, words, moved deadlines and new hands, each a row that stays."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from measures import contacts, giving
+from measures.candidates import Responsible
+from measures.models import ORDERER, FollowUp, Progress, Task
+from meetings.models import AgendaItem
+from meetings.texts import Frozen
+from people import audit, guard, notices
+from people.audit import Stale
+
+# Told to the coordinator at once; what goes well waits until she looks.
+TOLD = {"needs_help": "needs_help", "returned": "returned"}
+
+
+def roles_in(row: FollowUp, by, item: AgendaItem | None) -> frozenset[str]:
+    """``by``'s roles; who writes the minutes of ``item`` registers what was said there."""
+    if item is None:
+        return row.roles_of(by)
+    meeting = item.meeting
+    if row.group_id != meeting.group_id and row.responsible_group_id != meeting.group_id:
+        raise PermissionDenied
+    if not meeting.access(by).runs:
+        raise PermissionDenied
+    if meeting.is_frozen:
+        raise Frozen
+    return frozenset({ORDERER})
+
+
+def check_orders(row: FollowUp, by) -> None:
+    if ORDERER not in row.roles_of(by):
+        raise PermissionDenied
+
+
+def locked(row: FollowUp) -> FollowUp:
+    """The row as it stands, locked until the transaction ends."""
+    return type(row).objects.select_for_update().get(pk=row.pk)
+
+
+@transaction.atomic
+def report(
+    row: FollowUp,
+    step: str = "",
+    text: str = "",
+    *,
+    by,
+    told_by: str = "",
+    item: AgendaItem | None = None,
+) -> Progress | None:
+    """Take a step of ``row.STEPS``, or only say something; None when that was said already.
+
+    ``told_by`` names who told ``by`` (meldt muntlig av); ``item`` is the agenda item it was said
+    in, whose minutes then carry it. Raises PermissionDenied when it is not ``by``'s to take,
+    ``Stale`` when it no longer fits how things stand, ValidationError when words are wanting.
+    """
+    row = locked(row)
+    roles = roles_in(row, by, item)
+    if not roles or row.state == FollowUp.DRAFT:
+        raise PermissionDenied
+    if step and not row.STEPS[step].roles & roles:
+        raise PermissionDenied
+    text, told_by = text.strip(), told_by.strip()
+    to = row.STEPS[step].to if step else ""
+    progress = Progress(
+        person=None if told_by else by,
+        told_by=told_by,
+        registered_by=by,
+        state=to,
+        text=text,
+        item=item,
+    )
+    if said_already(row, progress):
+        return None
+    if step and to != row.state:
+        take(row, step, text, by=by)
+    elif not text and not item:
+        if step:
+            return None  # it stands there already, and nothing more was said
+        raise ValidationError({"text": _("Skriv noe, eller velg hvordan det går.")})
+    return keep(row, progress)
+
+
+def said_already(row: FollowUp, new: Progress) -> bool:
+    """Whether the last word here is the very same: a button pressed twice."""
+    last = row.progress.last()
+    same = ("state", "text", "told_by", "registered_by_id", "item_id", "deadline_to")
+    return bool(last) and all(getattr(last, name) == getattr(new, name) for name in same)
+
+
+def take(row: FollowUp, name: str, text: str, *, by) -> None:
+    step = row.STEPS[name]
+    if row.state not in step.sources:
+        raise Stale(f"{row} is {row.state}.")
+    if step.says_why and not text:
+        raise ValidationError({"text": _("Skriv en setning om hva det gjelder.")})
+    ended = localdate() if step.to in row.ENDED else None
+    audit.move(row, name, source=step.sources, to=step.to, by=by, ended_on=ended)
+
+
+def keep(row: FollowUp, progress: Progress) -> Progress:
+    # Others read it at once, so what must never be sent is not taken in.
+    if guard.find(progress.text) or guard.find(progress.told_by):
+        raise ValidationError(
+            {
+                "text": _(
+                    "Det står et fødselsnummer her. Ta det ut, og skriv om arbeidet, ikke barnet."
+                )
+            }
+        )
+    setattr(progress, "task" if isinstance(row, Task) else "measure", row)
+    progress.full_clean()
+    progress.save()
+    audit.record(progress.registered_by, "report", row, progress=progress.pk)
+    kind = TOLD.get(progress.state)
+    # What was said in a meeting, the coordinator heard there.
+    if kind and not progress.item_id:
+        tell_coordinators(row, kind, progress)
+    return progress
+
+
+def tell_coordinators(row: FollowUp, kind: str, progress: Progress) -> None:
+    for person in contacts.to_be_told(row.group):
+        if person != progress.registered_by:
+            notices.tell(
+                person,
+                key=f"{row.kind}:{row.pk}:{kind}:{progress.pk}",
+                kind=kind,
+                about=row,
+                group=row.group,
+                sender=progress.registered_by,
+            )
+
+
+@transaction.atomic
+def move_deadline(
+    row: FollowUp,
+    to: date,
+    reason: str,
+    *,
+    by,
+    told_by: str = "",
+    item: AgendaItem | None = None,
+    on: date | None = None,
+) -> Progress | None:
+    """Give another deadline and say why. None when it is that day already."""
+    row = locked(row)
+    if ORDERER not in roles_in(row, by, item):
+        raise PermissionDenied
+    if not row.is_open:
+        raise Stale(f"{row} is {row.state}.")
+    if row.deadline == to:
+        return None
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"text": _("Skriv hvorfor fristen flyttes.")})
+    if to < (item.meeting.day if item else on or localdate()):
+        raise ValidationError({"deadline": _("Fristen er en dag som har vært.")})
+    progress = Progress(
+        person=None if told_by else by,
+        told_by=told_by.strip(),
+        registered_by=by,
+        text=reason,
+        deadline_from=row.deadline,
+        deadline_to=to,
+        item=item,
+    )
+    type(row).objects.filter(pk=row.pk).update(deadline=to, moved_at=now())
+    facts = {"was": str(row.deadline) if row.deadline else None, "to": str(to)}
+    audit.record(by, "move_deadline", row, **facts)
+    return keep(row, progress)
+
+
+@transaction.atomic
+def reassign(row: FollowUp, responsible: Responsible, *, by) -> Progress | None:
+    """Put it in other hands, which are told as if it were new. None when it is theirs already."""
+    row = locked(row)
+    check_orders(row, by)
+    if not row.is_open:
+        raise Stale(f"{row} is {row.state}.")
+    fields = responsible.fields()
+    if all(getattr(row, name) == value for name, value in fields.items()):
+        return None
+    to, kind = giving.GIVEN[type(row)]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.state, row.given_at, row.moved_at = to, now(), now()
+    row.save(update_fields=[*fields, "state", "given_at", "moved_at"])
+    audit.record(by, "reassign", row, to=responsible.person.pk if responsible.person else None)
+    giving.tell_responsible(row, kind, by=by)
+    return keep(row, Progress(person=by, registered_by=by, state=to, text=row.responsible_name()))

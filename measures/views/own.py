@@ -1,0 +1,135 @@
+"""What one answers for: the list, and each task and measure on its page."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import background, candidates, contacts, reporting
+from measures.forms import ReassignForm, ReportForm
+from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
+from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
+from people.audit import Stale
+
+PER_PAGE = 20
+# What was ended stays in sight for a while.
+RECENT = 5
+
+
+@require_safe
+def my_tasks(request):
+    """What waits for me, the nearest deadline first, each answered where it stands."""
+    mine = [rows_of(model).mine(request.user) for model in (Task, Measure)]
+    waits = sorted((row for rows in mine for row in rows.open()), key=by_deadline)
+    ended = [row for rows in mine for row in rows.ended().order_by("-moved_at")[:RECENT]]
+    ended.sort(key=lambda row: row.moved_at, reverse=True)
+    page = Paginator(waits, PER_PAGE).get_page(request.GET.get("side"))
+    why = background.behind(page.object_list)
+    calls = contacts.contacts_of({row.group for row in page.object_list})
+    for row in page.object_list:
+        row.why = why.get(row.item_id)
+        row.contact = calls.get(row.group_id)
+        row.answers = list(row.steps({RESPONSIBLE}).items())
+    context = {"page": page, "ended": ended[:RECENT]}
+    return render(request, "measures/my_tasks.html", context)
+
+
+def rows_of(model):
+    """Everything a page shows of a row comes with it."""
+    return (
+        model.objects.with_responsible()
+        .select_related("group", "item__meeting", "item__series")
+        .prefetch_related("group__group_municipalities__municipality")
+    )
+
+
+def by_deadline(row: FollowUp):
+    return (row.deadline is None, row.deadline, row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def task_detail(request, public_id):
+    return detail(request, Task, public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def measure_detail(request, public_id):
+    return detail(request, Measure, public_id)
+
+
+def detail(request, model, public_id):
+    """One task or measure: what, why, until when, how it goes, and the way to say so."""
+    seen = rows_of(model).visible_to(request.user)
+    row = get_object_or_404(seen, public_id=public_id)
+    form = ReportForm(request.POST or None, row=row)
+    status = 200
+    if request.method == "POST":
+        status = carry_out(row, form, by=request.user)
+        if status == KEPT:
+            messages.success(request, _("Lagret: %(state)s.") % {"state": row.get_state_display()})
+            mine = request.POST.get("back") == "mine"
+            return redirect("my_tasks") if mine else redirect(row)
+    return show(request, row, form, status=status)
+
+
+def show(request, row: FollowUp, form, status: int = 200, **context):
+    roles = row.roles_of(request.user)
+    context = {
+        "row": row,
+        "form": form,
+        "is_task": isinstance(row, Task),
+        "orders": ORDERER in roles,
+        "answers": list(row.steps(roles).items()),
+        "may_report": bool(roles) and row.state != FollowUp.DRAFT,
+        "for_another": RESPONSIBLE not in roles,
+        "why": background.behind([row]).get(row.item_id),
+        "opens_meeting": bool(background.may_open(request.user, [row])),
+        "contact": contacts.contact_of(row.group),
+        "history": list(row.progress.select_related("person", "registered_by", "item__meeting")),
+        "municipality_names": row.group.municipality_names(),
+        "trail": trail(request, row),
+        **context,
+    }
+    return render(request, "measures/detail.html", context, status=status)
+
+
+def trail(request, row: FollowUp) -> list:
+    if row.responsible_id == request.user.pk:
+        return [(_("Mine oppgaver"), reverse("my_tasks"))]
+    return [(_("Tiltak og oppgaver"), reverse("follow_up_list"))]
+
+
+@require_http_methods(["GET", "POST"])
+def reassign(request, kind, public_id):
+    """Put it in other hands; for those who gave it."""
+    model = {"task": Task, "measure": Measure}[kind]
+    row = get_object_or_404(rows_of(model).visible_to(request.user), public_id=public_id)
+    reporting.check_orders(row, request.user)
+    names = candidates.of_group(row.group)
+    form = ReassignForm(request.POST or None, row=row, candidates=names, initial={"who": ""})
+    status = 200
+    if request.method == "POST":
+        status = REFUSED
+        if form.is_valid():
+            try:
+                reporting.reassign(row, form.cleaned_data["who"], by=request.user)
+            except Stale:
+                row.refresh_from_db()
+                form.add_error(None, overtaken(row))
+                status = OVERTAKEN
+            else:
+                row.refresh_from_db()
+                messages.success(
+                    request, _("Sendt til %(name)s.") % {"name": row.responsible_name()}
+                )
+                return redirect(row)
+    context = {
+        "row": row,
+        "form": form,
+        "names": names,
+        "municipality_names": row.group.municipality_names(),
+        "trail": [(str(row), row.get_absolute_url())],
+    }
+    return render(request, "measures/reassign.html", context, status=status)
