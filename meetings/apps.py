@@ -5,11 +5,11 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from meetings import agenda, mail, minutes_mail, panels, sending
+        from meetings import agenda, mail, minutes_mail, panels, review_mail, sending
         from people import notices
         from people.panels import GROUP, GROUP_LINES, Panel
 
-        notices.KINDS.update(mail.KINDS | minutes_mail.KINDS)
+        notices.KINDS.update(mail.KINDS | minutes_mail.KINDS | review_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
         GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))

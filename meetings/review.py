@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
@@ -136,37 +136,58 @@ def is_open(decision: Decision, on: date | None = None) -> bool:
     )
 
 
-def waiting_for(person, on: date | None = None):
-    """Decisions ``person`` may still say a word about, and has not.
+def for_review_by(person, on: date | None = None):
+    """Decisions ``person`` reviews, whether asked now or before; the same as ``panel`` in SQL.
 
-    Those that take no effect before are ``in_review``; the others are decided, and an answer is
-    welcome. A deputy chair is not waited for.
+    ``is_asked`` is false for a deputy chair, who only may. ``latest`` is the id of the wording.
     """
-    on = on or localdate()
-    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
-    answered = Review.objects.annotate(wording=Coalesce("version_id", 0)).filter(
-        decision=OuterRef("pk"), person=person, superseded_at=None, wording=OuterRef("latest")
-    )
+    group = OuterRef("item__meeting__group")
+    offices = Office.objects.active(on).filter(group=group, person__erased_on=None)
+    chaired = offices.filter(kind=Office.Kind.CHAIR)
+    deputy = offices.filter(kind=Office.Kind.DEPUTY_CHAIR)
+    seats = Membership.objects.active(on).filter(role=Membership.Role.MEMBER, group=group)
+    sat_in = Attendance.objects.sitting_in(person, on).filter(state=Attendance.State.PRESENT)
     out = Presence.objects.filter(
         item=OuterRef("item"), kind=Presence.Kind.DISQUALIFIED, attendance__person=person
     )
-    seats = Membership.objects.active(on).filter(person=person, role=Membership.Role.MEMBER)
-    chaired = Office.objects.active(on).filter(person=person, kind=Office.Kind.CHAIR)
-    member = Q(item__meeting__group__in=seats.values("group"))
-    chair = Q(item__meeting__chair=person) | Q(
-        item__meeting__chair=None, item__meeting__group__in=chaired.values("group")
+    none = Q(item__meeting__chair=None) & ~Exists(chaired)
+    is_chair = Q(item__meeting__chair=person) | (
+        Q(item__meeting__chair=None) & Exists(chaired.filter(person=person))
+    )
+    is_deputy = Q(Exists(deputy.filter(person=person)))
+    is_member = Q(Exists(seats.filter(person=person))) | is_chair
+    of_deputy = Q(item__meeting__in=sat_in.values("meeting"))
+    asked = (
+        Q(review_before=Before.NONE) & (is_member | is_deputy | of_deputy)
+        | Q(review_before=Before.ALL) & is_member
+        | Q(review_before=Before.CHAIR)
+        & (is_chair | none & is_deputy | none & ~Exists(deputy) & is_member)
+    )
+    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
+    return (
+        Decision.objects.filter(~Exists(out), asked | Q(review_before=Before.CHAIR) & is_deputy)
+        .exclude(state=State.DRAFT)
+        .annotate(
+            is_asked=Case(When(asked, then=Value(True)), default=Value(False)),
+            latest=Coalesce(Subquery(latest.values("pk")[:1]), 0),
+        )
+    )
+
+
+def waiting_for(person, on: date | None = None):
+    """Decisions ``person`` is asked about and has not answered in their present wording.
+
+    Those in review take no effect before; the others are decided, and an answer is welcome.
+    """
+    on = on or localdate()
+    answered = Review.objects.annotate(wording=Coalesce("version_id", 0)).filter(
+        decision=OuterRef("pk"), person=person, superseded_at=None, wording=OuterRef("latest")
     )
     welcome = Q(state=State.DECIDED, review_before=Before.NONE, review_until__gte=on) & ~Q(
         item__meeting__minutes_state=Meeting.MinutesState.APPROVED
     )
-    return (
-        Decision.objects.annotate(latest=Coalesce(Subquery(latest.values("pk")[:1]), 0))
-        .filter(
-            Q(state=State.IN_REVIEW, review_before=Before.CHAIR) & chair
-            | Q(state=State.IN_REVIEW, review_before=Before.ALL) & (member | chair)
-            | welcome & (member | chair)
-        )
-        .filter(~Exists(answered), ~Exists(out))
+    return for_review_by(person, on).filter(
+        Q(state=State.IN_REVIEW) | welcome, ~Exists(answered), is_asked=True
     )
 
 

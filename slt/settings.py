@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "people.tasks.send_waiting_notices", "schedule": 30.0},
     "remind of meetings": {"task": "meetings.tasks.remind_of_meetings", "schedule": 600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
+    "close reviews": {"task": "meetings.tasks.close_reviews", "schedule": 600.0},
     "remind of deadlines": {"task": "measures.tasks.remind_responsible", "schedule": 600.0},
 }
 

@@ -1,0 +1,28 @@
+"""What a leader answers, and what a list of decisions is narrowed by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Review
+
+
+class AnswerForm(forms.Form):
+    """A leader's word on one decision; the button is the verdict."""
+
+    decision = forms.CharField(max_length=10)
+    version = forms.IntegerField(min_value=0)
+    verdict = forms.ChoiceField(choices=Review.Verdict.choices)
+    comment = forms.CharField(required=False, max_length=2000)
+
+
+class DecisionFilterForm(forms.Form):
+    gruppe = forms.ChoiceField(label=_("Gruppe"), required=False)
+    ar = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, groups, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gruppe"].choices = [
+            ("", _("Alle gruppene")),
+            *((group.public_id, group.name) for group in groups),
+        ]
+        self.fields["ar"].choices = [("", _("Alle år")), *((year, year) for year in years)]

@@ -1,0 +1,139 @@
+"""Decisions as their readers see them: on the leaders' page, alone, and in a list."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from meetings import review
+from meetings.clean import is_empty
+from meetings.models import AgendaItem, Decision, Meeting, Review, Text, TextVersion
+
+BEHIND = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text with its name; ``exempt`` is empty for those who may not read it."""
+
+    label: str
+    open: str
+    exempt: str = ""
+
+
+@dataclass
+class Card:
+    """One decision before one leader."""
+
+    decision: Decision
+    title: str
+    # The number of the wording that is shown; an answer names it.
+    version: int
+    words: Part
+    background: list[Part]
+    # What this leader says of this wording; and said before, of this or an earlier one.
+    mine: Review | None
+    earlier: list[Review]
+    is_open: bool
+    # What was typed and refused.
+    comment: str = ""
+    error: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return self.is_open and self.mine is None
+
+    @property
+    def before_effect(self) -> bool:
+        return self.decision.review_before != review.Before.NONE
+
+
+@dataclass
+class Desk:
+    """All that one leader is asked about in one meeting."""
+
+    meeting: Meeting
+    cards: list[Card] = field(default_factory=list)
+    shows_exempt: bool = False
+
+    @property
+    def waiting(self) -> list[Card]:
+        return [card for card in self.cards if card.waits]
+
+    @property
+    def until(self) -> date | None:
+        days = [card.decision.review_until for card in self.cards if card.is_open]
+        return min(days) if days else None
+
+    @property
+    def before_effect(self) -> bool:
+        return any(card.before_effect for card in self.cards)
+
+    def card(self, public_id: str) -> Card | None:
+        return next((card for card in self.cards if card.decision.public_id == public_id), None)
+
+
+def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> Desk:
+    """The decisions of ``meeting`` that ``person`` reviews, with all they need. Three queries."""
+    decisions = list(
+        review.for_review_by(person, on)
+        .filter(item__meeting=meeting)
+        .select_related("item__series")
+        .order_by("item__position", "item", "position", "pk")
+    )
+    items = {decision.item_id for decision in decisions}
+    texts = TextVersion.objects.latest().select_related("text")
+    of_decision = {}
+    of_item: dict[int, dict[str, TextVersion]] = {}
+    for version in texts.filter(text__decision__in=decisions) | texts.filter(text__item__in=items):
+        if version.text.decision_id:
+            of_decision[version.text.decision_id] = version
+        else:
+            of_item.setdefault(version.text.item_id, {})[version.text.kind] = version
+    reviews: dict[int, list[Review]] = {}
+    for said in Review.objects.filter(decision__in=decisions, person=person).select_related(
+        "answered_by"
+    ):
+        reviews.setdefault(said.decision_id, []).append(said)
+    made = Desk(meeting)
+    for decision in decisions:
+        decision.item.meeting = meeting
+        version = of_decision.get(decision.pk)
+        said = reviews.get(decision.pk, [])
+        current = [
+            row
+            for row in said
+            if row.superseded_at is None and row.version_id == (version.pk if version else None)
+        ]
+        behind = of_item.get(decision.item_id, {})
+        card = Card(
+            decision=decision,
+            title=title(decision.item, exempt=exempt),
+            version=version.number if version else 0,
+            words=part(str(decision.heading()), version, exempt),
+            background=[
+                shown
+                for kind in BEHIND
+                if kind in behind
+                if not is_blank(shown := part(str(kind.label), behind[kind], exempt))
+            ],
+            mine=current[0] if current else None,
+            earlier=[row for row in said if row not in current],
+            is_open=review.is_open(decision, on),
+        )
+        secret = card.words.exempt or any(shown.exempt for shown in card.background)
+        made.shows_exempt |= bool(secret or card.title != decision.item.title)
+        made.cards.append(card)
+    return made
+
+
+def title(item: AgendaItem, *, exempt: bool) -> str:
+    return item.exempt_title if exempt and item.exempt_title else item.title
+
+
+def part(label: str, version: TextVersion | None, exempt: bool) -> Part:
+    if version is None:
+        return Part(label, "")
+    return Part(label, version.open, version.exempt if exempt else "")
+
+
+def is_blank(shown: Part) -> bool:
+    return is_empty(shown.open) and not shown.exempt

@@ -1,0 +1,286 @@
+"""Leaders' review on a phone, a decision with its history, and the list of decisions."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import reading, review, texts
+from meetings.clean import words
+from meetings.editor_labels import editor_labels
+from meetings.forms.review import AnswerForm, DecisionFilterForm
+from meetings.models import Decision, Meeting, Review, Text, TextVersion
+from people import audit, links
+from people.audit import Stale
+from people.models import Group
+
+MEETINGS = Meeting.objects.select_related("group", "chair", "minute_taker").prefetch_related(
+    "group__group_municipalities__municipality"
+)
+PAGE_SIZE = 20
+
+
+def find_meeting(person, public_id) -> Meeting:
+    visible = Meeting.objects.visible_to(person)
+    return get_object_or_404(MEETINGS.filter(pk__in=visible.values("pk")), public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_review(request, public_id):
+    meeting = find_meeting(request.user, public_id)
+    exempt = meeting.access(request.user).sees_exempt
+    return review_page(request, meeting, request.user, exempt=exempt)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def review_link(request, token):
+    """The same page from the mail: open text and the buttons; exempt text asks for sign-in."""
+    try:
+        person, public_id = links.read(token, "review")
+    except links.Dead:
+        return render(request, "410.html", status=410)
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        return review_page(request, find_meeting(person, public_id), person, exempt=False)
+
+
+def review_page(request, meeting: Meeting, person, *, exempt: bool):
+    """The decisions of one meeting before one leader. GET shows, POST answers."""
+    if not meeting.minutes_are_sent:
+        raise PermissionDenied(_("Referatet er ikke sendt ennå."))
+    if request.method == "POST" and "wording" in request.POST:
+        return agree_to_all(request, meeting, person)
+    if request.method == "POST":
+        return answer(request, meeting, person, exempt=exempt)
+    desk = reading.desk(meeting, person, exempt=exempt)
+    if desk.shows_exempt:
+        audit.record(person, "read_exempt", meeting)
+    if "alle" in request.GET and desk.waiting:
+        return shown(request, desk, "meetings/review_confirm.html")
+    return shown(request, desk)
+
+
+def shown(request, desk: reading.Desk, template="meetings/review.html", *, status=200):
+    context = {
+        "meeting": desk.meeting,
+        "desk": desk,
+        "municipality_names": desk.meeting.group.municipality_names(),
+        # A link in a mail opens the open text only.
+        "by_link": not request.user.is_authenticated,
+    }
+    return render(request, template, context, status=status)
+
+
+def agree_to_all(request, meeting: Meeting, person):
+    """*Enig i alt*: to what was read, and to nothing that came after."""
+    pairs = (value.partition(":") for value in request.POST.getlist("wording"))
+    wordings = {name: int(number) for name, _colon, number in pairs if number.isdecimal()}
+    try:
+        count = review.agree_to_all(wordings, meeting=meeting, by=person)
+    except Stale:
+        messages.error(
+            request,
+            _("Noe er endret siden du åpnet siden. Ingenting er lagret. Les på nytt og svar."),
+        )
+    except review.Closed:
+        messages.error(request, _("Fristen er ute. Ingenting er lagret."))
+    else:
+        said = ngettext(
+            "Takk. Du er enig i én beslutning.", "Takk. Du er enig i %(count)s beslutninger.", count
+        )
+        messages.success(request, said % {"count": count})
+    return redirect(request.path)
+
+
+def answer(request, meeting: Meeting, person, *, exempt: bool):
+    form = AnswerForm(request.POST)
+    if not form.is_valid() and "comment" not in form.errors:
+        raise PermissionDenied  # no button says this
+    decision = get_object_or_404(
+        Decision.objects.filter(item__meeting=meeting).exclude(state=Decision.State.DRAFT),
+        public_id=form.cleaned_data["decision"],
+    )
+    comment = request.POST.get("comment", "")
+    try:
+        if form.errors:
+            raise ValidationError({"comment": form.errors["comment"]})
+        review.answer(
+            decision,
+            form.cleaned_data["verdict"],
+            comment,
+            version=form.cleaned_data["version"],
+            by=person,
+        )
+    except ValidationError as refusal:
+        error, status = refusal.messages[0], 422
+    except Stale:
+        error = _("Beslutningen er endret siden du åpnet siden. Les den slik den er nå, og svar.")
+        status = 409
+    except review.Closed:
+        error, status = _("Fristen er ute. Svaret er ikke lagret."), 409
+    else:
+        messages.success(request, thanks(meeting, person))
+        return redirect(request.path)
+    desk = reading.desk(meeting, person, exempt=exempt)
+    if card := desk.card(decision.public_id):
+        card.comment, card.error = comment, error
+    return shown(request, desk, status=status)
+
+
+def thanks(meeting: Meeting, person) -> str:
+    left = review.waiting_for(person).filter(item__meeting=meeting).count()
+    if not left:
+        return _("Takk. Svaret er lagret. Du har svart på alt.")
+    said = ngettext(
+        "Takk. Svaret er lagret. Én beslutning igjen.",
+        "Takk. Svaret er lagret. %(count)s beslutninger igjen.",
+        left,
+    )
+    return said % {"count": left}
+
+
+@require_http_methods(["GET", "POST"])
+def decision_detail(request, public_id):
+    decision = get_object_or_404(
+        Decision.objects.visible_to(request.user).select_related("item__series"),
+        public_id=public_id,
+    )
+    meeting = decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
+    access = meeting.access(request.user)
+    if not access.sees_minutes:
+        raise PermissionDenied(_("Referatet er ikke sendt ennå."))
+    refused = {}
+    if request.method == "POST":
+        if not access.runs:
+            raise PermissionDenied
+        refused = act(request, decision)
+        if not refused:
+            return redirect(decision)
+    version = review.latest_version(decision)
+    wording = reading.part(str(decision.heading()), version, access.sees_exempt)
+    if wording.exempt and request.method == "GET":
+        audit.record(request.user, "read_exempt", meeting)
+    rewording = access.runs and decision.state == Decision.State.RETURNED
+    sheet = (
+        texts.sheet(
+            decision,
+            Text.Kind.DECISION,
+            access,
+            language=meeting.group.language,
+            label=wording.label,
+            version=version,
+            known=True,
+        )
+        if rewording
+        else None
+    )
+    reviews = list(decision.reviews.select_related("person", "answered_by", "version"))
+    context = {
+        "decision": decision,
+        "title": reading.title(decision.item, exempt=access.sees_exempt),
+        "meeting": meeting,
+        "access": access,
+        "words": wording,
+        "withheld": bool(version and version.exempt and not access.sees_exempt),
+        "reviews": reviews if access.sees_papers else [],
+        "latest": version.pk if version else None,
+        "follow_up": follow_up(decision),
+        "may_review": review.for_review_by(request.user).filter(pk=decision.pk).exists()
+        and review.is_open(decision),
+        "sheet": sheet,
+        "editor_labels": editor_labels() if sheet else {},
+        "refused": refused,
+        "municipality_names": meeting.group.municipality_names(),
+    }
+    return render(request, "meetings/decision.html", context, status=422 if refused else 200)
+
+
+def follow_up(decision: Decision) -> list:
+    """Tasks and measures that came of it, through the relations a later app adds."""
+    rows = []
+    for name in ("tasks", "measures"):
+        things = getattr(decision, name).exclude(state__in=("draft", "withdrawn"))
+        rows += things.select_related(
+            "responsible", "responsible_organisation", "responsible_group"
+        )
+    return rows
+
+
+def act(request, decision: Decision) -> dict:
+    """Do what the secretary's button says; what was refused and why, or nothing."""
+    verb = request.POST.get("act", "")
+    try:
+        if verb == "take_back":
+            review.take_back(decision, by=request.user)
+            messages.success(request, _("Beslutningen er tatt tilbake. Nå kan ordlyden endres."))
+        elif verb == "resubmit":
+            review.resubmit(decision, by=request.user)
+            messages.success(request, _("Beslutningen er sendt til gjennomsyn igjen."))
+        elif verb == "reply":
+            review.reply(
+                unanswered(decision, request.POST.get("person", "")),
+                request.POST.get("text", ""),
+                by=request.user,
+            )
+            messages.success(request, _("Svaret er sendt."))
+        else:
+            raise PermissionDenied  # no button says this
+    except Stale:
+        messages.error(request, _("Noe er endret siden du åpnet siden. Se hvordan det står nå."))
+    except ValidationError as refusal:
+        return {
+            "act": verb,
+            "person": request.POST.get("person", ""),
+            "text": request.POST.get("text", ""),
+            "error": refusal.messages[0],
+        }
+    return {}
+
+
+def unanswered(decision: Decision, public_id: str) -> Review:
+    """The oldest of what that leader has asked and got no answer to."""
+    asked = decision.reviews.exclude(comment="").filter(answered_at=None)
+    found = asked.filter(person__public_id=public_id).select_related("person").first()
+    if not found:
+        raise Stale(f"Nothing is unanswered by {public_id} in {decision}.")
+    found.decision = decision
+    return found
+
+
+@require_safe
+def decision_list(request):
+    """What was decided, the newest first, in all one's groups or in one of them."""
+    visible = Decision.objects.visible_to(request.user)
+    groups = list(
+        Group.objects.filter(pk__in=visible.values("item__meeting__group")).order_by("name", "pk")
+    )
+    years = [day.year for day in visible.dates("item__meeting__starts_at", "year", order="DESC")]
+    form = DecisionFilterForm(request.GET or None, groups=groups, years=years)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    decisions = visible
+    if chosen.get("gruppe"):
+        decisions = decisions.filter(item__meeting__group__public_id=chosen["gruppe"])
+    if chosen.get("ar"):
+        decisions = decisions.filter(item__meeting__starts_at__year=chosen["ar"])
+    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
+    decisions = (
+        decisions.select_related("item__series", "item__meeting__group")
+        .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("")))
+        .order_by("-item__meeting__starts_at", "item__position", "position", "pk")
+    )
+    page = Paginator(decisions, PAGE_SIZE).get_page(request.GET.get("side"))
+    for decision in page:
+        decision.excerpt = Truncator(words(decision.open)).words(30)
+    context = {"page": page, "form": form, "is_narrowed": any(chosen.values())}
+    return render(request, "meetings/decision_list.html", context)
