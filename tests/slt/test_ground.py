@@ -1,7 +1,11 @@
-"""What the other tests stand on: the roles of the database."""
+"""What the other tests stand on: the roles of the database, the worker, the browser."""
 
 import pytest
 from django.db import ProgrammingError, connection
+
+from people import notices
+from people.models import Person
+from tests.factories import PersonFactory, eigersund
 
 
 def test_the_site_cannot_alter_the_database_it_runs_on(transactional_db):
@@ -9,3 +13,30 @@ def test_the_site_cannot_alter_the_database_it_runs_on(transactional_db):
         return  # one file, no roles
     with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
         cursor.execute("CREATE TABLE mine (id integer)")
+
+
+def test_the_one_who_migrates_can(owner):
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE mine (id integer)")
+        cursor.execute("DROP TABLE mine")
+
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_notice_is_sent_by_a_worker_of_its_own_over_smtp(worker, smtp, again):
+    """Twice: the worker outlives the first test's rows."""
+    person = PersonFactory(name=f"Kari {again}")
+
+    notices.tell(person, key="prøve", kind="sample", about=eigersund())
+
+    (message,) = smtp.wait(1)
+    assert message.envelope.rcpt_tos == [person.email]
+    assert message["Subject"].startswith("[Eigersund] ")
+
+
+def test_two_widths(any_page, live_server):
+    any_page.goto("/")
+
+    assert any_page.evaluate("document.documentElement.clientWidth") in (1280, 390)
+    assert any_page.evaluate("navigator.language") == "nb-NO"
