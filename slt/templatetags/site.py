@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +18,6 @@ from people.belonging import names_of
 
 register = template.Library()
 
-# Where a name does not resolve yet, the line is left out.
 NAVIGATION = [
     ("home", gettext_lazy("Hjem")),
     ("meeting_list", gettext_lazy("Møter")),
@@ -59,14 +58,10 @@ def status(text, color: str = "neutral") -> SafeString:
 def navigation(context) -> list[dict]:
     """The main navigation; ``current`` marks the part of the site we are in."""
     path = context["request"].path
-    entries = []
-    for name, title in NAVIGATION:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        entries.append({"title": title, "url": url, "current": path.startswith(url)})
-    return entries
+    return [
+        {"title": title, "url": url, "current": path.startswith(url)}
+        for title, url in ((title, reverse(name)) for name, title in NAVIGATION)
+    ]
 
 
 @register.simple_tag(takes_context=True)
