@@ -10,6 +10,7 @@ from meetings.forms.minutes import AttendanceForm, DeputyForm
 from meetings.models import Attendance, Meeting
 from meetings.views.minutes import (
     MEETINGS,
+    NO_GUEST,
     find_meeting,
     go,
     live_page,
@@ -30,6 +31,10 @@ def find_row(request, public_id) -> Attendance:
     return row
 
 
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
 def panel(request, meeting: Meeting, *, status=200, guest=None):
     """The attendance as it now is; or the page, where nobody asked for less."""
     if not request.htmx:
@@ -41,7 +46,7 @@ def panel(request, meeting: Meeting, *, status=200, guest=None):
     context = {
         "meeting": meeting,
         "attendances": list(meeting.attendances.select_related("deputy_for")),
-        "guest": guest or {},
+        "guest": guest or NO_GUEST,
     }
     return render(request, "meetings/_attendance.html", context, status=status)
 
@@ -63,7 +68,7 @@ def attendance_deputy(request, public_id):
     """Who met in a member's place."""
     row = find_row(request, public_id)
     deputies = attending.deputies_of(row)
-    form = DeputyForm(request.POST or None, deputies=deputies)
+    form = DeputyForm(posted(request), deputies=deputies)
     if form.is_valid():
         chosen = form.cleaned_data.get("deputy")
         seat = next((seat for seat in deputies if seat.public_id == chosen), None)
@@ -100,7 +105,7 @@ def guest_add(request, public_id):
     try:
         attendance.add_guest(meeting, line, by=request.user)
     except ValidationError as refusal:
-        guest = {"line": line, "error": refusal.messages[0]}
+        guest = NO_GUEST | {"line": line, "error": refusal.messages[0]}
         if request.htmx:
             return panel(request, meeting, status=422, guest=guest)
         access = meeting.access(request.user)
@@ -117,7 +122,7 @@ def hand_over(request, public_id):
     try:
         attendance.hand_over(meeting, request.POST.get("office", ""), row, by=request.user)
     except ValidationError as refusal:
-        guest = {"line": "", "error": "", "office": refusal.messages[0]}
+        guest = NO_GUEST | {"office": refusal.messages[0]}
         if request.htmx:
             return panel(request, meeting, status=422, guest=guest)
         access = meeting.access(request.user)

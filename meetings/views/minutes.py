@@ -27,6 +27,10 @@ MEETINGS = Meeting.objects.select_related(
 ).prefetch_related("group__group_municipalities__municipality")
 
 
+# What was typed and refused in the attendance: nothing.
+NO_GUEST = {"line": "", "error": "", "office": ""}
+
+
 def find_meeting(request, public_id) -> Meeting:
     visible = MEETINGS.filter(pk__in=Meeting.objects.visible_to(request.user).values("pk"))
     return get_object_or_404(visible, public_id=public_id)
@@ -98,7 +102,7 @@ def live_page(request, meeting, access, *, status=200, refused=None, error="", *
         "editor_labels": editor_labels(),
         "outcomes": outcomes(meeting),
         "new_item": NewItemForm(),
-        "guest": {},
+        "guest": NO_GUEST,
         **typed,
     }
     return render(request, "meetings/minutes.html", context, status=status)

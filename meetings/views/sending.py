@@ -27,7 +27,8 @@ def minutes_send(request, public_id):
         messages.info(request, _("Referatet er allerede sendt."))
         return redirect(page)
     form = SendForm(
-        request.POST or None, initial={"remarks_until": sending.default_deadline(meeting)}
+        request.POST if request.method == "POST" else None,
+        initial={"remarks_until": sending.default_deadline(meeting)},
     )
     waived = set(request.POST.getlist("waived"))
     missing, left = sending.missing(meeting), []
