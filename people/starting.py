@@ -1,20 +1,29 @@
 """*Kom i gang*: what a new coordinator does first, as far as people know of it."""
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from people import audit, groups, notices
 from people.contact import check_keeps
-from people.models import Group, Municipality, Notice
+from people.models import Group, GroupMunicipality, Membership, Municipality, Notice
 
 
-def hosted_groups(municipality: Municipality):
-    """The standing groups ``municipality`` is host of, from the top level down."""
-    found = Group.objects.standing().filter(
-        group_municipalities__municipality=municipality,
-        group_municipalities__host=True,
-        group_municipalities__until=None,
+def hosted_groups(municipality: Municipality) -> list[Group]:
+    """The standing groups ``municipality`` is host of, from the top level down, each with its
+    ``member_count``.
+    """
+    hosted = GroupMunicipality.objects.filter(municipality=municipality, host=True, until=None)
+    found = (
+        Group.objects.standing()
+        .filter(pk__in=hosted.values("group"))
+        .annotate(
+            member_count=Count(
+                "memberships",
+                filter=Q(memberships__role=Membership.Role.MEMBER, memberships__until=None),
+            )
+        )
     )
     return sorted(found, key=lambda group: groups.LEVELS.index(group.level))
 

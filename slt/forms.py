@@ -66,10 +66,8 @@ class NumbersForm(forms.Form):
     def __init__(self, *args, groups: list[Group], **kwargs):
         super().__init__(*args, **kwargs)
         self.year = localdate().year
-        series = {
-            row.group_id: row
-            for row in NumberSeries.objects.filter(group__in=groups, year=self.year)
-        }
+        rows = NumberSeries.objects.filter(group__in=groups, year=self.year)
+        series = {row.group_id: row for row in rows.select_related("group")}
         self.settled = [series[group.pk] for group in groups if group.pk in series]
         self.groups = {group.public_id: group for group in groups if group.pk not in series}
         for key, group in self.groups.items():

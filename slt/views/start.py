@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings import numbering
 from people import contact, starting
 from people.forms import refuse
-from people.models import Group, Membership, Municipality
+from people.models import Municipality
 from slt.forms import NumbersForm, first_groups
 
 
@@ -36,19 +35,12 @@ def start(request, number):
 
 def page(request, place: Municipality, *, first=None, numbers=None):
     made = starting.hosted_groups(place)
-    counts = dict(
-        Group.objects.filter(pk__in=[group.pk for group in made]).values_list(
-            "pk", Count("memberships", filter=Q(memberships__role=Membership.Role.MEMBER))
-        )
-    )
-    for group in made:
-        group.member_count = counts[group.pk]
     if numbers is None:
         numbers = NumbersForm(groups=made, prefix="sak")
     sample = starting.last_sample(place, request.user)
     done = {
         "groups": bool(made),
-        "members": bool(made) and all(counts.values()),
+        "members": bool(made) and all(group.member_count for group in made),
         "numbers": bool(made) and not numbers.groups,
         "contact": place.public_since is not None,
         "sample": sample is not None and sample.state == sample.State.SENT,
