@@ -1,0 +1,92 @@
+"""script/server on a folder of its own, as somebody who has just cloned it would start it."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.settings import free_port
+
+pytestmark = pytest.mark.prove
+
+
+@contextmanager
+def server(folder: Path, port: int, patience: float):
+    """The running site's address, and what it has printed so far."""
+    # Nothing of the tests' own settings.
+    passed_on = ("PATH", "HOME", "LANG", "PIP_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+    env = {name: os.environ[name] for name in passed_on if name in os.environ}
+    env |= {"PORT": str(port), "DATA_DIR": str(folder)}
+    said = folder.with_name("said")
+    with said.open("wb") as out:
+        process = subprocess.Popen([ROOT / "script/server"], env=env, stdout=out, stderr=out)
+    try:
+        until = time.monotonic() + patience
+        while not answers(f"http://localhost:{port}/helse/"):
+            assert process.poll() is None, said.read_text()
+            assert time.monotonic() < until, said.read_text()
+            time.sleep(0.1)
+        yield f"http://localhost:{port}", said.read_text()
+    finally:
+        process.send_signal(signal.SIGINT)
+        status = process.wait(timeout=20)
+        print(said.read_text())
+    assert status == 0
+    assert left_behind(folder) == []
+
+
+def answers(address: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
+        return answer.status == 200
+    return False
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The processes that still know ``folder``."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"DATA_DIR={folder}\0".encode() in environment.read_bytes():
+                found.append(environment.parent.name)
+    return found
+
+
+def code_for(address: str, page, site: str) -> str:
+    page.goto(f"{site}/demo/epost/")
+    letter = page.get_by_role("article").inner_text()
+    assert address in letter
+    return re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter, re.MULTILINE).group(1)
+
+
+def test_from_nothing_to_signed_in_and_again_in_seconds(tmp_path, new_context):
+    port = free_port()
+    with server(tmp_path / "var", port, patience=300) as (site, said):
+        address = re.search(r"\S+@example\.org", said).group()
+        page = new_context().new_page()
+        page.goto(f"{site}/hjem/")
+        page.get_by_label("E-post").fill(address)
+        page.get_by_role("button", name="Send meg en kode").click()
+        page.wait_for_url("**/kode/**")
+        code = code_for(address, new_context().new_page(), site)
+        page.get_by_label("Kode").fill(code)
+        page.get_by_role("button", name="Logg inn").click()
+        page.wait_for_url(f"{site}/hjem/")
+        cookies = page.context.cookies()
+
+    started = time.monotonic()
+    with server(tmp_path / "var", port, patience=60) as (site, said):
+        print(f"Second start: {time.monotonic() - started:.1f} s")
+        assert time.monotonic() - started < 20
+        assert address in said
+        page = new_context().new_page()
+        page.context.add_cookies(cookies)
+        assert page.goto(f"{site}/hjem/").status == 200
+        assert page.url == f"{site}/hjem/"
