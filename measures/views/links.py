@@ -12,7 +12,7 @@ from measures import background, contacts
 from measures.forms import ReportForm
 from measures.models import RESPONSIBLE, Measure, Task
 from measures.views.answering import KEPT, carry_out
-from measures.views.own import rows_of
+from measures.views.own import one_of
 from people import links
 
 
@@ -34,7 +34,7 @@ def by_link(request, model, kind: str, token: str):
     """No account: the token is the key while this is theirs; else 410, whatever the why."""
     try:
         person, public_id = links.read(token, kind)
-        row = rows_of(model).mine(person).get(public_id=public_id)
+        row = one_of(model).mine(person).get(public_id=public_id)
     except (links.Dead, model.DoesNotExist):
         return render(request, "410.html", status=410)
     with translation.override(person.language or row.group.language):

@@ -66,7 +66,7 @@ def panel(request, item: AgendaItem, status: int = 200, **context):
 def done(request, item: AgendaItem, said: str = ""):
     """After an act: the panel to htmx, else back to the minutes."""
     if request.htmx:
-        return panel(request, item, said=said, focus=True)
+        return panel(request, item, line_said=said, line_focus=True)
     if said:
         messages.success(request, said)
     return redirect(in_minutes(item))
@@ -89,7 +89,7 @@ def task_add(request, public_id):
             refuse(form, refusal)
         except Frozen:
             form.add_error(None, _("Referatet er godkjent og kan ikke endres."))
-    return panel(request, item, status=422, form=form)
+    return panel(request, item, status=422, line_form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,8 +178,8 @@ def open_list_answer(request, public_id, kind, row_id):
     context = {
         **on_page(item),
         "access": meeting.access(request.user),
-        "answered": row if kept else None,
-        "refused": None if kept else row,
-        "form": form,
+        "answer_kept": row if kept else None,
+        "answer_refused": None if kept else row,
+        "answer_form": form,
     }
     return render(request, template, context, status=200 if kept else status)

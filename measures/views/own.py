@@ -37,12 +37,13 @@ def my_tasks(request):
 
 
 def rows_of(model):
-    """Everything a page shows of a row comes with it."""
-    return (
-        model.objects.with_responsible()
-        .select_related("group", "item__meeting", "item__series")
-        .prefetch_related("group__group_municipalities__municipality")
-    )
+    """Everything a list shows of a row comes with it."""
+    return model.objects.with_responsible().select_related("group", "item__meeting", "item__series")
+
+
+def one_of(model):
+    """For a page of its own, which names the group's municipalities."""
+    return rows_of(model).prefetch_related("group__group_municipalities__municipality")
 
 
 def by_deadline(row: FollowUp):
@@ -61,7 +62,7 @@ def measure_detail(request, public_id):
 
 def detail(request, model, public_id):
     """One task or measure: what, why, until when, how it goes, and the way to say so."""
-    seen = rows_of(model).visible_to(request.user)
+    seen = one_of(model).visible_to(request.user)
     row = get_object_or_404(seen, public_id=public_id)
     form = ReportForm(request.POST or None, row=row)
     status = 200
@@ -105,7 +106,7 @@ def trail(request, row: FollowUp) -> list:
 def reassign(request, kind, public_id):
     """Put it in other hands; for those who gave it."""
     model = {"task": Task, "measure": Measure}[kind]
-    row = get_object_or_404(rows_of(model).visible_to(request.user), public_id=public_id)
+    row = get_object_or_404(one_of(model).visible_to(request.user), public_id=public_id)
     reporting.check_orders(row, request.user)
     names = candidates.of_group(row.group)
     form = ReassignForm(request.POST or None, row=row, candidates=names, initial={"who": ""})
