@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,8 +22,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measures.models import FollowUp, Measure, Task
+from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Remark, Review
-from people.models import Appointment, Group, Membership
+from people.models import Appointment, Group, GroupMunicipality
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -89,7 +99,12 @@ def coordinated_groups(person, at: datetime) -> dict[int, Group]:
     groups = (
         Group.objects.coordinated_by(person, localtime(at).date())
         .standing()
-        .prefetch_related("group_municipalities__municipality")
+        .prefetch_related(
+            Prefetch(
+                "group_municipalities",
+                GroupMunicipality.objects.select_related("municipality"),
+            )
+        )
         .annotate(
             held=count(year.filter(state=Meeting.State.HELD)),
             planned=count(year.filter(state=Meeting.State.CALLED)),
@@ -294,32 +309,27 @@ def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
 
 def review_lines(person, today: date) -> Iterator[Line]:
     """Decisions that wait for this leader, one line a meeting."""
-    seats = Membership.objects.active(today).filter(person=person, role=Membership.Role.MEMBER)
-    waiting = (
-        Decision.objects.filter(
-            state=Decision.State.IN_REVIEW, item__meeting__group__in=seats.values("group")
-        )
-        .exclude(reviews__person=person)
-        .order_by()
-        .values(
-            "item__meeting__public_id", "item__meeting__group__name", "item__meeting__starts_at"
-        )
-        .annotate(count=Count("pk"), until=F("review_until"))
-    )
-    for row in waiting:
+    waiting = review.waiting_for(person, today).select_related("item__meeting__group")
+    meetings: dict[Meeting, list[Decision]] = {}
+    for decision in waiting:
+        meetings.setdefault(decision.item.meeting, []).append(decision)
+    for meeting, decisions in meetings.items():
+        holds = any(decision.state == Decision.State.IN_REVIEW for decision in decisions)
+        until = min((row.review_until for row in decisions if row.review_until), default=None)
         yield Line(
             ngettext(
-                "%(count)s beslutning venter på deg",
-                "%(count)s beslutninger venter på deg",
-                row["count"],
+                "%(count)s beslutning venter på gjennomsyn",
+                "%(count)s beslutninger venter på gjennomsyn",
+                len(decisions),
             )
-            % {"count": row["count"]},
-            f"{row['item__meeting__group__name']}, "
-            f"{date_format(localtime(row['item__meeting__starts_at']), 'j. F')}",
-            reverse("meeting_review", args=[row["item__meeting__public_id"]]),
+            % {"count": len(decisions)},
+            f"{meeting.group}, {date_format(meeting.day, 'j. F')}."
+            + (_(" Gjelder ikke før du har svart.") if holds else "")
+            + (_(" Frist %(day)s.") % {"day": date_format(until, "j. F")} if until else ""),
+            reverse("meeting_review", args=[meeting.public_id]),
             _("Les og svar"),
-            weight=5,
-            due=row["until"],
+            weight=5 if holds else 18,
+            due=until,
         )
 
 

@@ -3,8 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from slt import home as waiting
 from people.belonging import listed
+from slt import home as waiting
 
 # More lines than this at once is a pile, not a list; the rest is one click away.
 SHOWN = 7

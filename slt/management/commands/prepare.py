@@ -6,9 +6,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils import translation
 
-from people.models import Appointment, Membership, Office, Person
+from people.models import Person
+from slt import demo
 
 
 class Command(BaseCommand):
@@ -26,9 +26,8 @@ class Command(BaseCommand):
                 f"Sign in at {settings.SITE_URL}/hjem/ with one of these addresses; the code comes "
                 f"to {settings.SITE_URL}/demo/epost/\n\n"
             )
-            with translation.override("nb"):
-                for person, what in demo_people().items():
-                    self.stdout.write(f"  {person.email:<36} {person.name}, {what}")
+            for name, title, email in demo.sign_in():
+                self.stdout.write(f"  {email:<32} {name}, {title}")
         self.stdout.write("\nCtrl-C stops everything.\n")
 
     def _collect_static_files(self):
@@ -44,19 +43,3 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(wanted)
-
-
-def demo_people() -> dict[Person, str]:
-    """One who can sign in for each part there is to play, and what the part is."""
-    cast = {}
-    for post in Appointment.objects.active().select_related("person", "municipality"):
-        cast.setdefault(post.person, f"{post.get_kind_display()} {post.municipality}")
-    for office in Office.objects.active().select_related("person", "group"):
-        cast.setdefault(office.person, f"{office.get_kind_display().lower()} i {office.group}")
-    parts = set()
-    for seat in Membership.objects.active().select_related("person", "group"):
-        part = (seat.group.level, seat.role)
-        if part not in parts and seat.person not in cast and seat.person.email:
-            parts.add(part)
-            cast[seat.person] = f"{seat.get_role_display().lower()} i {seat.group}"
-    return {person: what for person, what in cast.items() if person.email}

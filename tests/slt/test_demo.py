@@ -1,0 +1,78 @@
+"""The demo town has something true on every page, and keeps away from real people."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from measures.models import Measure, Task
+from meetings.models import Decision, Meeting, Remark
+from people.models import Notice, Person
+from slt import demo
+from slt.demo import large
+from slt.demo.people import PEOPLE
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def _town(django_db_setup, django_db_blocker):
+    """Filled once, which takes seconds, and rolled back after the tests that look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.fill()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_real_people_are_left_alone_and_production_refuses(settings):
+    with pytest.raises(CommandError, match="not for production"):
+        call_command("demo", verbosity=0)
+    PersonFactory()
+    settings.PRODUCTION = False
+    with pytest.raises(CommandError):
+        call_command("demo", verbosity=0)
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_town")
+def test_everything_the_product_knows_is_there_to_see():
+    assert {meeting.state for meeting in Meeting.objects.all()} == set(Meeting.State)
+    assert {meeting.minutes_state for meeting in Meeting.objects.all()} == set(Meeting.MinutesState)
+    assert {task.state for task in Task.objects.all()} == set(Task.State)
+    assert {row.state for row in Decision.objects.all()} == set(Decision.State) - {"draft"}
+    assert {row.state for row in Remark.objects.all()} == {"open", "accepted"}
+    assert {"in_progress", "delivered", "closed"} <= {row.state for row in Measure.objects.all()}
+    assert Task.objects.overdue().exists()
+
+
+@pytest.mark.usefixtures("_town")
+def test_everybody_is_invented_and_only_what_lies_ahead_is_mailed():
+    assert set(Person.objects.values_list("name", flat=True)) == {one.name for one in PEOPLE}
+    addresses = Person.objects.exclude(email=None).values_list("email", flat=True)
+    assert all(address.endswith("@example.org") for address in addresses)
+    assert all(
+        phone.startswith("00 00 00") for phone in Person.objects.values_list("phone", flat=True)
+    )
+    waiting = Notice.objects.filter(state=Notice.State.WAITING)
+    assert {notice.kind for notice in waiting} <= {
+        "summons",
+        "meeting_cancelled",
+        "item_proposed",
+        "deputy_called",
+    }
+
+
+@pytest.mark.usefixtures("_town")
+def test_it_fills_only_an_empty_database(settings):
+    settings.PRODUCTION = False
+
+    with pytest.raises(CommandError, match="holds people already"):
+        call_command("demo", verbosity=0)
+    assert Person.objects.count() == len(PEOPLE)
+
+
+def test_a_large_installation_has_its_years_of_meetings():
+    before = Meeting.objects.count()
+
+    assert large.fill(municipalities=2, years=1) == 2 * 14
+    assert Meeting.objects.count() == before + 28
