@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -191,7 +191,7 @@ def decision_detail(request, public_id):
         "title": reading.title(decision.item, exempt=access.sees_exempt),
         "meeting": meeting,
         "access": access,
-        "words": wording,
+        "wording": wording,
         "withheld": bool(version and version.exempt and not access.sees_exempt),
         "reviews": reviews if access.sees_papers else [],
         "latest": version.pk if version else None,
@@ -276,7 +276,7 @@ def decision_list(request):
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
     decisions = (
         decisions.select_related("item__series", "item__meeting__group")
-        .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("")))
+        .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())))
         .order_by("-item__meeting__starts_at", "item__position", "position", "pk")
     )
     page = Paginator(decisions, PAGE_SIZE).get_page(request.GET.get("side"))
