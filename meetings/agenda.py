@@ -98,7 +98,9 @@ def role_of(title: str) -> str:
 
 
 def unapproved_before(meeting: Meeting) -> Meeting | None:
-    """The group's last meeting held before this one, when nobody has approved its minutes."""
+    """The group's last meeting held before this one, when its minutes wait for this to approve."""
+    if meeting.group.approval != Group.Approval.NEXT_MEETING:
+        return None
     held = meeting.group.meetings.filter(
         state=Meeting.State.HELD, starts_at__lt=meeting.starts_at
     ).order_by("-starts_at")
@@ -143,28 +145,44 @@ def next_open(meeting: Meeting) -> Meeting | None:
     return later.exclude(state__in=NOT_PLANNED).order_by("starts_at").first()
 
 
-@transaction.atomic
 def after_minutes(meeting: Meeting, by) -> None:
-    """What sent minutes bring onto the next agenda: their approval, and what was postponed.
+    """Sent minutes bring their approval, and what was postponed, onto the next agenda.
 
     Called when minutes are sent. A next meeting already called gets them as late items.
     """
-    later = next_open(meeting)
-    if later is None:
-        return
-    later = Meeting.objects.select_for_update().get(pk=later.pk)
-    with translation.override(later.group.language):
-        approval = later.items.filter(role=Role.APPROVE_MINUTES)
-        if not meeting.is_frozen and not approval.filter(approves=meeting).exists():
-            item = approval.filter(approves=None).first() or _put(
-                later, Role.APPROVE_MINUTES, "", Kind.DECISION
+    if later := next_open(meeting):
+        bring_along(later, by=by)
+
+
+@transaction.atomic
+def catch_up(meeting: Meeting, *, by) -> None:
+    """Take in by hand what has come since the agenda was made."""
+    bring_along(require_plans(meeting, by), by=by)
+
+
+@transaction.atomic
+def bring_along(meeting: Meeting, *, by) -> None:
+    """The approval of the last minutes, and what was postponed, if they are not there already."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    earlier = unapproved_before(meeting)
+    approval = meeting.items.filter(role=Role.APPROVE_MINUTES)
+    if earlier and not approval.filter(approves=earlier).exists():
+        with translation.override(meeting.group.language):
+            item = _put(
+                meeting, Role.APPROVE_MINUTES, approval_title(earlier), "decision", approves=earlier
             )
-            item.title, item.approves = approval_title(meeting), meeting
-            item.save(update_fields=["title", "approves"])
-            put_after_summons(item)
-    for earlier in postponed_before(later):
-        continue_in(later, earlier, by=by)
-    number_late(later)
+        put_after_summons(item)
+    for item in postponed_before(meeting):
+        continue_in(meeting, item, by=by)
+    number_late(meeting)
+
+
+def waiting_for(meeting: Meeting) -> list[str]:
+    """The titles that ``catch_up`` would bring."""
+    earlier = unapproved_before(meeting)
+    there = meeting.items.filter(role=Role.APPROVE_MINUTES, approves=earlier)
+    titles = [item.title for item in postponed_before(meeting)]
+    return ([approval_title(earlier)] if earlier and not there.exists() else []) + titles
 
 
 def number_late(meeting: Meeting) -> list[AgendaItem]:

@@ -2,9 +2,65 @@
 
 from django.urls import path
 
-from meetings.views import attendance, minutes, remarks, sending, texts
+from meetings.views import (
+    agenda,
+    answers,
+    attendance,
+    meetings,
+    minutes,
+    papers,
+    planning,
+    remarks,
+    review,
+    sending,
+    summons,
+    texts,
+)
 
 urlpatterns = [
+    # Planning and the meeting itself
+    path("moter/", meetings.meeting_list, name="meeting_list"),
+    path("moter/nytt/", planning.meeting_create, name="meeting_create"),
+    path("moter/arsplan/", planning.year_plan, name="year_plan"),
+    path("moter/etterregistrer/", planning.past_meeting_create, name="past_meeting_create"),
+    path("moter/unnga/", planning.avoid_periods, name="avoid_periods"),
+    path(
+        "moter/unnga/<slug:public_id>/slett/",
+        planning.avoid_period_delete,
+        name="avoid_period_delete",
+    ),
+    path("moter/<slug:public_id>/", meetings.meeting_detail, name="meeting_detail"),
+    path("moter/<slug:public_id>/rediger/", meetings.meeting_edit, name="meeting_edit"),
+    path("moter/<slug:public_id>/avlys/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("moter/<slug:public_id>/flytt/", meetings.meeting_move, name="meeting_move"),
+    path("moter/<slug:public_id>/slett/", meetings.meeting_delete, name="meeting_delete"),
+    # Summons and answers
+    path("moter/<slug:public_id>/innkalling/", summons.summons_page, name="summons"),
+    path("oppmote/<slug:public_id>/svar/", answers.answer, name="answer"),
+    path("svar/mote/<str:token>/", answers.meeting_link, name="meeting_link"),
+    path(
+        "svar/mote/<str:token>/vedlegg/<slug:public_id>/",
+        answers.meeting_link_file,
+        name="meeting_link_file",
+    ),
+    # Agenda
+    path("moter/<slug:public_id>/saksliste/ny/", agenda.agenda_add, name="agenda_add"),
+    path("moter/<slug:public_id>/saksliste/hent/", meetings.meeting_catch_up, name="catch_up"),
+    path("moter/<slug:public_id>/saksliste/foresla/", agenda.item_propose, name="item_propose"),
+    path("saker/<slug:public_id>/rediger/", agenda.item_edit, name="item_edit"),
+    path("saker/<slug:public_id>/flytt/", agenda.item_move, name="item_move"),
+    path("saker/<slug:public_id>/trekk/", agenda.item_withdraw, name="item_withdraw"),
+    path("saker/<slug:public_id>/utsett/", agenda.item_postpone, name="item_postpone"),
+    path("saker/<slug:public_id>/slett/", agenda.item_delete, name="item_delete"),
+    path("saker/<slug:public_id>/ta-med/", agenda.item_accept, name="item_accept"),
+    path("saker/<slug:public_id>/avslag/", agenda.item_decline, name="item_decline"),
+    path("saker/<slug:public_id>/vedlegg/", agenda.attachment_add, name="attachment_add"),
+    path("vedlegg/<slug:public_id>/", agenda.attachment, name="attachment"),
+    path("vedlegg/<slug:public_id>/apne/", agenda.attachment_open, name="attachment_open"),
+    path("vedlegg/<slug:public_id>/slett/", agenda.attachment_delete, name="attachment_delete"),
+    path("grupper/<slug:public_id>/saksliste/", agenda.agenda_settings, name="agenda_settings"),
+    path("faste-poster/<slug:public_id>/", agenda.standing_edit, name="standing_edit"),
+    path("faste-poster/<slug:public_id>/slett/", agenda.standing_delete, name="standing_delete"),
     # Minutes
     path("moter/<str:public_id>/referat/", minutes.minutes_page, name="minutes"),
     path("moter/<str:public_id>/referat/i-gang/", minutes.meeting_begin, name="meeting_begin"),
@@ -31,4 +87,13 @@ urlpatterns = [
         texts.text_save_decision,
         name="text_save_decision",
     ),
+    # The minutes as PDF, and what leaders say of the decisions
+    path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),
+    path(
+        "moter/<str:public_id>/referat-apent.pdf", papers.minutes_open_pdf, name="minutes_open_pdf"
+    ),
+    path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
+    path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
+    path("beslutninger/", review.decision_list, name="decision_list"),
+    path("beslutninger/<str:public_id>/", review.decision_detail, name="decision_detail"),
 ]

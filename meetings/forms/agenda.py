@@ -1,0 +1,96 @@
+"""What people type on an agenda."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, StandingItem
+
+TITLE_MESSAGES = {"required": _("Skriv hva saken heter.")}
+
+
+class ItemForm(forms.ModelForm):
+    """An item's facts; its texts are saved by themselves."""
+
+    class Meta:
+        model = AgendaItem
+        fields = [
+            "title",
+            "kind",
+            "presenter",
+            "minutes_planned",
+            "exempt_title",
+            "legal_basis",
+        ]
+        error_messages = {"title": TITLE_MESSAGES}
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args, fields: set[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - fields:
+            del self.fields[name]
+        self.fields["title"].help_text = _("Vises for alle, også i innkallingen.")
+        self.fields["presenter"].help_text = _("For eksempel «v/ politiet».")
+        self.fields["minutes_planned"].max_value = 600
+
+    def clean_minutes_planned(self):
+        minutes = self.cleaned_data["minutes_planned"]
+        if minutes is not None and not 1 <= minutes <= 600:
+            raise forms.ValidationError(_("Skriv et tall fra 1 til 600."))
+        return minutes
+
+
+class ProposeForm(forms.Form):
+    title = forms.CharField(
+        label=_("Sak"),
+        max_length=200,
+        error_messages=TITLE_MESSAGES,
+        help_text=_("Kort. Skriv ikke navn eller opplysninger om enkeltpersoner."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Hva ber du gruppen om?"),
+        choices=AgendaItem.Kind.choices,
+        initial=AgendaItem.Kind.DISCUSSION,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Hvorfor nå?"), max_length=200, required=False)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        max_length=300,
+        help_text=_("Sendes til den som foreslo saken."),
+        error_messages={"required": _("Skriv hvorfor saken ikke tas med.")},
+    )
+
+
+class AttachmentForm(forms.Form):
+    file = forms.FileField(
+        label=_("Fil"),
+        error_messages={
+            "required": _("Velg en fil."),
+            "empty": _("Filen er tom."),
+            "max_length": _("Filnavnet er for langt."),
+        },
+    )
+    opened = forms.BooleanField(label=_("Åpen for alle som får papirene"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
+        self.fields["file"].help_text = _(
+            "PDF, Word, Excel, PowerPoint, ODF, bilde eller ren tekst. Høyst %(size)s MB."
+        ) % {"size": megabytes}
+
+
+class StandingItemForm(forms.ModelForm):
+    class Meta:
+        model = StandingItem
+        fields = ["title", "kind", "presenter"]
+        error_messages = {"title": TITLE_MESSAGES}
+
+
+class NumberForm(forms.Form):
+    year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
+    number = forms.IntegerField(label=_("Neste saksnummer"), min_value=1, max_value=9999)

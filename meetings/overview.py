@@ -1,0 +1,167 @@
+"""The meeting page: all that is on it for one reader, in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Meeting,
+    Text,
+    TextVersion,
+)
+from meetings.models.meetings import Access
+from meetings.proposals import may_propose
+
+PAPERS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A text of an item, as one reader may see it."""
+
+    label: str
+    open: str
+    exempt: str
+
+
+@dataclass
+class Line:
+    """One item on the agenda, as one reader may see it."""
+
+    item: AgendaItem
+    exempt_title: str = ""
+    papers: list[Paper] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    decisions: list[Paper] = field(default_factory=list)
+
+    @property
+    def has_papers(self) -> bool:
+        return bool(self.papers or self.attachments)
+
+
+class Overview:
+    """``by_link`` builds from open parts only, and gives no tools: the page behind a mail link."""
+
+    def __init__(self, meeting: Meeting, access: Access, reader, *, by_link: bool = False):
+        self.meeting = meeting
+        self.access = access
+        self.by_link = by_link
+        self.sees_exempt = access.sees_exempt and not by_link
+        self.attendances = list(meeting.attendances.select_related("deputy_for"))
+        self.mine = next((row for row in self.attendances if row.person_id == reader.pk), None)
+        items = list(
+            meeting.items.select_related(
+                "series",
+                "continues__series",
+                "continues__meeting",
+                "approves",
+                "proposed_by",
+            )
+        )
+        self.proposed = [
+            item
+            for item in items
+            if item.accepted_at is None
+            and item.declined_at is None
+            and (access.runs or item.proposed_by_id == reader.pk)
+        ]
+        accepted = [item for item in items if item.accepted_at is not None]
+        self._versions(meeting)
+        files = defaultdict(list)
+        for attachment in Attachment.objects.filter(item__meeting=meeting):
+            files[attachment.item_id].append(attachment)
+        self.lines = [self._line(item, files[item.pk]) for item in accepted]
+        self.may_propose = may_propose(meeting, access)
+
+    def _versions(self, meeting: Meeting) -> None:
+        self.texts = defaultdict(list)
+        self.decisions = defaultdict(list)
+        latest = TextVersion.objects.latest().filter(
+            Q(text__item__meeting=meeting, text__kind__in=PAPERS)
+            | Q(text__decision__item__meeting=meeting)
+        )
+        for version in latest.select_related("text__decision").order_by("text_id"):
+            if decision := version.text.decision:
+                self.decisions[decision.item_id].append(version)
+            else:
+                self.texts[version.text.item_id].append(version)
+
+    def _line(self, item: AgendaItem, files: list[Attachment]) -> Line:
+        line = Line(item, exempt_title=item.exempt_title if self.sees_exempt else "")
+        if self.access.sees_papers:
+            # Background before proposal.
+            versions = sorted(
+                self.texts[item.pk], key=lambda version: PAPERS.index(version.text.kind)
+            )
+            line.papers = self._papers(versions)
+            line.attachments = [row for row in files if row.is_open or self.sees_exempt]
+        if self.access.sees_minutes:
+            shown = [
+                version
+                for version in self.decisions[item.pk]
+                if self.access.runs or version.text.decision.state != Decision.State.DRAFT
+            ]
+            shown.sort(key=lambda v: (v.text.decision.position, v.text.decision_id))
+            line.decisions = self._papers(shown)
+        return line
+
+    def _papers(self, versions: list[TextVersion]) -> list[Paper]:
+        papers = [
+            Paper(
+                version.text.get_kind_display(),
+                version.open,
+                version.exempt if self.sees_exempt else "",
+            )
+            for version in versions
+        ]
+        return [paper for paper in papers if paper.open or paper.exempt]
+
+    @property
+    def shows_exempt(self) -> bool:
+        """Whether anything exempt is on the page: then reading it is logged."""
+        return any(
+            line.exempt_title
+            or any(paper.exempt for paper in (*line.papers, *line.decisions))
+            or any(not row.is_open for row in line.attachments)
+            for line in self.lines
+        )
+
+    @property
+    def coming(self) -> dict[str, list[Attendance]]:
+        """Who was called, by what they answered; those only informed are apart."""
+        groups: dict[str, list[Attendance]] = {
+            key: [] for key in ("yes", "unanswered", "no", "informed")
+        }
+        for row in self.attendances:
+            if row.capacity == Attendance.Capacity.INFORMED:
+                groups["informed"].append(row)
+            elif row.answer == Attendance.Answer.YES:
+                groups["yes"].append(row)
+            elif row.answer in (Attendance.Answer.NO, Attendance.Answer.DEPUTY):
+                groups["no"].append(row)
+            else:
+                groups["unanswered"].append(row)
+        return groups
+
+    @property
+    def may_answer(self) -> bool:
+        return (
+            self.mine is not None
+            and self.mine.capacity != Attendance.Capacity.INFORMED
+            and self.takes_answers
+        )
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.meeting.state == Meeting.State.CALLED and not self.meeting.is_over
+
+    @property
+    def may_plan(self) -> bool:
+        """Whether the agenda is still to be worked on from here."""
+        planned = self.meeting.state in (Meeting.State.DRAFT, Meeting.State.CALLED)
+        return planned and self.access.runs and not self.by_link

@@ -1,0 +1,98 @@
+"""How the pages of meetings are opened: 404 when not visible, 403 when not one's to do."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Meeting
+from meetings.models.meetings import runs_groups
+from people.audit import Stale
+from people.models import Group, GroupMunicipality
+
+PLACES = GroupMunicipality.objects.select_related("municipality")
+MEETINGS = Meeting.objects.select_related("group", "chair", "minute_taker").prefetch_related(
+    Prefetch("group__group_municipalities", queryset=PLACES)
+)
+GROUPS = Group.objects.prefetch_related(Prefetch("group_municipalities", queryset=PLACES))
+
+
+def seen_meetings(person):
+    return MEETINGS.filter(pk__in=Meeting.objects.visible_to(person).values("pk"))
+
+
+def seen_meeting(request, public_id) -> Meeting:
+    return get_object_or_404(seen_meetings(request.user), public_id=public_id)
+
+
+def run_meeting(request, public_id) -> Meeting:
+    """The meeting, for one who runs it; their access hangs on it as ``door``, asked once."""
+    meeting = seen_meeting(request, public_id)
+    meeting.door = meeting.access(request.user)
+    if not meeting.door.runs:
+        raise PermissionDenied
+    return meeting
+
+
+def run_item(request, public_id) -> AgendaItem:
+    """An item of a meeting one runs; the meeting hangs on it with its ``door``."""
+    items = AgendaItem.objects.visible_to(request.user).select_related(
+        "series", "matter", "proposed_by", "continues__series", "continues__meeting"
+    )
+    item = get_object_or_404(items, public_id=public_id)
+    item.meeting = MEETINGS.get(pk=item.meeting_id)
+    item.meeting.door = item.meeting.access(request.user)
+    if not item.meeting.door.runs:
+        raise PermissionDenied
+    return item
+
+
+def run_groups(person):
+    """The standing groups whose meetings one runs."""
+    return GROUPS.filter(pk__in=runs_groups(person).values("pk")).standing().order_by("name")
+
+
+def run_group(request, public_id) -> Group:
+    visible = Group.objects.visible_to(request.user).values("pk")
+    group = get_object_or_404(GROUPS.filter(pk__in=visible), public_id=public_id)
+    if not runs_groups(request.user).filter(pk=group.pk).exists():
+        raise PermissionDenied
+    return group
+
+
+def about(meeting: Meeting, **context) -> dict:
+    """What every page below a meeting has: its municipalities in the header, and the way back."""
+    return {
+        "meeting": meeting,
+        "municipality_names": meeting.group.municipality_names(),
+        "trail": [
+            (_("Møter"), reverse("meeting_list")),
+            (meeting.group.name, meeting.get_absolute_url()),
+        ],
+        **context,
+    }
+
+
+def says_when_too_late(view):
+    """What came too late did no harm: say so on the meeting as it now is."""
+
+    @wraps(view)
+    def answer(request, public_id, *args, **kwargs):
+        try:
+            return view(request, public_id, *args, **kwargs)
+        except Stale:
+            messages.warning(
+                request,
+                _("Noen andre kom først, eller møtet er endret. Slik er det nå."),
+            )
+            meeting = (
+                seen_meetings(request.user).filter(public_id=public_id).first()
+                or seen_meetings(request.user).filter(items__public_id=public_id).first()
+            )
+            return redirect(meeting or "meeting_list")
+
+    return answer

@@ -1,0 +1,223 @@
+"""Meetings: the list, one meeting's page, and its day, place and end."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import agenda, attending, days, moving, planning
+from meetings.forms.planning import CancelForm, DetailsForm, MeetingForm, MoveForm
+from meetings.models import Meeting
+from meetings.overview import Overview
+from meetings.views.doors import (
+    GROUPS,
+    about,
+    run_groups,
+    run_meeting,
+    says_when_too_late,
+    seen_meeting,
+    seen_meetings,
+)
+from people import audit
+from people.models import Group
+
+A_PAGE = 25
+# Address and words of each list, and how it is ordered.
+LISTS = {"kommende": "starts_at", "tidligere": "-starts_at", "utkast": "starts_at"}
+
+
+@require_safe
+def meeting_list(request):
+    """One's meetings: coming, past, and for those who plan them, drafts."""
+    which = request.GET.get("vis", "kommende")
+    which = which if which in LISTS else "kommende"
+    found = seen_meetings(request.user).order_by(LISTS[which], "pk")
+    if which == "utkast":
+        found = found.filter(state=Meeting.State.DRAFT)
+    else:
+        found = found.exclude(state=Meeting.State.DRAFT)
+        ends = "ends_at__gte" if which == "kommende" else "ends_at__lt"
+        found = found.filter(**{ends: now()})
+    groups = list(GROUPS.filter(pk__in=Group.objects.visible_to(request.user).values("pk")))
+    chosen = request.GET.get("gruppe", "")
+    if chosen:
+        found = found.filter(group__public_id=chosen)
+    runs = run_groups(request.user).exists()
+    return render(
+        request,
+        "meetings/meeting_list.html",
+        {
+            "page": Paginator(found, A_PAGE).get_page(request.GET.get("side")),
+            "which": which,
+            "groups": groups,
+            "chosen": chosen,
+            "runs": runs,
+            "lists": [
+                ("kommende", _("Kommende")),
+                ("tidligere", _("Tidligere")),
+                *([("utkast", _("Utkast"))] if runs else []),
+            ],
+        },
+    )
+
+
+@require_safe
+def meeting_detail(request, public_id):
+    """Facts, agenda and papers, who comes, and what is next to do."""
+    meeting = seen_meeting(request, public_id)
+    access = meeting.access(request.user)
+    overview = Overview(meeting, access, request.user)
+    if overview.shows_exempt:
+        audit.record(request.user, "read_exempt", meeting)
+    deputies = attending.deputies_of(overview.mine) if overview.may_answer else []
+    return render(
+        request,
+        "meetings/meeting_detail.html",
+        about(
+            meeting,
+            access=access,
+            overview=overview,
+            deputies=deputies,
+            trail=[(_("Møter"), reverse("meeting_list"))],
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def meeting_edit(request, public_id):
+    """All of a draft; of a called meeting what stands in nobody's calendar."""
+    meeting = run_meeting(request, public_id)
+    if meeting.state == Meeting.State.CANCELLED or meeting.is_frozen:
+        raise PermissionDenied
+    is_draft = meeting.state == Meeting.State.DRAFT
+    kind = MeetingForm if is_draft else DetailsForm
+    form = kind(request.POST or None, initial=kind.initial_of(meeting), group=meeting.group)
+    if form.is_valid():
+        changes = form.changes() if is_draft else form.details()
+        planning.edit(meeting, by=request.user, **changes)
+        messages.success(request, _("Møtet er lagret."))
+        return redirect(meeting)
+    return render(
+        request,
+        "meetings/meeting_form.html",
+        about(
+            meeting,
+            form=form,
+            group=meeting.group,
+            heading=_("Rediger møtet"),
+            button=_("Lagre"),
+            back=meeting.get_absolute_url(),
+            is_draft=is_draft,
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def meeting_cancel(request, public_id):
+    """Call it off: one page, one button. A draft is deleted instead."""
+    meeting = run_meeting(request, public_id)
+    if meeting.state == Meeting.State.DRAFT:
+        return redirect("meeting_delete", public_id)
+    if meeting.state != Meeting.State.CALLED:
+        raise audit.Stale
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        moving.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Møtet er avlyst. Alle som var innkalt, får beskjed nå."))
+        return redirect(meeting)
+    called = meeting.attendances.exclude(person=None).count()
+    context = about(
+        meeting,
+        form=form,
+        question=_("Avlyse møtet?"),
+        consequences=[
+            _("%(count)s innkalte får e-post med en gang, og møtet tas ut av kalenderen deres.")
+            % {"count": called},
+            _("Saksnumrene står, og møtet vises som avlyst."),
+        ],
+        button=_("Avlys møtet"),
+        cancel_url=meeting.get_absolute_url(),
+    )
+    status = 422 if form.is_bound else 200
+    return render(request, "meetings/meeting_confirm.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def meeting_delete(request, public_id):
+    """Remove a draft nobody has been told of."""
+    meeting = run_meeting(request, public_id)
+    if meeting.state != Meeting.State.DRAFT:
+        raise audit.Stale
+    if request.method == "POST":
+        planning.delete_draft(meeting, by=request.user)
+        messages.success(request, _("Utkastet er slettet."))
+        return redirect("meeting_list")
+    context = about(
+        meeting,
+        question=_("Slette utkastet?"),
+        consequences=[_("Saksliste og papirer slettes. Ingen er innkalt, og ingen får beskjed.")],
+        button=_("Slett utkastet"),
+        cancel_url=meeting.get_absolute_url(),
+    )
+    return render(request, "meetings/meeting_confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def meeting_move(request, public_id):
+    """To a new day, time or place; those called hear of it at once."""
+    meeting = run_meeting(request, public_id)
+    if meeting.state not in (Meeting.State.DRAFT, Meeting.State.CALLED):
+        raise audit.Stale
+    form = MoveForm(request.POST or None, initial=MoveForm.initial_of(meeting))
+    if form.is_valid():
+        if form.cleaned_data["sequence"] != meeting.ical_sequence:
+            raise audit.Stale
+        moving.move(meeting, by=request.user, **form.changes())
+        messages.success(
+            request,
+            _("Møtet er flyttet. Alle som er innkalt, får beskjed nå og svarer på nytt.")
+            if meeting.state == Meeting.State.CALLED
+            else _("Utkastet er flyttet."),
+        )
+        warn_of_day(request, meeting)
+        return redirect(meeting)
+    return render(
+        request,
+        "meetings/meeting_move.html",
+        about(
+            meeting,
+            form=form,
+            group=meeting.group,
+            called=meeting.attendances.exclude(person=None).count(),
+            suggestions=days.suggest(meeting.group, max(meeting.day, now().date())),
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def warn_of_day(request, meeting: Meeting) -> None:
+    """Say, without stopping anybody, what speaks against the day they chose."""
+    check = days.DayCheck(meeting.group, meeting.day, meeting.day, apart_from=meeting)
+    if reasons := check.against(meeting.day):
+        messages.warning(
+            request,
+            _("Merk dagen: %(reasons)s. Du kan flytte møtet.") % {"reasons": ", ".join(reasons)},
+        )
+
+
+@require_http_methods(["POST"])
+@says_when_too_late
+def meeting_catch_up(request, public_id):
+    """Take in what has come since the agenda was made: minutes to approve, postponed matters."""
+    meeting = run_meeting(request, public_id)
+    agenda.catch_up(meeting, by=request.user)
+    return redirect(f"{meeting.get_absolute_url()}#saksliste")

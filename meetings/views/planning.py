@@ -1,0 +1,236 @@
+"""Planning: one meeting, a year of them, one held already, and days to avoid."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings import days, planning
+from meetings.forms.planning import (
+    AvoidPeriodForm,
+    MeetingForm,
+    PastMeetingForm,
+    ProposedDays,
+    RuleForm,
+    next_year,
+)
+from meetings.models import AvoidPeriod, Meeting
+from meetings.views.doors import run_group, run_groups
+from meetings.views.meetings import warn_of_day
+from people.forms import refuse
+from people.models import Group, Municipality
+
+
+def choose_group(request, heading: str):
+    """The group from the address; the only one; or, as a response, the page to choose it on."""
+    if chosen := request.GET.get("gruppe"):
+        return run_group(request, chosen), None
+    groups = list(run_groups(request.user))
+    if not groups:
+        raise PermissionDenied
+    if len(groups) == 1:
+        return groups[0], None
+    context = {"groups": groups, "heading": heading, "trail": trail()}
+    return None, render(request, "meetings/choose_group.html", context)
+
+
+def trail() -> list:
+    return [(_("Møter"), reverse("meeting_list"))]
+
+
+def about_group(group: Group, **context) -> dict:
+    return {
+        "group": group,
+        "municipality_names": group.municipality_names(),
+        "trail": trail(),
+        **context,
+    }
+
+
+def usual(group: Group) -> dict:
+    """Where and when the group last met, and who leads and writes."""
+    last = group.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-starts_at").first()
+    people = planning.officers(group, localdate())
+    initial = {name: person.public_id for name, person in people.items() if person}
+    initial["place"] = group.usual_place or (last.place if last else "")
+    if last:
+        initial |= {
+            "starts": localtime(last.starts_at).time(),
+            "ends": localtime(last.ends_at).time(),
+            "video_url": last.video_url,
+            "open_to_listeners": last.open_to_listeners,
+        }
+    return initial
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_create(request):
+    """A draft: day, time and place; the agenda comes by itself."""
+    group, choose = choose_group(request, _("Nytt møte"))
+    if choose:
+        return choose
+    initial = usual(group)
+    # A suggested day pressed without JavaScript comes back in the address.
+    if day := read_day(request.GET.get("dag", "")):
+        initial["day"] = day
+    form = MeetingForm(request.POST or None, initial=initial, group=group)
+    if form.is_valid():
+        meeting = planning.create(group, by=request.user, **form.changes())
+        messages.success(
+            request, _("Utkastet er laget. Ingen får beskjed før du sender innkallingen.")
+        )
+        warn_of_day(request, meeting)
+        return redirect(meeting)
+    return render(
+        request,
+        "meetings/meeting_form.html",
+        about_group(
+            group,
+            form=form,
+            suggestions=days.suggest(group, localdate()),
+            heading=_("Nytt møte"),
+            button=_("Lag utkast"),
+            back=reverse("meeting_list"),
+            is_draft=True,
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def read_day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def past_meeting_create(request):
+    """A meeting that has been held: numbered, sends nothing, and on to its minutes."""
+    group, choose = choose_group(request, _("Etterregistrer et møte"))
+    if choose:
+        return choose
+    initial = usual(group)
+    initial.pop("video_url", None)
+    form = PastMeetingForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        names = ("starts_at", "ends_at", "place", "video_url", "titles", "first_number")
+        try:
+            meeting = planning.register_past(
+                group, by=request.user, **{name: form.cleaned_data[name] for name in names}
+            )
+        except ValidationError as refusal:
+            refuse(form, ValidationError({"first_number": refusal.messages}))
+        else:
+            messages.success(request, _("Møtet er registrert. Ingen har fått beskjed."))
+            return redirect("minutes", meeting.public_id)
+    return render(
+        request,
+        "meetings/past_meeting_form.html",
+        about_group(group, form=form, back=reverse("meeting_list")),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def year_plan(request):
+    """A year by a rule: the rule is asked by GET, the list is adjusted, and POST makes drafts."""
+    group, choose = choose_group(request, _("Årsplan"))
+    if choose:
+        return choose
+    before = usual(group)
+    initial = {"year": next_year(), "nth": 1, "weekday": 1, "skip": [1]}
+    initial |= {name: before[name] for name in ("starts", "ends", "place") if name in before}
+    asked = request.GET if "year" in request.GET else None
+    rule = RuleForm(request.POST or asked, initial=initial)
+    lines = proposed = None
+    if rule.is_valid():
+        data = rule.cleaned_data
+        if request.method == "POST":
+            proposed = ProposedDays(request.POST, prefix="dag")
+            if proposed.is_valid() and "lag" in request.POST:
+                chosen = [row["day"] for row in proposed.cleaned_data if row.get("keep")]
+                if chosen:
+                    return make_year(request, group, chosen, data)
+                messages.error(request, _("Ingen dager er valgt."))
+        else:
+            by_rule = days.by_rule(data["year"], data["nth"], data["weekday"], set(data["skip"]))
+            proposed = ProposedDays(
+                prefix="dag", initial=[{"day": day, "keep": True} for day in by_rule]
+            )
+        lines = with_reasons(group, proposed, data["year"])
+    invalid = rule.is_bound and not rule.is_valid()
+    looked_again = request.method == "POST" and "lag" not in request.POST and not invalid
+    refused = invalid or (request.method == "POST" and not looked_again)
+    return render(
+        request,
+        "meetings/year_plan.html",
+        about_group(group, rule=rule, lines=lines, proposed=proposed),
+        status=422 if refused else 200,
+    )
+
+
+def with_reasons(group: Group, proposed, year: int) -> list:
+    """Each line with the day it stands for and what speaks against it."""
+    check = days.DayCheck(group, date(year, 1, 1), date(year, 12, 31))
+    lines = []
+    for form in proposed:
+        day = form["day"].value()
+        day = read_day(day) if isinstance(day, str) else day
+        if form.is_bound and form.is_valid():
+            day = form.cleaned_data.get("day")
+        lines.append((form, day, check.against(day) if day and day.year == year else []))
+    return lines
+
+
+def make_year(request, group: Group, chosen: list[date], rule: dict):
+    made = planning.create_year(
+        group, chosen, rule["starts"], rule["ends"], by=request.user, place=rule["place"]
+    )
+    messages.success(
+        request,
+        _("%(count)s utkast er laget. Ingen får beskjed før du sender innkallingene.")
+        % {"count": len(made)},
+    )
+    return redirect(f"{reverse('meeting_list')}?vis=utkast&gruppe={group.public_id}")
+
+
+@require_http_methods(["GET", "POST"])
+def avoid_periods(request):
+    """The days one's municipalities would rather not meet."""
+    places = Municipality.objects.coordinated_by(request.user)
+    if not places:
+        raise PermissionDenied
+    form = AvoidPeriodForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        planning.avoid(**form.cleaned_data, by=request.user)
+        messages.success(request, _("Perioden er lagt til."))
+        return redirect("avoid_periods")
+    periods = AvoidPeriod.objects.filter(municipality__in=places, until__gte=localdate())
+    return render(
+        request,
+        "meetings/avoid_periods.html",
+        {
+            "form": form,
+            "periods": periods.select_related("municipality"),
+            "municipality_names": ", ".join(place.name for place in places),
+            "trail": trail(),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def avoid_period_delete(request, public_id):
+    places = Municipality.objects.coordinated_by(request.user)
+    periods = AvoidPeriod.objects.filter(municipality__in=places)
+    period = get_object_or_404(periods, public_id=public_id)
+    planning.stop_avoiding(period, by=request.user)
+    messages.success(request, _("Perioden er fjernet."))
+    return redirect("avoid_periods")

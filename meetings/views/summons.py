@@ -1,0 +1,67 @@
+"""The summons page: to whom, what is missing, how it looks, and the one button."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from meetings import agenda, summons
+from meetings.models import Meeting, NumberSeries
+from meetings.views.doors import about, run_meeting, says_when_too_late
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def summons_page(request, public_id):
+    meeting = run_meeting(request, public_id)
+    refused = []
+    if request.method == "POST":
+        try:
+            summons.send(meeting, by=request.user)
+        except ValidationError as refusal:
+            refused = refusal.messages
+            meeting.refresh_from_db()
+        else:
+            count = meeting.attendances.count()
+            messages.success(
+                request,
+                ngettext(
+                    "Innkallingen er sendt til %(count)s person.",
+                    "Innkallingen er sendt til %(count)s personer.",
+                    count,
+                )
+                % {"count": count},
+            )
+            return redirect(meeting)
+    if meeting.state != Meeting.State.DRAFT:
+        messages.info(request, _("Innkallingen er allerede sendt."))
+        return redirect(meeting)
+    to = summons.recipients(meeting)
+    lines = summons.missing(meeting, to)
+    mail = summons.preview(meeting, by=request.user)
+    return render(
+        request,
+        "meetings/summons.html",
+        about(
+            meeting,
+            recipients=to,
+            lines=lines,
+            stopped=any(line.stops for line in lines),
+            refused=refused,
+            waiting=agenda.waiting_for(meeting),
+            mail=mail,
+            numbers=numbers(meeting),
+        ),
+        status=422 if refused else 200,
+    )
+
+
+def numbers(meeting: Meeting) -> tuple[str, str] | None:
+    """The first and last number the items will get, if nobody else is called before."""
+    count = meeting.items.on_agenda().filter(number=None).count()
+    series = NumberSeries.objects.filter(group=meeting.group, year=meeting.day.year).first()
+    first = series.next_number if series else 1
+    year = f"{meeting.day:%y}"
+    return (f"{first}/{year}", f"{first + count - 1}/{year}") if count else None
