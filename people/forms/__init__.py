@@ -18,6 +18,12 @@ def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, messages)
 
 
+def ask_for(form: forms.BaseForm, *names: str) -> None:
+    """These are wanted, though the form is taken without them: not called "valgfritt"."""
+    for name in names:
+        form.fields[name].asked = True
+
+
 class PhoneField(forms.CharField):
     default_validators = [check_phone]
 

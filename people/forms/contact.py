@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from people import contact, persons
-from people.forms import PhoneField, PickedField
+from people.forms import PhoneField, PickedField, ask_for
 from people.models import Appointment, ContactNumber, Municipality, Person
 
 
@@ -61,6 +61,26 @@ class CoordinatorForm(forms.ModelForm):
             self.initial["stand_in"] = self.instance.stand_in.public_id
         stand_in.queryset = candidates.distinct()
         self.fields["stand_in"] = stand_in
+        ask_for(self, "public_phone", "public_email", "hours", "can_help_with")
+        ask_for(self, *self.ABSENCE)
+
+    # Shown apart, and open only when there is something in them.
+    ABSENCE = (
+        "away_from",
+        "away_until",
+        "stand_in",
+        "stand_in_phone",
+        "stand_in_email",
+    )
+
+    def about_work(self) -> list:
+        return [field for field in self if field.name not in self.ABSENCE]
+
+    def about_absence(self) -> list:
+        return [self[name] for name in self.ABSENCE]
+
+    def absence_is_open(self) -> bool:
+        return any(field.value() or field.errors for field in self.about_absence())
 
     def clean(self):
         facts = super().clean()
@@ -96,6 +116,10 @@ class NumberForm(forms.Form):
         help_text=_("Hvor nummeret er hentet fra, for eksempel kommunens nettsted."),
     )
     checked_on = forms.DateField(label=_("Sist kontrollert"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for(self, "label", "number", "source", "checked_on")
 
     def clean(self):
         facts = super().clean()

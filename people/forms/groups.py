@@ -142,7 +142,28 @@ class GroupEditForm(forms.ModelForm):
             above.queryset = above.queryset | Group.objects.filter(pk=self.instance.reports_to_id)
             self.initial["reports_to"] = self.instance.reports_to.public_id
         self.fields["reports_to"] = above
-        self.fields["meetings_per_year"].max_value = 60
+
+    def sections(self) -> list[tuple[str, list]]:
+        """The fields under their headings, in the order of ``Meta.fields``."""
+        meetings = ["usual_place", "summons_days", "reminder_days", "task_reminder_days"]
+        minutes = [
+            "approval",
+            "remarks_days",
+            "decision_heading",
+            "review_before",
+            "silence_agrees",
+        ]
+        closed = ["has_exempt_text", "handles_individual_cases"]
+        first = [name for name in self.fields if name not in meetings + minutes + closed]
+        return [
+            (title, [self[name] for name in names])
+            for title, names in [
+                (_("Gruppen"), first),
+                (_("Innkalling og påminninger"), meetings),
+                (_("Referat og beslutninger"), minutes),
+                (_("Hva gruppen kan skrive her"), closed),
+            ]
+        ]
 
 
 class ShareForm(forms.Form):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people import member_import
+from people.forms import ask_for
 
 MAX_BYTES = 1024 * 1024
 
@@ -23,6 +24,10 @@ class ImportForm(forms.Form):
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for(self, "text", "file")  # one of them
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import OwnEmailField, PhoneField
+from people.forms import OwnEmailField, PhoneField, ask_for
 from people.models import Person
 
 
@@ -18,6 +18,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        ask_for(self, "language")
         self.fields["language"].choices = [("", _("Som kommunen")), *Person.language.field.choices]
 
 

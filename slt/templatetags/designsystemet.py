@@ -63,8 +63,14 @@ def ds_options(field) -> list:
 
 @register.filter
 def shows_required(field) -> bool:
-    """A checkbox is never called optional: not ticking it is an answer."""
-    return field.field.required or isinstance(field.field.widget, forms.CheckboxInput)
+    """A checkbox is never called optional: not ticking it is an answer. Nor is a field that its
+    form has marked ``asked``: wanted, though one may go on without it.
+    """
+    return (
+        field.field.required
+        or getattr(field.field, "asked", False)
+        or isinstance(field.field.widget, forms.CheckboxInput)
+    )
 
 
 @register.filter
