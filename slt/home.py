@@ -1,5 +1,6 @@
 """Home: what waits for me, most pressing first, each with why and what one click does."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,7 @@ from django.utils.translation import ngettext
 from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Remark, Review
+from people.belonging import listed
 from people.models import Appointment, Group, GroupMunicipality
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
@@ -68,24 +70,28 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += follow_up_lines(groups, today)
         lines += norm_lines(groups, today)
     lines += contact_lines(posts, today)
-    if posts and not groups:
-        lines.append(
-            Line(
-                _("Kom i gang"),
-                _("Ingen grupper er opprettet ennå."),
-                reverse("get_started"),
-                _("Opprett gruppene"),
-                weight=0,
-            )
-        )
+    lines += start_lines(posts)
     lines += review_lines(person, today)
     lines += own_lines(person, today)
     lines += next_meeting_lines(person, at)
     far = date.max
     lines.sort(key=lambda line: (line.weight, line.due or far))
     places = {post.municipality.name for post in posts}
-    places |= {line.place for line in lines if line.place}
+    places |= {group.host.name for group in groups.values()}
     return Home(lines, sorted(places), bool(posts))
+
+
+def start_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Municipalities whose coordinator has not put *Kom i gang* away."""
+    for place in {post.municipality for post in posts if post.municipality.started_on is None}:
+        yield Line(
+            _("Kom i gang med SLT i %(place)s") % {"place": place.name},
+            _("Grupper, medlemmer, saksnummer, kontaktside og en prøve på e-posten."),
+            reverse("start", args=[place.number]),
+            _("Kom i gang"),
+            weight=0,
+            place=place.name,
+        )
 
 
 def coordinated_groups(person, at: datetime) -> dict[int, Group]:
@@ -210,7 +216,7 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
 
 
 def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
-    """Per group: who needs help, and what is over its deadline."""
+    """Who needs help, and what is over its deadline, each with how much in which group."""
 
     def counts(model):
         return (
@@ -225,44 +231,49 @@ def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
             .values_list("group", "late", "help")
         )
 
-    totals: dict[int, list[int]] = {}
-    for group, late, needs_help in counts(Task).union(counts(Measure), all=True):
-        total = totals.setdefault(group, [0, 0])
-        total[0] += late
-        total[1] += needs_help
-    for pk, (late, needs_help) in totals.items():
-        group = groups[pk]
-        url = f"{reverse('follow_up_list')}?gruppe={group.public_id}"
-        if needs_help:
-            yield Line(
-                ngettext(
-                    "%(count)s trenger hjelp eller har spurt",
-                    "%(count)s trenger hjelp eller har spurt",
-                    needs_help,
-                )
-                % {"count": needs_help},
-                str(group),
-                f"{url}&vis=hjelp",
-                _("Se hva det gjelder"),
-                weight=11,
-                color="warning",
-                place=group.host.name,
+    late, wanting = Counter(), Counter()
+    for group, over, helpless in counts(Task).union(counts(Measure), all=True):
+        late[groups[group]] += over
+        wanting[groups[group]] += helpless
+    if count := wanting.total():
+        yield Line(
+            ngettext(
+                "%(count)s oppfølging trenger hjelp eller svar",
+                "%(count)s oppfølginger trenger hjelp eller svar",
+                count,
             )
-        if late:
-            yield Line(
-                ngettext(
-                    "%(count)s oppfølging er over fristen",
-                    "%(count)s oppfølginger er over fristen",
-                    late,
-                )
-                % {"count": late},
-                str(group),
-                f"{url}&vis=over",
-                _("Se dem"),
-                weight=16,
-                color="danger",
-                place=group.host.name,
+            % {"count": count},
+            named(wanting),
+            f"{reverse('follow_up_list')}?vis=hjelp",
+            _("Se hva det gjelder"),
+            weight=11,
+            color="warning",
+            place=place_of(wanting),
+        )
+    if count := late.total():
+        yield Line(
+            ngettext(
+                "%(count)s oppfølging er over fristen",
+                "%(count)s oppfølginger er over fristen",
+                count,
             )
+            % {"count": count},
+            named(late),
+            f"{reverse('follow_up_list')}?vis=over",
+            _("Se hvilke"),
+            weight=16,
+            color="danger",
+            place=place_of(late),
+        )
+
+
+def named(counts: Counter) -> str:
+    """Politirådet 2, Koordineringsgruppen 6"""
+    return ", ".join(f"{group} {count}" for group, count in counts.items() if count)
+
+
+def place_of(counts: Counter) -> str:
+    return listed(sorted({group.host.name for group, count in counts.items() if count}))
 
 
 def expected_by(norm: int, today: date) -> int:

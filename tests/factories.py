@@ -33,8 +33,8 @@ def bjerkreim() -> Municipality:
 def served(number: str) -> Municipality:
     place = Municipality.objects.get(number=number)
     if place.served_since is None:
-        place.served_since = LONG_AGO
-        place.save(update_fields=["served_since"])
+        place.served_since = place.started_on = LONG_AGO
+        place.save(update_fields=["served_since", "started_on"])
     return place
 
 

@@ -23,6 +23,10 @@ class MunicipalityForm(forms.ModelForm):
             "language": _("Målformen på kontaktsiden og i dokumentene fra gruppene."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for(self, "switchboard", "post_address")
+
 
 class CoordinatorForm(forms.ModelForm):
     public_phone = PhoneField(label=_("Telefon for publikum"))

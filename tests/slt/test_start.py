@@ -29,7 +29,9 @@ THREE = {
 
 @pytest.fixture
 def coordinator():
-    return AppointmentFactory(person__name="Liv Dahl").person
+    person = AppointmentFactory(person__name="Liv Dahl").person
+    Municipality.objects.filter(number="1101").update(started_on=None)
+    return person
 
 
 def test_the_three_groups_are_suggested_and_made_in_one_press(client_for, coordinator):
@@ -117,11 +119,15 @@ def test_a_sample_goes_to_oneself_through_the_worker(client_for, coordinator, ma
     assert Notice.objects.count() == 2
 
 
-def test_put_away_it_is_still_there(client_for, coordinator):
+def test_home_leads_there_until_it_is_put_away_and_the_page_stays(client_for, coordinator):
     client = client_for(coordinator)
+    assert f'href="{URL}"' in client.get(reverse("home")).content.decode()
+
     client.post(URL, {"do": "put_away"})
+
     place = Municipality.objects.get(number="1101")
     assert place.started_on == localdate()
+    assert f'href="{URL}"' not in client.get(reverse("home")).content.decode()
 
     assert "Vis på Hjem igjen" in client.get(URL).content.decode()
     client.post(URL, {"do": "take_up"})
@@ -131,7 +137,7 @@ def test_put_away_it_is_still_there(client_for, coordinator):
 
 def test_it_leads_to_the_municipality_that_is_still_to_be_started(client_for, coordinator):
     AppointmentFactory(person=coordinator, municipality=bjerkreim())
-    Municipality.objects.filter(number="1114").update(started_on=localdate())
+    assert Municipality.objects.get(number="1114").started_on is not None
 
     assert client_for(coordinator).get(reverse("get_started")).url == URL
 
