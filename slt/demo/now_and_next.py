@@ -59,7 +59,7 @@ def yesterday(made: Town, today: date) -> None:
     meeting = holding.register(
         made,
         group,
-        today - timedelta(days=1),
+        latest_workday(today),
         (CENTRE, case, Case("Plan for foreldrekontakt på nyåret", "decision", "v/ rektor")),
     )
     Meeting.objects.filter(pk=meeting.pk).update(past_registration=False)
@@ -73,6 +73,11 @@ def yesterday(made: Town, today: date) -> None:
         by,
     )
     holding.follow(item, Todo("Sette opp felles åpningstider i romjulen", "Geir Håland", 14), by)
+
+
+def latest_workday(today: date) -> date:
+    day = today - timedelta(days=1)
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def ahead(made: Town, today: date) -> None:
