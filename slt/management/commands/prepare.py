@@ -1,6 +1,7 @@
 """``manage.py prepare``: what `script/server` does before it starts the processes."""
 
 import hashlib
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -19,7 +20,8 @@ class Command(BaseCommand):
         self._collect_static_files()
         if settings.DEMO and not Person.objects.exists():
             self.stdout.write("Filling the demo town …")
-            call_command("demo")
+            # It lists who can sign in; that stands below, at every start.
+            call_command("demo", stdout=StringIO())
         self.stdout.write(f"\nOpen {settings.SITE_URL}/")
         if settings.DEMO:
             self.stdout.write(
