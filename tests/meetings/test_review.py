@@ -1,13 +1,17 @@
 """Leaders' review: who is asked, what an answer does, and what silence means."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils.timezone import localdate
 
 from meetings import review, texts
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Review
+from people import notices
 from people.audit import Stale
 from people.models import AuditEntry, Group, Membership, Notice, Office
 from people.notices import KINDS
@@ -136,7 +140,6 @@ def test_one_who_sends_the_minutes_agrees_to_them():
 def test_the_mail_says_nothing_of_the_matter_and_is_held_back_when_answered():
     world = World(Before.CHAIR).opened()
     notice = Notice.objects.get(recipient=world.chair)
-    from people import notices
 
     mail = notices.write(notice)
 
@@ -453,3 +456,32 @@ def test_a_withdrawn_items_decision_is_not_forgotten():
 
     assert world.opened().decision.state == State.DECIDED
     assert world.decision.decided_on == date(2026, 11, 24)
+
+
+# At the same moment ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaders_pressing_at_once_decide_once(monkeypatch):
+    world = World(Before.ALL)
+    people = [world.chair, world.deputy, world.member]
+    people += [MembershipFactory(group=world.group).person for _more in range(3)]
+    world.opened()
+    heard = []
+    monkeypatch.setattr(review, "ON_DECIDED", [heard.append])
+    together = Barrier(len(people))
+
+    def press(person):
+        try:
+            together.wait()
+            review.answer(world.decision, Verdict.AGREE, version=1, by=person)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        list(threads.map(press, people))
+
+    assert world.again().decision.state == State.DECIDED
+    assert len(heard) == 1
+    assert AuditEntry.objects.filter(verb="decide").count() == 1
+    assert Review.objects.count() == len(people)
