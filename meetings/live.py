@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from meetings import texts
 from meetings.models import (
     AgendaItem,
+    Attendance,
     Decision,
     Meeting,
     Presence,
@@ -17,6 +18,8 @@ from meetings.models import (
 )
 from meetings.models.meetings import Access
 from people.models import Group
+
+Capacity = Attendance.Capacity
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Part:
     item: AgendaItem
     title: str
     minutes: texts.Sheet
-    papers: list[TextVersion]
+    papers: list["Latest"]
     rulings: list[Ruling] = field(default_factory=list)
     out: list[Presence] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -49,29 +52,92 @@ class Part:
         )
 
 
+def seating(meeting: Meeting) -> list[Attendance]:
+    """Members by organisation, each followed by who met for them; then informed and guests.
+
+    One query. ``out`` on a row holds where it was out: (item id, kind).
+    """
+    rows: dict[int, Attendance] = {}
+    found = meeting.attendances.select_related("deputy_for").annotate(
+        out_item=F("presences__item"), out_kind=F("presences__kind")
+    )
+    for row in found:
+        row = rows.setdefault(row.pk, row)
+        row.out = []
+    for row in found:
+        if row.out_item:
+            rows[row.pk].out.append((row.out_item, row.out_kind))
+    order = [Capacity.MEMBER, Capacity.DEPUTY, Capacity.INFORMED, Capacity.GUEST]
+    places = {pk: place for place, pk in enumerate(rows)}
+    return sorted(
+        rows.values(),
+        key=lambda row: (
+            order.index(row.deputy_for.capacity if row.deputy_for else row.capacity),
+            places.get(row.deputy_for_id, places[row.pk]),
+            row.deputy_for_id is not None,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest version of a text, or that there is none yet (number 0)."""
+
+    kind: str
+    number: int
+    open: str
+    exempt: str
+
+    def kind_label(self) -> str:
+        return Text.Kind(self.kind).label
+
+
 class Live:
+    """Reads the page. A decision is made with its text (``decisions.add``), and found by it."""
+
     def __init__(self, meeting: Meeting, access: Access):
         self.meeting = meeting
         self.access = access
         self.language = meeting.group.language
         self.heading = Group.DecisionHeading(meeting.group.decision_heading).label
-        self.attendances = list(meeting.attendances.select_related("deputy_for"))
-        self.versions = {
-            (version.text.item_id, version.text.decision_id, version.text.kind): version
-            for version in TextVersion.objects.latest()
-            .filter(Q(text__item__meeting=meeting) | Q(text__decision__item__meeting=meeting))
-            .select_related("text")
-        }
+        self.attendances = seating(meeting)
+        self.versions: dict[tuple, Latest] = {}
+        self.decisions: dict[int, list[Decision]] = defaultdict(list)
+        self._read_texts()
         self.parts = self._parts()
+
+    def _read_texts(self) -> None:
+        """Every text of the meeting with its latest version, and the decisions, in one query."""
+        newer = TextVersion.objects.filter(
+            text=OuterRef("pk"), number__gt=OuterRef("latest_number")
+        )
+        found = (
+            Text.objects.filter(
+                Q(item__meeting=self.meeting) | Q(decision__item__meeting=self.meeting)
+            )
+            .annotate(
+                latest_number=F("versions__number"),
+                latest_open=F("versions__open"),
+                latest_exempt=F("versions__exempt"),
+            )
+            .filter(Q(latest_number=None) | ~Exists(newer))
+            .select_related("decision")
+            .order_by("decision__position", "decision", "pk")
+        )
+        for text in found:
+            if text.latest_number:
+                self.versions[text.item_id, text.decision_id, text.kind] = Latest(
+                    text.kind, text.latest_number, text.latest_open, text.latest_exempt
+                )
+            if text.decision_id:
+                self.decisions[text.decision.item_id].append(text.decision)
 
     def _parts(self) -> list[Part]:
         items = self.meeting.items.exclude(accepted_at=None).select_related("series", "approves")
-        decisions = defaultdict(list)
-        for decision in Decision.objects.filter(item__meeting=self.meeting):
-            decisions[decision.item_id].append(decision)
         out = defaultdict(list)
-        for row in Presence.objects.filter(item__meeting=self.meeting).select_related("attendance"):
-            out[row.item_id].append(row)
+        for row in self.attendances:
+            for item_id, kind in row.out:
+                out[item_id].append(Presence(attendance=row, kind=kind))
         remarks = defaultdict(list)
         if self.meeting.minutes_are_sent:
             rows = Remark.objects.filter(item__meeting=self.meeting)
@@ -81,9 +147,8 @@ class Live:
         for item in items.order_by("position", "pk"):
             # The one object of the page: parts of later apps keep what they read on it.
             item.meeting = self.meeting
-            parts.append(
-                self._part(item, decisions[item.pk], out=out[item.pk], remarks=remarks[item.pk])
-            )
+            decisions = self.decisions[item.pk]
+            parts.append(self._part(item, decisions, out=out[item.pk], remarks=remarks[item.pk]))
         return parts
 
     def _part(self, item: AgendaItem, decisions: list[Decision], **more) -> Part:

@@ -29,7 +29,9 @@ def minutes_still_true(notice: Notice) -> str:
 def minutes_context(notice: Notice) -> dict:
     """What is asked of this reader: remarks until a day, and a word on the decisions."""
     meeting, person = notice.about, notice.recipient
-    to_review = review.waiting_for(person).filter(item__meeting=meeting).count()
+    waiting = review.waiting_for(person).filter(item__meeting=meeting)
+    # In a preview nothing is decided yet.
+    to_review = waiting.count() if notice.pk else review.will_wait_for(meeting, person)
     return {
         "asks": introduce(notice.sender, meeting.group),
         "meeting": meeting,

@@ -191,6 +191,13 @@ def waiting_for(person, on: date | None = None):
     )
 
 
+def will_wait_for(meeting: Meeting, person) -> int:
+    """How many decisions ``person`` will be asked about in the mail that brings the minutes."""
+    if meeting.group.review_before != Before.NONE or person not in panel(meeting, Before.NONE):
+        return 0
+    return Decision.objects.filter(item__meeting=meeting, state=State.DRAFT).count()
+
+
 @transaction.atomic
 def open_review(meeting: Meeting, by) -> None:
     """Put what the meeting decided before its leaders; part of sending the minutes.

@@ -85,7 +85,7 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
         raise Conflict(newest) from None
 
 
-def marks(version: TextVersion) -> list[dict]:
+def marks(version) -> list[dict]:
     """Where national identity numbers stand in ``version``; never the number itself."""
     return [
         {"field": field, "text_from": start, "text_to": end}
@@ -124,12 +124,13 @@ def sheet(
     *,
     language: str,
     label: str = "",
-    version: TextVersion | None = None,
+    version=None,
     known: bool = False,
 ) -> Sheet:
     """The text of an item or a decision, ready to be written.
 
-    A page of many gives the latest ``version`` itself, or None, and says that it is ``known``.
+    A page of many gives the latest ``version`` (number, open and exempt) itself, or None, and says
+    that it is ``known``.
     """
     if not known:
         owned = {"decision": owner} if isinstance(owner, Decision) else {"item": owner}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import attendance, attending
 from meetings.forms.minutes import AttendanceForm, DeputyForm
+from meetings.live import seating
 from meetings.models import Attendance, Meeting
 from meetings.views.minutes import (
     MEETINGS,
@@ -45,7 +46,7 @@ def panel(request, meeting: Meeting, *, status=200, guest=None):
         return go(request, reverse("meeting_detail", args=[meeting.public_id]))
     context = {
         "meeting": meeting,
-        "attendances": list(meeting.attendances.select_related("deputy_for")),
+        "attendances": seating(meeting),
         "guest": guest or NO_GUEST,
     }
     return render(request, "meetings/_attendance.html", context, status=status)

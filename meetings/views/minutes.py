@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,15 +17,21 @@ from meetings import attendance, decisions, minutes, remarks
 from meetings.documents import minutes_document
 from meetings.editor_labels import editor_labels
 from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
-from meetings.live import Live, Ruling
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text
+from meetings.live import Live, Ruling, seating
+from meetings.models import AgendaItem, Decision, Meeting, Presence, Text
 from meetings.texts import Frozen
 from people import audit
 from people.audit import Stale
+from people.models import GroupMunicipality
 
 MEETINGS = Meeting.objects.select_related(
     "group", "chair", "minute_taker", "approved_in__series"
-).prefetch_related("group__group_municipalities__municipality")
+).prefetch_related(
+    Prefetch(
+        "group__group_municipalities",
+        queryset=GroupMunicipality.objects.select_related("municipality"),
+    )
+)
 
 
 # What was typed and refused in the attendance: nothing.
@@ -225,7 +232,7 @@ def item_presence(request, public_id):
     context = {
         "item": item,
         "out": Presence.objects.filter(item=item).select_related("attendance"),
-        "attendances": Attendance.objects.filter(meeting=item.meeting),
+        "attendances": seating(item.meeting),
     }
     return render(request, "meetings/_presence.html", context)
 

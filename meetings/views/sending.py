@@ -1,5 +1,7 @@
 """Sending the minutes: to whom, what is missing, what the mail says; then off they go."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -76,11 +78,15 @@ def preview(meeting: Meeting, sender):
     first = rows.exclude(person__email=None).select_related("person").first()
     if first is None or meeting.past_registration:
         return None
+    # As the meeting will be when it is sent; nothing of this is saved.
+    soon = copy(meeting)
+    soon.minutes_state = Meeting.MinutesState.SENT
+    soon.remarks_until = sending.default_deadline(meeting)
     notice = Notice(
         recipient=first.person,
         kind="minutes_sent",
         group=meeting.group,
-        about=meeting,
+        about=soon,
         sender=sender,
     )
     return notices.write(notice)
