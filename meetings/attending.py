@@ -43,7 +43,7 @@ def deputies_of(attendance: Attendance) -> list[Membership]:
     meeting = attendance.meeting
     called = meeting.attendances.exclude(deputy_for=attendance).exclude(person=None)
     rows = meeting.group.memberships.active(meeting.day).filter(
-        Q(deputy_for=None) | Q(deputy_for__person=attendance.person),
+        Q(deputy_for=None) | Q(deputy_for__person=attendance.person_id),
         role=Membership.Role.DEPUTY,
         person__erased_on=None,
     )

@@ -215,9 +215,9 @@ class Meeting(PublicIdModel):
         seated = member or Membership.Role.INFORMED in roles
         attends = seated or trusted or officer
         # Asked only of those whom nothing else lets in: each page asks for access.
-        sits_in = not attends and self.attendances.sitting_in(person).exists()
+        sits_in = not (attends or coordinates) and self.attendances.sitting_in(person).exists()
         sees_exempt = self.has_exempt_text and (
-            coordinates or trusted or member and self._was_member(person)
+            coordinates or trusted or (member and self._was_member(person))
         )
         return Access(
             roles=frozenset(roles),

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import agenda, attending, days, moving, planning
+from meetings import agenda, days, moving, planning
 from meetings.forms.planning import CancelForm, DetailsForm, MeetingForm, MoveForm
 from meetings.models import Meeting
 from meetings.overview import Overview
@@ -73,7 +73,6 @@ def meeting_detail(request, public_id):
     overview = Overview(meeting, access, request.user)
     if overview.shows_exempt:
         audit.record(request.user, "read_exempt", meeting)
-    deputies = attending.deputies_of(overview.mine) if overview.may_answer else []
     return render(
         request,
         "meetings/meeting_detail.html",
@@ -81,7 +80,6 @@ def meeting_detail(request, public_id):
             meeting,
             access=access,
             overview=overview,
-            deputies=deputies,
             trail=[(_("Møter"), reverse("meeting_list"))],
         ),
     )

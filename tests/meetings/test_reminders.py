@@ -1,0 +1,111 @@
+"""One reminder before a meeting: said once, never missed, and true when it is sent."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from meetings import reminders
+from meetings.models import Meeting
+from people import notices
+from people.models import Notice
+from tests.factories import (
+    AppointmentFactory,
+    AttendanceFactory,
+    GroupFactory,
+    MeetingFactory,
+    MembershipFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LONG_BEFORE = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def meeting():
+    """Called well before, for 24 March 2099; the group reminds three days ahead."""
+    AppointmentFactory()
+    return MeetingFactory(
+        group=GroupFactory(name="Politirådet", reminder_days=3),
+        state="called",
+        starts_at=datetime(2099, 3, 24, 11, tzinfo=UTC),
+        moved_at=LONG_BEFORE,
+    )
+
+
+@pytest.fixture
+def kari(meeting):
+    seat = MembershipFactory(group=meeting.group)
+    return AttendanceFactory(meeting=meeting, person=seat.person).person
+
+
+def test_a_missed_day_is_caught_up_and_nobody_is_told_twice(kari):
+    assert reminders.remind(on=date(2099, 3, 20)) == 0
+    # The 21st is the first day in reach; nobody ran it until the 23rd.
+    assert reminders.remind(on=date(2099, 3, 23)) == 1
+    assert reminders.remind(on=date(2099, 3, 23)) == 0
+    assert Notice.objects.get().recipient == kari
+
+
+def test_the_day_itself_and_after_it_is_too_late(kari):
+    assert reminders.remind(on=date(2099, 3, 24)) == 0
+    assert reminders.remind(on=date(2099, 3, 25)) == 0
+
+
+def test_those_who_stay_away_or_are_only_informed_are_left_alone(meeting, kari):
+    AttendanceFactory(meeting=meeting, answer="no")
+    AttendanceFactory(meeting=meeting, answer="deputy")
+    AttendanceFactory(meeting=meeting, capacity="informed")
+
+    assert reminders.remind(on=date(2099, 3, 22)) == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "held", "cancelled"])
+def test_only_called_meetings_remind(kari, state):
+    Meeting.objects.update(state=state)
+
+    assert reminders.remind(on=date(2099, 3, 22)) == 0
+
+
+def test_one_called_within_the_days_is_not_reminded_of_what_just_came(meeting, kari):
+    Meeting.objects.update(moved_at=datetime(2099, 3, 22, 9, tzinfo=UTC))
+
+    assert reminders.remind(on=date(2099, 3, 22)) == 0
+
+
+def test_the_mail_says_when_and_where_and_how_to_say_no(kari, smtp):
+    reminders.remind(on=date(2099, 3, 22))
+    notices.send_waiting()
+
+    [mail] = smtp.to(kari.email)
+    body = mail.get_body(["plain"]).get_content()
+    assert "Påminning: Politirådet" in mail["Subject"]
+    assert "Formannskapssalen" in body and "/svar/mote/" in body
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"state": "cancelled"}, "cancelled"),
+        ({"starts_at": datetime(2099, 3, 23, 11, tzinfo=UTC)}, "moved"),
+    ],
+)
+def test_truth_is_asked_again_when_it_is_sent(kari, smtp, change, why):
+    reminders.remind(on=date(2099, 3, 22))
+    Meeting.objects.update(**change)
+
+    assert notices.send_waiting() == 0
+    assert Notice.objects.get().why == why
+
+
+def test_one_who_said_no_meanwhile_is_not_reminded(meeting, kari, smtp):
+    reminders.remind(on=date(2099, 3, 22))
+    meeting.attendances.update(answer="no")
+
+    assert notices.send_waiting() == 0
+    assert Notice.objects.get().why == "not_coming"
+
+
+def test_the_task_only_wakes_the_verb(kari):
+    from meetings.tasks import remind_of_meetings
+
+    assert remind_of_meetings() == 0
