@@ -1,14 +1,20 @@
 """Changing a person's address, the only key they have: one verb does all that hangs on it."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from people import audit, links, notices, persons, public
 from people.models import Municipality, Person
+
+# So that nobody uses us to write to strangers.
+ASKED_A_DAY = 5
+DAY = timedelta(days=1)
 
 
 def taken() -> ValidationError:
@@ -72,6 +78,9 @@ def ask(person: Person, new: str) -> None:
         raise ValidationError({"email": _("Dette er adressen du har nå.")})
     if Person.objects.filter(email=new).exists():
         raise taken()
+    lately = person.notices.filter(kind="address_confirm", created_at__gt=now() - DAY)
+    if lately.count() >= ASKED_A_DAY:
+        raise ValidationError({"email": _("Du har bedt om mange bytter i dag. Prøv i morgen.")})
     person.wanted_email = new
     person.save(update_fields=["wanted_email"])
     # Asking again sends again, but not while the last mail still waits.

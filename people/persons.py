@@ -1,5 +1,6 @@
 """Finding and making persons: one row for each human being, whoever enters them."""
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,11 @@ def find_or_make(name: str, email: str | None, phone: str = "") -> Person:
             return known
     person = Person(name=name, email=email, phone=phone)
     person.set_unusable_password()
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # somebody else entered the same address a moment ago
+        return Person.objects.get(email=email)
     return person
 
 

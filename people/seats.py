@@ -90,10 +90,16 @@ def tell_of(seat: Membership, *, by) -> None:
 
 
 @transaction.atomic
-def edit(seat: Membership, *, by, **changes) -> None:
-    """Change what belongs to the seat: role, whom they represent, title, work phone."""
+def edit(seat: Membership, *, by, **changes) -> Membership:
+    """Change what belongs to the seat: role, whom they represent, title, work phone.
+
+    Another role is another seat from today, which is returned: what somebody may read of a
+    meeting hangs on what they were the day it was held.
+    """
     check_runs(seat.group, by)
     lock(seat.group)
+    if changes.get("role", seat.role) != seat.role and seat.since < localdate():
+        seat = begin_anew(seat)
     for field, value in changes.items():
         setattr(seat, field, value)
     if seat.role != Membership.Role.DEPUTY:
@@ -103,6 +109,24 @@ def edit(seat: Membership, *, by, **changes) -> None:
     if seat.role != Membership.Role.MEMBER:
         seat.deputies.update(deputy_for=None)
     audit.record(by, "edit_member", seat, group=seat.group_id, person=seat.person_id)
+    return seat
+
+
+def begin_anew(seat: Membership) -> Membership:
+    """The same seat from today, with its deputies; the old one ended yesterday."""
+    close(seat, localdate() - timedelta(days=1))
+    new = Membership.objects.create(
+        group=seat.group,
+        person=seat.person,
+        role=seat.role,
+        deputy_for=seat.deputy_for,
+        organisation=seat.organisation,
+        title=seat.title,
+        work_phone=seat.work_phone,
+        since=localdate(),
+    )
+    seat.deputies.update(deputy_for=new)
+    return new
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +29,8 @@ def member_import(request, public_id):
     if members.check(rows, group) and request.POST.get("do") == "save":
         try:
             made = members.save(group, rows, by=request.user, tell=tell)
-        except ValidationError:  # somebody else changed the group between check and save
+        except (ValidationError, IntegrityError):
+            # Somebody else changed the group, or entered one of the persons, in between.
             members.check(rows, group)
         else:
             messages.success(request, counted(made))

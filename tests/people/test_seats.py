@@ -157,13 +157,30 @@ def test_the_seat_is_edited_and_the_person_left_alone(client_for, coordinator, g
     url = reverse("membership_edit", args=[seat.public_id])
 
     response = client_for(coordinator).post(
-        url, {"organisation": "NAV", "title": "Leder", "role": "informed", "name": "En Annen"}
+        url, {"organisation": "NAV", "title": "Leder", "role": "member", "name": "En Annen"}
     )
 
     assert response.status_code == 302
     seat.refresh_from_db()
-    assert (seat.organisation.name, seat.title, seat.role) == ("NAV", "Leder", "informed")
+    assert (seat.organisation.name, seat.title) == ("NAV", "Leder")
     assert seat.person.name == "Kari Nes"
+
+
+def test_another_role_is_another_seat_from_today(coordinator, group):
+    seat = MembershipFactory(group=group)
+    deputy = MembershipFactory(group=group, role=Membership.Role.DEPUTY, deputy_for=seat)
+    informed = MembershipFactory(group=group, role=Membership.Role.INFORMED)
+    today, yesterday = localdate(), localdate() - timedelta(days=1)
+
+    raised = seats.edit(informed, by=coordinator, role=Membership.Role.MEMBER)
+    # What was read and decided before is still what an informed one may see.
+    assert group.roles_of(informed.person, yesterday) == {"informed"}
+    assert group.roles_of(informed.person, today) == {"member"}
+    assert raised.since == today
+
+    seats.edit(seat, by=coordinator, role=Membership.Role.INFORMED)
+    deputy.refresh_from_db()
+    assert deputy.deputy_for is None
 
 
 @pytest.mark.parametrize(
