@@ -61,7 +61,7 @@ def fill(municipalities: int, years: int, today: date | None = None) -> int:
 
 def found(place: Municipality, number: int) -> list[Group]:
     """A municipality's coordinator, groups and members."""
-    Municipality.objects.filter(pk=place.pk).update(served_since=LONG_AGO)
+    Municipality.objects.filter(pk=place.pk).update(served_since=LONG_AGO, started_on=LONG_AGO)
     people = Person.objects.bulk_create(
         Person(name=f"Person {position} {place.name}", email=f"p{number}-{position}@example.org")
         for position in range(MEMBERS)

@@ -33,6 +33,7 @@ def build(today: date) -> Town:
     coordinator = BY_KEY["coordinator"]
     for number in ("1101", "1114"):
         appointing.appoint(number, coordinator.email, coordinator.name, by=None)
+    Municipality.objects.served().update(started_on=since)
     Municipality.objects.filter(number="1114").update(language="nn")
     Appointment.objects.update(since=since)
     town = Town(
