@@ -21,7 +21,7 @@ MAX_ROWS = 1000
 
 # The columns in the order they have without a heading, and what they may be called, folded.
 COLUMNS = {
-    "name": {"navn", "name", "fulltnavn"},
+    "name": {"navn", "namn", "name", "fulltnavn"},
     "email": {"epost", "epostadresse", "email", "mail", "epostadr"},
     "phone": {"telefon", "tlf", "mobil", "telefonnummer", "mobiltelefon", "tlfnr"},
     "organisation": {"virksomhet", "organisasjon", "etat", "enhet", "representerer", "verksemd"},
