@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from measures import contacts
 from measures.models import FollowUp, Measure, Task
-from meetings.models import Meeting
+from meetings import review
+from meetings.models import Decision, Meeting
 from meetings.sending import Missing
 from people import audit, guard, notices
-from people.models import Office, Person
+from people.models import Group, Office, Person
 
 # What each becomes when it is given out, and the mail that tells of it.
 GIVEN = {Task: (Task.State.GIVEN, "task_given"), Measure: (Measure.State.SENT, "measure_sent")}
@@ -54,6 +55,14 @@ def gaps(row: FollowUp) -> list[Missing]:
     return found
 
 
+def check_words(**words) -> None:
+    """Others read it at once, so what must never be sent is not taken in: by field, a refusal."""
+    text = _("Det står et fødselsnummer her. Ta det ut, og skriv om arbeidet, ikke barnet.")
+    wrong = {field: text for field, said in words.items() if guard.find(str(said or ""))}
+    if wrong:
+        raise ValidationError(wrong)
+
+
 def waive_deadline(row: FollowUp, by) -> None:
     """Write down that ``by`` sent it without a deadline knowing it."""
     type(row).objects.filter(pk=row.pk, deadline=None).update(deadline_waived_by=by)
@@ -62,9 +71,27 @@ def waive_deadline(row: FollowUp, by) -> None:
 
 @transaction.atomic
 def give(meeting: Meeting, by) -> None:
-    """Give out what the minutes of ``meeting`` say; called in the act of sending them."""
+    """Give out what the minutes of ``meeting`` say; called in the act of sending them.
+
+    What follows from a decision that leaders review first waits for them.
+    """
+    waiting = Decision.objects.filter(
+        item__meeting=meeting, state__in=(Decision.State.IN_REVIEW, Decision.State.RETURNED)
+    )
+    decisions = dict(waiting.values_list("pk", "item_id"))
     for row in drafts_of(meeting):
-        give_out(row, by=by, silently=meeting.past_registration)
+        waits = (
+            row.decision_id in decisions if row.decision_id else row.item_id in decisions.values()
+        )
+        if not waits:
+            give_out(row, by=by, silently=meeting.past_registration)
+
+
+def give_decided(decision: Decision) -> None:
+    """Give out what waited for the leaders, now that they have agreed."""
+    meeting = decision.item.meeting
+    if decision.review_before != Group.ReviewBefore.NONE and meeting.minutes_are_sent:
+        give(meeting, review.secretary(meeting))
 
 
 @transaction.atomic
@@ -73,6 +100,7 @@ def give_late(row: FollowUp, *, by) -> None:
     meeting = row.item.meeting
     if not meeting.access(by).runs or not meeting.minutes_are_sent:
         raise PermissionDenied
+    check_words(**{str(number): text for number, text in enumerate(row.words())})
     give_out(row, by=by)
 
 

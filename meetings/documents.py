@@ -170,6 +170,8 @@ class _Writer:
         self.changed_at = meeting.minutes_sent_at or meeting.moved_at
         # Kept in order of reading: by person for posts, by id for presences.
         self.rows = list(meeting.attendances.select_related("deputy_for"))
+        # Items with a decision that is not in force yet.
+        self.in_review: set[int] = set()
         self.by_person = {row.person_id: row for row in self.rows if row.person_id}
 
     def document(self) -> Document:
@@ -383,6 +385,8 @@ class _Writer:
         found: dict[int, list[DecisionPart]] = {}
         rows = Decision.objects.filter(item__meeting=self.meeting).order_by("position", "pk")
         for decision in rows:
+            if reservation(decision):
+                self.in_review.add(decision.item_id)
             part = DecisionPart(heading, words.get(decision.pk, Words()), reservation(decision))
             found.setdefault(decision.item_id, []).append(part)
         return found
@@ -406,23 +410,27 @@ class _Writer:
     def follow_up(self) -> tuple[dict[int, list], dict[int, list]]:
         """Tasks and measures, and what was said of earlier ones, by item."""
         who = ("responsible", "responsible_organisation", "responsible_group")
-        paths = [f"{kind}__{part}" for kind in ("tasks", "measures") for part in who]
+        things: dict[int, list] = {}
+        for row in (*self.related("tasks", *who), *self.related("measures", *who)):
+            if self.is_given(row):
+                things.setdefault(row.item_id, []).append(row)
+        reports: dict[int, list] = {}
         if self.names:
-            paths += ["progress__task", "progress__measure"]
-        items = AgendaItem.objects.filter(meeting=self.meeting).only("pk")
-        things, reports = {}, {}
-        for item in items.prefetch_related(*paths):
-            rows = [*item.tasks.all(), *item.measures.all()]
-            things[item.pk] = [row for row in rows if self.is_given(row)]
-            if self.names:
-                reports[item.pk] = list(item.progress.all())
+            for row in self.related("progress", "task", "measure"):
+                reports.setdefault(row.item_id, []).append(row)
         return things, reports
 
+    def related(self, relation: str, *joined: str):
+        """All the rows of the meeting's items on one relation, in one query."""
+        rows = AgendaItem._meta.get_field(relation).related_model.objects
+        return rows.filter(item__meeting=self.meeting).select_related(*joined)
+
     def is_given(self, thing) -> bool:
-        """Sent minutes hold what was given out; before that, what is about to be."""
+        """Sent minutes hold what was given out, or waits for leaders to agree; earlier, all."""
         if thing.state == "withdrawn":
             return False
-        return thing.state != thing.DRAFT or not self.meeting.minutes_are_sent
+        waits = not self.meeting.minutes_are_sent or thing.item_id in self.in_review
+        return thing.state != thing.DRAFT or waits
 
     def row(self, thing, label: str) -> FollowUpRow:
         if self.names:

@@ -204,7 +204,7 @@ def open_review(meeting: Meeting, by) -> None:
 
     Where no review comes first it is decided, and leaders may answer until the remarks are due:
     the mail that brings the minutes asks them. Else it waits for them, one mail to each. One who
-    sends the minutes agrees to them.
+    sends the minutes agrees to them. Of a meeting entered afterwards nobody is asked anything.
     """
     drafts = list(
         Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
@@ -213,6 +213,8 @@ def open_review(meeting: Meeting, by) -> None:
     )
     before = meeting.group.review_before
     until = meeting.remarks_until or localdate() + timedelta(days=meeting.group.remarks_days)
+    if meeting.past_registration:
+        before, until = Before.NONE, None
     asked = panel(meeting, before)
     inhabil = disqualified(drafts)
     to_tell: dict[Person, bool] = {}

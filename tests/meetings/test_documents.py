@@ -209,10 +209,15 @@ def test_approved_minutes_say_where(meeting):
 
 def test_a_decision_under_review_is_said_not_to_be_in_force(meeting):
     Decision.objects.update(state=Decision.State.IN_REVIEW)
+    first, second = meeting.items.all()
+    TaskFactory(item=first, what="Venter med beslutningen", state="draft")
+    TaskFactory(item=second, what="Skrevet etterpå", state="draft")
 
     document = documents.minutes_document(meeting, rendition="members")
 
     assert document.items[0].decisions[0].reservation == "Til gjennomsyn. Gjelder ikke ennå."
+    assert [row.what for row in document.items[0].follow_up][-1] == "Venter med beslutningen"
+    assert "Skrevet etterpå" not in repr(document)
 
 
 def test_a_withdrawn_item_keeps_its_number_and_a_proposal_is_not_there(meeting):

@@ -151,6 +151,16 @@ def test_the_mail_says_nothing_of_the_matter_and_is_held_back_when_answered():
     assert KINDS["review_asked"].still_true(notice) == "not_waiting"
 
 
+def test_of_a_meeting_entered_afterwards_nobody_is_asked():
+    world = World(Before.CHAIR)
+    world.meeting.past_registration = True
+    world.opened()
+
+    assert world.decision.state == State.DECIDED
+    assert not Notice.objects.exists()
+    assert not review.waiting_for(world.chair).exists()
+
+
 # Answering ---------------------------------------------------------------------------------------
 
 
