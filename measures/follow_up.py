@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from measures import candidates, one_line
+from measures import candidates, giving, one_line
 from measures.candidates import Responsible
 from measures.models import ORDERER, FollowUp, Measure, Task
 from meetings.models import AgendaItem, Meeting
@@ -98,6 +98,9 @@ def plan(measure: Measure, *, by, **words) -> None:
     """Change what a measure given out is to lead to and how that is seen; who and when stay."""
     if ORDERER not in measure.roles_of(by):
         raise PermissionDenied
+    giving.check_words(
+        **{name: words[name] for name in ("title", "expected_result", "evaluation_reason")}
+    )
     if not Measure.objects.open().filter(pk=measure.pk).update(**words):
         raise Stale(f"{measure} is not open.")
     audit.record(by, "plan", measure)

@@ -116,12 +116,27 @@ class TaskForm(ResponsibleForm):
 
     what = forms.CharField(label=_("Hva skal gjøres?"), max_length=300)
     deadline = forms.DateField(label=_("Frist"), required=False)
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(),
+        label=_("Del av et tiltak"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("Nei"),
+    )
     field_order = ["what", "who", "deadline"]
 
     def __init__(self, *args, row, **kwargs):
-        typed = {"who": row.responsible_name() or row.who_typed}
-        initial = {"what": row.what, "deadline": row.deadline, **typed}
+        initial = {
+            "what": row.what,
+            "who": row.responsible_name() or row.who_typed,
+            "deadline": row.deadline,
+            "measure": row.measure.public_id if row.measure else None,
+        }
         super().__init__(*args, row=row, initial=initial, **kwargs)
+        going_on = Measure.objects.exclude(state__in=Measure.ENDED).filter(group=row.group_id)
+        self.fields["measure"].queryset = going_on
+        if not going_on:
+            del self.fields["measure"]
 
 
 class MeasureForm(ResponsibleForm):

@@ -63,12 +63,11 @@ def panel(request, item: AgendaItem, status: int = 200, **context):
     return render(request, template, context, status=status)
 
 
-def done(request, item: AgendaItem, said: str = ""):
+def done(request, item: AgendaItem, said: str, level: int = messages.SUCCESS):
     """After an act: the panel to htmx, else back to the minutes."""
     if request.htmx:
         return panel(request, item, line_said=said, line_focus=True)
-    if said:
-        messages.success(request, said)
+    messages.add_message(request, level, said)
     return redirect(in_minutes(item))
 
 
@@ -120,6 +119,9 @@ def save_draft(row: FollowUp, form, *, by) -> int:
         else:
             data["responsible"] = data.pop("who")
             follow_up.edit(row, by=by, **data)
+    except ValidationError as refusal:
+        refuse(form, refusal)
+        return 422
     except Frozen:
         form.add_error(None, _("Referatet er godkjent og kan ikke endres."))
         return 422
@@ -149,16 +151,18 @@ def act_on_draft(request, kind, public_id, verb, said: str):
     """One press on a row of the panel. Pressed twice, the second says how things stand."""
     row = get_draft(request, kind, public_id)
     item = row.item
+    level = messages.ERROR
     try:
         verb(row, by=request.user)
+        level = messages.SUCCESS
     except Frozen:
-        messages.error(request, _("Referatet er godkjent og kan ikke endres."))
-        said = ""
+        said = _("Referatet er godkjent og kan ikke endres.")
+    except ValidationError as refusal:
+        said = refusal.messages[0]
     except Stale:
         row.refresh_from_db()
-        messages.error(request, overtaken(row))
-        said = ""
-    return done(request, item, said)
+        said = overtaken(row)
+    return done(request, item, said, level)
 
 
 @require_POST

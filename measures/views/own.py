@@ -88,12 +88,20 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "why": background.behind([row]).get(row.item_id),
         "opens_meeting": bool(background.may_open(request.user, [row])),
         "contact": contacts.contact_of(row.group),
+        "parts": parts_of(row, request.user),
         "history": list(row.progress.select_related("person", "registered_by", "item__meeting")),
         "municipality_names": row.group.municipality_names(),
         "trail": trail(request, row),
         **context,
     }
     return render(request, "measures/detail.html", context, status=status)
+
+
+def parts_of(row: FollowUp, person) -> list[Task]:
+    """The tasks of a measure that ``person`` may see."""
+    if not isinstance(row, Measure):
+        return []
+    return list(row.tasks.visible_to(person).with_responsible())
 
 
 def trail(request, row: FollowUp) -> list:

@@ -409,6 +409,38 @@ def test_a_measures_plan_is_written_also_after_it_was_sent(client_for, liv, item
         assert words in page
 
 
+def test_a_measure_holds_tasks(client_for, liv, item):
+    measure = MeasureFactory(item=item)
+    task = follow_up.add(item, "Bestille vester", by=liv)
+    client = client_for(liv)
+    data = {"what": "Bestille vester", "measure": measure.public_id}
+    assert client.post(f"/oppgaver/{task.public_id}/rediger/", data).status_code == 302
+
+    task.refresh_from_db()
+    assert task.measure == measure
+    assert "Bestille vester" in html(client.get(measure.get_absolute_url()))
+
+
+def test_a_number_is_not_taken_into_a_plan_that_others_read(client_for, liv, item):
+    measure = MeasureFactory(item=item)
+    data = {"title": "Nattevandring", "expected_result": "Ringe 17912099997"}
+    answer = client_for(liv).post(f"/tiltak/{measure.public_id}/rediger/", data)
+
+    assert answer.status_code == 422
+    assert "Det står et fødselsnummer her." in html(answer)
+    assert "Ringe 17912099997" in html(answer)
+
+
+def test_a_task_with_a_number_in_it_is_not_sent_late(client_for, liv, item):
+    send(item.meeting)
+    task = follow_up.add(item, "Ringe 17912099997", by=liv)
+    answer = client_for(liv).post(f"/oppgaver/{task.public_id}/send/", follow=True)
+
+    assert "Det står et fødselsnummer her." in html(answer)
+    task.refresh_from_db()
+    assert task.state == Task.State.DRAFT
+
+
 def test_the_list_is_filtered_by_what_group_and_person(client_for, liv):
     day = localdate()
     late = TaskFactory(what="Forsinket", deadline=day - timedelta(days=1))

@@ -161,6 +161,12 @@ def test_the_coordinator_registers_what_she_was_told(task, liv):
     assert Notice.objects.count() == 0  # she knows
 
 
+def test_the_one_responsible_speaks_only_for_themselves(task):
+    reporting.report(task, "start", by=task.responsible, told_by="Kari Moe")
+
+    assert task.progress.get().told_by == ""
+
+
 def test_a_national_identity_number_is_not_taken_in(task):
     with pytest.raises(ValidationError) as refusal:
         reporting.report(task, "start", "Ringte 17912099997.", by=task.responsible)
