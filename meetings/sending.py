@@ -153,6 +153,9 @@ def _attendance(meeting: Meeting) -> list[Missing]:
     unknown = meeting.attendances.filter(state=Attendance.State.UNKNOWN).exclude(
         capacity=Attendance.Capacity.INFORMED
     )
+    if meeting.state == Meeting.State.CALLED:
+        # The sending says it was held, and then their answers to the summons count.
+        unknown = unknown.filter(answer=Attendance.Answer.NONE)
     if names := [row.name for row in unknown]:
         said = _("Oppmøte er ikke ført for %(names)s.") % {"names": ", ".join(names)}
         found.append(Missing("attendance", said, url))

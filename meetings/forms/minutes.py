@@ -1,6 +1,7 @@
 """What the minutes page sends besides texts."""
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Attendance, Presence
@@ -67,3 +68,9 @@ class SendForm(forms.Form):
         label=_("Frist for merknader"),
         help_text=_("De som var med, kan komme med merknader til og med denne dagen."),
     )
+
+    def clean_remarks_until(self):
+        day = self.cleaned_data["remarks_until"]
+        if day < localdate():
+            raise forms.ValidationError(_("Dagen er passert. Velg i dag eller en dag fram i tid."))
+        return day

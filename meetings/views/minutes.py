@@ -122,7 +122,7 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     """
     rendition = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
     document = minutes_document(meeting, rendition=rendition)
-    if document.has_withheld and access.sees_exempt and request.method == "GET":
+    if document.shows_exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
     sent_at = meeting.minutes_sent_at
     made = remarks.by_item(meeting, access)

@@ -50,6 +50,11 @@
     if (ruling) ruling.closest("[data-item]")?.querySelector("[data-new-decision]")?.focus();
   });
 
+  /* What the page said of a number when it came, until the number is taken out. */
+  document.addEventListener("slt:saved", (event) => {
+    if (!event.detail.marks?.length) event.target.querySelector(":scope > [data-marked]")?.remove();
+  });
+
   /* The item one is reading is marked in the list beside. */
   const links = new Map(
     [...document.querySelectorAll(".slt-minutes__agenda a")].map((link) => [link.hash.slice(1), link]),

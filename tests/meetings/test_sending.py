@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-UNTIL = date(2026, 12, 8)
+UNTIL = date(2126, 12, 8)
 NUMBER = "13097248022"  # synthetic
 
 
@@ -219,7 +219,7 @@ def test_the_mail_has_the_facts_and_never_the_text(meeting, liv):
     html = mail.alternatives[0][0]
     for body in (mail.body, html):
         assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01) ber deg" in body
-        assert "8. desember 2026" in body
+        assert "8. desember 2126" in body
         assert reverse("minutes", args=[meeting.public_id]) in body
         assert "Hemmeligheten" not in body
         assert meeting.items.get().title not in body
@@ -261,25 +261,38 @@ def test_a_press_without_waiving_says_what_is_left_and_keeps_what_was_ticked(
     Meeting.objects.update(minute_taker=None, chair=None)
     client = client_for(liv)
 
-    answer = client.post(url, {"remarks_until": "2026-12-08", "waived": ["chair"]})
+    answer = client.post(url, {"remarks_until": "2126-12-08", "waived": ["chair"]})
 
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'value="chair" id="mangler-1" checked' in page
     assert "Referatet er ikke sendt" in page
 
-    answer = client.post(url, {"remarks_until": "2026-12-08", "waived": ["chair", "minute-taker"]})
+    answer = client.post(url, {"remarks_until": "2126-12-08", "waived": ["chair", "minute-taker"]})
     assert answer.status_code == 302
     # Pressed once more from the old page.
-    again = client.post(url, {"remarks_until": "2026-12-08"}, follow=True)
+    again = client.post(url, {"remarks_until": "2126-12-08"}, follow=True)
     assert "Referatet er allerede sendt" in again.content.decode()
 
 
-def test_a_day_that_is_none_is_refused_with_all_still_there(liv, url, client_for):
-    answer = client_for(liv).post(url, {"remarks_until": "32.13.2026"})
+@pytest.mark.parametrize("day", ["32.13.2026", "2020-01-01", ""])
+def test_a_day_that_is_none_is_refused_with_all_still_there(meeting, liv, url, client_for, day):
+    answer = client_for(liv).post(url, {"remarks_until": day})
 
     assert answer.status_code == 422
-    assert "32.13.2026" in answer.content.decode()
+    assert f'value="{day}"' in answer.content.decode() or not day
+    meeting.refresh_from_db()
+    assert meeting.minutes_state == Meeting.MinutesState.WRITING
+
+
+def test_answers_to_the_summons_count_when_the_sending_says_it_was_held(meeting, liv):
+    attends(meeting, "Per Lie", state="")
+    Attendance.objects.filter(name="Per Lie").update(answer="no")
+
+    assert keys(meeting) == set()
+    send(meeting, liv)
+
+    assert Attendance.objects.get(name="Per Lie").state == "excused"
 
 
 def test_who_may_open_the_page(meeting, url, client_for, client):
