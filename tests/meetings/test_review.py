@@ -468,6 +468,36 @@ def test_a_withdrawn_items_decision_is_not_forgotten():
     assert world.decision.decided_on == date(2026, 11, 24)
 
 
+# Mail --------------------------------------------------------------------------------------------
+
+
+def test_every_mail_says_who_asks_and_never_what_it_is_about():
+    world = World(Before.CHAIR, silence_agrees=False).opened()
+    asked = world.says(world.chair, Verdict.ASK, "Hvem betaler?")
+    review.reply(asked, "Kommunen.", by=world.coordinator)
+    review.close_due(world.decision.review_until + timedelta(days=1))
+    world.says(world.chair, Verdict.RETURN, "Ikke bra nok.")
+    text = texts.of_decision(world.decision)
+    texts.save(text, base=1, open="<p>Klart.</p>", exempt=None, by=world.coordinator)
+    review.resubmit(world.decision, by=world.coordinator)
+    waiting = {notice.kind: notices.write(notice) for notice in Notice.objects.all()}
+    world.says(world.chair, Verdict.AGREE, version=2)
+    done = Notice.objects.get(kind="review_done")
+
+    mails = waiting | {"review_done": notices.write(done)}
+
+    assert set(mails) == {kind for kind in KINDS if kind.startswith("review_")}
+    secrets = ("Ordlyd", "Klart", "betaler", "Kommunen.", "bra nok", world.decision.item.title)
+    for kind, mail in mails.items():
+        html = mail.alternatives[0].content
+        assert mail.subject.startswith("[Eigersund] ")
+        assert "http://localhost" in mail.body and "http://localhost" in html
+        for secret in secrets:
+            assert secret not in mail.subject + mail.body + html, (kind, secret)
+    assert f"{world.chair.name}" in mails["review_question"].body
+    assert "som nestleder" in mails["review_stand_in"].body
+
+
 # At the same moment ------------------------------------------------------------------------------
 
 
