@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import NumberSeries
 from people import groups
+from people.forms import ask_for
 from people.models import Group
 
 
@@ -21,6 +22,7 @@ class FirstGroupForm(forms.Form):
     def __init__(self, *args, level: str, police_council: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.level = level
+        ask_for(self, "name", "meetings_per_year")
         self.level_label = Group.Level(level).label
         self.fields["meetings_per_year"].help_text = (
             _("0 betyr etter behov.") if level == Group.Level.EXECUTING else ""

@@ -174,6 +174,12 @@ class ContactForms:
     def parts(self) -> list:
         return [self.municipality, *self.coordinators]
 
+    @property
+    def refused(self) -> list:
+        """The forms with something wrong in them, as they stand on the page."""
+        shown = [*self.coordinators, self.municipality, *self.numbers]
+        return [form for form in shown if form.errors]
+
     def is_valid(self) -> bool:
         # All of them are asked, so that every error shows at once.
         return all([*(form.is_valid() for form in self.parts), self.numbers.is_valid()])

@@ -55,6 +55,7 @@ def page(request, place: Municipality, *, first=None, numbers=None):
             "others": [other for other in places if other != place],
             "groups": made,
             "first": first or first_groups(None, starting.suggestions()),
+            "refused": [form for form in first or [] if form.errors],
             "numbers": numbers,
             "missing": contact.missing(place) if not done["contact"] else [],
             "sample": sample,

@@ -91,6 +91,7 @@ def test_every_error_shows_at_once_and_everything_typed_is_there(client_for, pos
 
     page = response.content.decode()
     assert response.status_code == 422
+    assert page.count("<ds-error-summary") == 1
     for value in ["spør", "liv", "2026-08-01", "Postboks 1, 4370 Egersund"]:
         assert f'value="{value}"' in page
     assert "hvor nummeret er hentet fra" in page
