@@ -1,8 +1,15 @@
 """What happens before every view: the locked door and the language."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import resolve_url
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 
 class LockedDoorMiddleware(LoginRequiredMiddleware):
@@ -17,6 +24,27 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
+    def handle_no_permission(self, request, view_func):
+        """A form sent after the session ended leads back to its page, not to its address.
+
+        Many such addresses answer only what is sent to them.
+        """
+        is_form = "text/html" in request.headers.get("Accept", "") and request.method == "POST"
+        if not is_form or "HX-Request" in request.headers:
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request,
+            _(
+                "Du var ikke lenger logget inn, og det siste ble ikke lagret. Logg inn og prøv igjen."
+            ),
+        )
+        came_from = request.headers.get("Referer", "")
+        ours = url_has_allowed_host_and_scheme(
+            came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+        page = urlsplit(came_from)._replace(scheme="", netloc="").geturl() if ours else ""
+        return redirect_to_login(page or resolve_url(settings.LOGIN_REDIRECT_URL))
+
 
 class LanguageMiddleware:
     """The interface follows the person. Public pages choose their own and touch no session."""
@@ -30,4 +58,5 @@ class LanguageMiddleware:
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if getattr(view_func, "login_required", True) and request.user.is_authenticated:
-            translation.activate(request.user.language or settings.LANGUAGE_CODE)
+            theirs = request.user.language or request.session.get("language")
+            translation.activate(theirs or settings.LANGUAGE_CODE)

@@ -1,0 +1,320 @@
+"""Who may open what: every address of the site, and what each kind of person gets there.
+
+A new address fails here until somebody has given it a row.
+"""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+
+from tests.conftest import SIGN_IN
+from tests.slt import world
+
+pytestmark = pytest.mark.django_db
+
+VISITORS = ("anonymous", *world.PEOPLE)
+
+# method, name, what in the world it leads to, and what each visitor gets.
+# "login": on to sign-in, and back here afterwards.
+DOORS = """
+# For citizens
+GET  finder                                                | 200   200   200   200   200   200   200   200
+GET  finder                     nn                         | 200   200   200   200   200   200   200   200
+GET  municipality_page          slug                       | 200   200   200   200   200   200   200   200
+GET  municipality_page          slug-nn                    | 200   200   200   200   200   200   200   200
+GET  municipality_vcard         vcard                      | 200   200   200   200   200   200   200   200
+# Groups, seats and offices
+GET  group_list                                            | login 200   200   200   200   200   200   200
+GET  group_create                                          | login 403   403   403   403   403   200   200
+GET  group_detail               group                      | login 404   404   200   200   200   200   404
+GET  group_edit                 group                      | login 404   404   403   403   403   200   404
+POST group_share                group                      | login 404   404   403   403   403   422   404
+GET  group_stop_sharing         partner                    | login 404   404   404   404   404   200   200
+GET  group_end                  group                      | login 404   404   403   403   403   200   404
+GET  group_offices              group                      | login 404   404   403   403   403   200   404
+GET  membership_add             group                      | login 404   404   403   403   403   200   404
+GET  member_import              group                      | login 404   404   403   403   403   200   404
+GET  membership_edit            seat                       | login 404   404   403   403   403   200   404
+GET  membership_correct         seat                       | login 404   404   403   403   403   403   404
+GET  membership_end             seat                       | login 404   404   403   403   403   200   404
+GET  membership_handover        seat                       | login 404   404   403   403   403   200   404
+GET  public_contact             number                     | login 404   404   404   404   404   200   404
+# One's own
+GET  settings                                              | login 200   200   200   200   200   200   200
+POST settings_address                                      | login 422   422   422   422   422   422   422
+POST settings_give_up_address                              | login 302   302   302   302   302   302   302
+POST settings_sign_out                                     | login 302   302   302   302   302   302   302
+GET  address_confirm            address                    | 200   200   200   200   200   200   200   200
+GET  address_confirm            wrong token                | 410   410   410   410   410   410   410   410
+# Planning and the meeting itself
+GET  meeting_list                                          | login 200   200   200   200   200   200   200
+GET  meeting_create                                        | login 403   403   403   403   200   200   200
+GET  year_plan                                             | login 403   403   403   403   200   200   200
+GET  past_meeting_create                                   | login 403   403   403   403   200   200   200
+GET  avoid_periods                                         | login 403   403   403   403   403   200   200
+POST avoid_period_delete        period                     | login 404   404   404   404   404   302   404
+GET  meeting_detail             draft                      | login 404   404   404   404   200   200   404
+GET  meeting_detail             called                     | login 404   404   200   200   200   200   404
+GET  meeting_detail             held                       | login 404   404   200   200   200   200   404
+GET  meeting_detail             sent                       | login 404   404   200   200   200   200   404
+GET  meeting_edit               draft                      | login 404   404   404   404   200   200   404
+GET  meeting_edit               called                     | login 404   404   403   403   200   200   404
+GET  meeting_cancel             called                     | login 404   404   403   403   200   200   404
+GET  meeting_move               draft                      | login 404   404   404   404   200   200   404
+GET  meeting_move               called                     | login 404   404   403   403   200   200   404
+GET  meeting_delete             draft                      | login 404   404   404   404   200   200   404
+# Summons and answers
+GET  summons                    draft                      | login 404   404   404   404   200   200   404
+GET  answer                     answer                     | login 404   404   200   403   200   200   404
+GET  meeting_link               meeting token              | 200   200   200   200   200   200   200   200
+GET  meeting_link               wrong token                | 410   410   410   410   410   410   410   410
+GET  meeting_link               task token                 | 410   410   410   410   410   410   410   410
+GET  meeting_link_file          meeting token, file        | 200   200   200   200   200   200   200   200
+GET  meeting_link_file          meeting token, exempt file | 404   404   404   404   404   404   404   404
+# Agenda
+GET  agenda_add                 draft                      | login 404   404   404   404   200   200   404
+POST catch_up                   draft                      | login 404   404   404   404   302   302   404
+GET  item_propose               draft                      | login 404   404   200   403   403   403   404
+GET  item_propose               called                     | login 404   404   200   403   403   403   404
+GET  item_edit                  draft item                 | login 404   404   404   404   200   200   404
+GET  item_edit                  called item                | login 404   404   403   403   200   200   404
+POST item_move                  called item                | login 404   404   403   403   302   302   404
+POST item_withdraw              called item                | login 404   404   403   403   302   302   404
+POST item_postpone              called item                | login 404   404   403   403   302   302   404
+GET  item_delete                draft item                 | login 404   404   404   404   200   200   404
+POST item_accept                proposal                   | login 404   404   404   404   302   302   404
+GET  item_decline               proposal                   | login 404   404   404   404   200   200   404
+POST attachment_add             called item                | login 404   404   403   403   422   422   404
+GET  attachment                 file                       | login 404   404   200   200   200   200   404
+GET  attachment                 exempt file                | login 404   404   200   403   200   200   404
+POST attachment_open            exempt file                | login 404   404   403   403   302   302   404
+POST attachment_delete          file                       | login 404   404   403   403   302   302   404
+GET  agenda_settings            group                      | login 404   404   403   403   200   200   404
+GET  standing_edit              standing                   | login 404   404   403   403   200   200   404
+POST standing_delete            standing                   | login 404   404   403   403   302   302   404
+# Minutes
+GET  minutes                    called                     | login 404   404   403   403   200   200   404
+GET  minutes                    held                       | login 404   404   403   403   200   200   404
+GET  minutes                    sent                       | login 404   404   200   200   200   200   404
+POST meeting_begin              called                     | login 404   404   403   403   302   302   404
+POST minutes_add_item           held                       | login 404   404   403   403   302   302   404
+POST guest_add                  held                       | login 404   404   403   403   302   302   404
+POST hand_over                  held                       | login 404   404   403   403   302   302   404
+POST attendance_set             attendance                 | login 404   404   403   403   302   302   404
+GET  attendance_deputy          attendance                 | login 404   404   403   403   200   200   404
+POST attendance_remove          guest                      | login 404   404   403   403   302   302   404
+POST item_outcome               held item                  | login 404   404   403   403   302   302   404
+POST item_approval              approval                   | login 404   404   403   403   302   302   404
+POST item_presence              held item                  | login 404   404   403   403   302   302   404
+POST decision_add               held item                  | login 404   404   403   403   302   302   404
+POST decision_delete            draft decision             | login 404   404   404   404   200   200   404
+GET  minutes_send               held                       | login 404   404   403   403   200   200   404
+POST remark_add                 sent item                  | login 404   404   302   403   302   302   404
+POST remark_answer              remark                     | login 404   404   403   403   302   302   404
+POST text_save_new              held item, text            | login 404   404   403   403   302   302   404
+POST text_save_decision         draft decision             | login 404   404   404   404   302   302   404
+# PDF, review, decisions
+GET  minutes_pdf                held                       | login 404   404   403   403   200   200   404
+GET  minutes_pdf                sent                       | login 404   404   200   200   200   200   404
+GET  minutes_open_pdf           held                       | login 404   404   403   403   200   200   404
+GET  minutes_open_pdf           sent                       | login 404   404   200   200   200   200   404
+GET  meeting_review             held                       | login 404   404   403   403   403   403   404
+GET  meeting_review             sent                       | login 404   404   200   200   200   200   404
+GET  review_link                review token               | 200   200   200   200   200   200   200   200
+GET  review_link                wrong token                | 410   410   410   410   410   410   410   410
+GET  decision_list                                         | login 200   200   200   200   200   200   200
+GET  decision_detail            draft decision             | login 404   404   404   404   200   200   404
+GET  decision_detail            decision                   | login 404   404   200   200   200   200   404
+# Follow-up typed in the minutes
+POST task_add                   held item                  | login 404   404   403   403   302   302   404
+POST task_answer                held item, task            | login 404   404   403   403   302   302   404
+POST measure_answer             held item, measure         | login 404   404   403   403   302   302   404
+GET  task_edit                  draft task                 | login 404   404   404   404   200   200   404
+POST task_remove                draft task                 | login 404   404   404   404   302   302   404
+POST task_to_measure            draft task                 | login 404   404   404   404   302   302   404
+POST task_give                  late task                  | login 404   404   404   404   302   302   404
+GET  measure_edit               draft measure              | login 404   404   404   404   200   200   404
+POST measure_remove             draft measure              | login 404   404   404   404   302   302   404
+POST measure_give               late measure               | login 404   404   404   404   302   302   404
+# Follow-up one answers for or follows
+GET  my_tasks                                              | login 200   200   200   200   200   200   200
+GET  task_detail                task                       | login 404   200   200   200   200   200   404
+GET  task_detail                draft task                 | login 404   404   404   404   200   200   404
+GET  task_reassign              task                       | login 404   403   403   403   200   200   404
+GET  measure_detail             measure                    | login 404   200   200   200   200   200   404
+GET  measure_detail             draft measure              | login 404   404   404   404   200   200   404
+GET  measure_reassign           measure                    | login 404   403   403   403   200   200   404
+GET  follow_up_list                                        | login 200   200   200   200   200   200   200
+GET  measure_list                                          | login 200   200   200   200   200   200   200
+GET  task_link                  task token                 | 200   200   200   200   200   200   200   200
+GET  task_link                  wrong token                | 410   410   410   410   410   410   410   410
+GET  task_link                  meeting token              | 410   410   410   410   410   410   410   410
+GET  measure_link               measure token              | 200   200   200   200   200   200   200   200
+GET  measure_link               wrong token                | 410   410   410   410   410   410   410   410
+# The site
+GET  home                                                  | login 200   200   200   200   200   200   200
+GET  get_started                                           | login 403   403   403   403   403   302   302
+GET  start                      number                     | login 404   404   404   404   404   200   404
+GET  account_request_login_code                            | 200   302   302   302   302   302   302   302
+GET  account_login                                         | 200   302   302   302   302   302   302   302
+GET  account_signup                                        | 200   302   302   302   302   302   302   302
+GET  account_confirm_login_code                            | 302   302   302   302   302   302   302   302
+GET  account_logout                                        | 302   200   200   200   200   200   200   200
+GET  health                                                | 200   200   200   200   200   200   200   200
+GET  demo_mailbox                                          | 404   404   404   404   404   404   404   404
+GET  demo_letter                letter                     | 404   404   404   404   404   404   404   404
+"""
+
+# What a button sends, where an empty form would be refused for being empty.
+PRESSED = {
+    "attendance_set": {"state": "excused"},
+    "guest_add": {"line": "Per Gjest, NAV"},
+    "hand_over": {"office": "minute_taker", "attendance": "@attendance"},
+    "item_move": {"to": "1"},
+    "item_presence": {"attendance": "@attendance", "kind": "away"},
+    "minutes_add_item": {"title": "Ny sak", "kind": "discussion"},
+    "remark_add": {"text": "En merknad"},
+    "remark_answer": {"state": "accepted"},
+    "task_add": {"line": "Ringe NAV – Mona Moe – 1.12.2030"},
+    "text_save_decision": {"base": "0", "open": "Ord", "format": "plain"},
+    "text_save_new": {"base": "1", "open": "Ord", "format": "plain"},
+}
+
+
+def rows() -> list[tuple[str, str, str, dict[str, str]]]:
+    table = []
+    for line in DOORS.strip().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        door, answers = line.split("|")
+        method, name, *thing = door.split(maxsplit=2)
+        table.append(
+            (
+                method,
+                name,
+                "".join(thing).strip(),
+                dict(zip(VISITORS, answers.split(), strict=True)),
+            )
+        )
+    return table
+
+
+def routes(patterns=None, before="") -> dict[str, str]:
+    """Every route of the site and its name."""
+    found = {}
+    for pattern in patterns or get_resolver().url_patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            found |= routes(pattern.url_patterns, route)
+        else:
+            found[route] = pattern.name
+    return found
+
+
+class Visit:
+    """Knocks on doors as one after another; whatever happens inside is undone."""
+
+    def __init__(self, people: dict):
+        self.sessions = {"anonymous": None}
+        for who in world.PEOPLE:
+            client = Client()
+            client.force_login(people[who], backend=SIGN_IN)
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def __call__(self, who: str, method: str, address: str, data=None) -> str:
+        client = Client()
+        if self.sessions[who]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        with transaction.atomic():
+            response = getattr(client, method.lower())(address, data or {})
+            if response.streaming:
+                response.getvalue()
+            transaction.set_rollback(True)
+        if response.status_code != 302:
+            return str(response.status_code)
+        sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': address}, safe='/')}"
+        return "login" if response.headers["Location"] == sign_in else "302"
+
+    def knock(self, who: str, method: str, name: str, args: list, data=None) -> str:
+        return self(who, method, reverse(name, args=args), data)
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """The world, without the seconds it takes to typeset a PDF."""
+    monkeypatch.setattr("meetings.pdf.render", lambda *args, **kwargs: b"%PDF-")
+    return world.make()
+
+
+def pressed(name: str, args: dict) -> dict:
+    data = PRESSED.get(name, {})
+    return {
+        field: args[value[1:]][0] if value.startswith("@") else value
+        for field, value in data.items()
+    }
+
+
+def test_every_address_has_a_row(here):
+    led_to = {
+        resolve(reverse(name, args=here.args[thing] if thing else [])).route
+        for _method, name, thing, _expected in rows()
+    }
+    assert {name for route, name in routes().items() if route not in led_to} == set()
+
+
+def test_everybody_gets_what_the_table_says(here):
+    visit = Visit(here.people)
+    wrong = []
+    for method, name, thing, expected in rows():
+        args = here.args[thing] if thing else []
+        for who, answer in expected.items():
+            got = visit.knock(who, method, name, args, pressed(name, here.args))
+            if got != answer:
+                wrong.append(f"{method} {name} {thing}: {who} got {got}, not {answer}")
+    assert wrong == []
+
+
+def test_what_is_closed_to_look_at_is_closed_to_send_to(here):
+    """Whoever may not open a page cannot send its form either; nobody breaks it with an empty one."""
+    visit = Visit(here.people)
+    wrong = []
+    for method, name, thing, expected in rows():
+        args = here.args[thing] if thing else []
+        for who, answer in expected.items():
+            if method == "POST" or answer in ("200", "302"):
+                continue
+            got = visit.knock(who, "POST", name, args)
+            if got not in (answer, "405"):
+                wrong.append(f"POST {name} {thing}: {who} got {got}, not {answer}")
+    assert wrong == []
+
+
+def test_a_stranger_at_the_gate_cannot_tell_what_exists(here):
+    """Anonymous gets the same answer for what is there and for what is not."""
+    visit = Visit(here.people)
+    told = []
+    for method, name, thing, expected in rows():
+        if expected["anonymous"] != "login" or not thing:
+            continue
+        args = here.args[thing]
+        made_up = [2 if isinstance(arg, int) else "zzzzzzzzzz" for arg in args]
+        if visit.knock("anonymous", method, name, made_up) != "login":
+            told.append(f"{method} {name} {thing}")
+    assert told == []
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client):
+    page = "http://testserver/moter/unnga/"
+    sent = {"headers": {"accept": "text/html", "referer": page}}
+    response = client.post("/moter/unnga/zzzzzzzzzz/slett/", **sent)
+
+    assert response.headers["Location"] == "/logg-inn/?next=/moter/unnga/"
+    assert "ble ikke lagret" in client.get(response.headers["Location"]).content.decode()
+
+    sent["headers"]["referer"] = "https://evil.example.org/"
+    response = client.post("/moter/unnga/zzzzzzzzzz/slett/", **sent)
+    assert response.headers["Location"] == "/logg-inn/?next=/hjem/"

@@ -1,0 +1,273 @@
+"""One small world in which every address of the site leads somewhere."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils.timezone import localdate, now
+
+from measures.models import Measure, Task
+from meetings import texts
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    AvoidPeriod,
+    Decision,
+    Meeting,
+    Remark,
+    StandingItem,
+    Text,
+)
+from people import addresses, links
+from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
+from tests.factories import (
+    AgendaItemFactory,
+    AppointmentFactory,
+    AttendanceFactory,
+    DecisionFactory,
+    GroupFactory,
+    MatterFactory,
+    MeasureFactory,
+    MeetingFactory,
+    MembershipFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TaskFactory,
+    bjerkreim,
+    eigersund,
+)
+
+# Who knocks, in the order of the table of doors. "stranger" sits in a group of the neighbouring
+# municipality, "practitioner" has a task here and no seat.
+PEOPLE = (
+    "stranger",
+    "practitioner",
+    "member",
+    "informed",
+    "chair",
+    "coordinator",
+    "elsewhere",
+)
+
+
+@dataclass
+class World:
+    """``people`` by what they are here, ``args`` of addresses by what they lead to."""
+
+    people: dict
+    args: dict
+
+
+def make() -> World:
+    people = {
+        "stranger": MembershipFactory(group__host=bjerkreim(), person__name="Siri Nabo").person,
+        "practitioner": PersonFactory(name="Pål Utekontakt"),
+        "coordinator": AppointmentFactory(person__name="Liv Dahl").person,
+        "elsewhere": AppointmentFactory(municipality=bjerkreim(), person__name="Ola Li").person,
+    }
+    eigersund()
+    Municipality.objects.filter(number="1101").update(public_since=localdate())
+    Appointment.objects.filter(person=people["coordinator"]).update(verified_on=localdate())
+    above = GroupFactory(name="Politirådet", level=Group.Level.STEERING, police_council=True)
+    group = GroupFactory(name="Koordineringsgruppa", reports_to=above)
+    school = OrganisationFactory(name="Eigersund ungdomsskole")
+    seat = MembershipFactory(
+        group=group, person__name="Mona Moe", organisation=school, title="Rektor"
+    )
+    people["member"] = seat.person
+    deputy = MembershipFactory(
+        group=group, person__name="Vidar Vik", role=Membership.Role.DEPUTY, deputy_for=seat
+    )
+    people["informed"] = MembershipFactory(
+        group=group, person__name="Inger Ås", role=Membership.Role.INFORMED
+    ).person
+    people["chair"] = MembershipFactory(group=group, person__name="Kari Lunde").person
+    OfficeFactory(group=group, person=people["chair"])
+    shared = GroupFactory(name="Felles politiråd")
+    GroupMunicipality.objects.create(
+        group=shared, municipality=bjerkreim(), since=localdate() - timedelta(days=30)
+    )
+    args = {
+        "group": [group.public_id],
+        "partner": [shared.public_id, bjerkreim().number],
+        "seat": [seat.public_id],
+        "deputy": [deputy.public_id],
+        "number": [eigersund().number],
+        "slug": [eigersund().slug],
+        "slug-nn": [eigersund().slug, "nn"],
+        "nn": ["nn"],
+        "letter": [1],
+        "vcard": [eigersund().slug, 1],
+        "standing": [StandingItem.objects.create(group=group, title="Ordet fritt").public_id],
+        "period": [
+            AvoidPeriod.objects.create(
+                municipality=eigersund(),
+                name="Vinterferie",
+                since=localdate(),
+                until=localdate() + timedelta(days=7),
+            ).public_id
+        ],
+    }
+    plan_and_call(group, people, args)
+    hold_and_send(group, people, args)
+    # The numbers above were given without asking.
+    group.number_series.update(next_number=20)
+    people["stranger"].wanted_email = "siri.ny@example.org"
+    people["stranger"].save(update_fields=["wanted_email"])
+    args["address"] = [addresses.link(people["stranger"])]
+    args["wrong token"] = ["forfalsket"]
+    return World(people, args)
+
+
+def plan_and_call(group: Group, people: dict, args: dict) -> None:
+    """A draft with a proposal, and a called meeting with a file and an answer to come."""
+    draft = MeetingFactory(group=group, starts_at=now() + timedelta(days=60))
+    args["draft"] = [draft.public_id]
+    args["draft item"] = [AgendaItemFactory(meeting=draft).public_id]
+    args["proposal"] = [
+        AgendaItemFactory(
+            meeting=draft, accepted_at=None, proposed_by=people["member"], title="Russetid"
+        ).public_id
+    ]
+    called = MeetingFactory(
+        group=group,
+        starts_at=now() + timedelta(days=20),
+        state=Meeting.State.CALLED,
+        called_at=now(),
+        chair=people["chair"],
+        minute_taker=people["coordinator"],
+    )
+    item = AgendaItemFactory(
+        meeting=called, number=3, matter=MatterFactory(group=group), title="Uro ved kjøpesenteret"
+    )
+    write(item, Text.Kind.BACKGROUND, people["chair"], "Utekontakten har sett mer uro.")
+    answer = seat_at(called, people)
+    file = Attachment(
+        item=item,
+        name="notat.txt",
+        content_type="text/plain",
+        size=5,
+        sha256="0" * 64,
+        uploaded_by=people["coordinator"],
+        opened_at=now(),
+    )
+    file.file.save("notat.txt", ContentFile(b"Notat"))
+    exempt = Attachment(
+        item=item,
+        name="unntatt.txt",
+        content_type="text/plain",
+        size=5,
+        sha256="1" * 64,
+        uploaded_by=people["coordinator"],
+    )
+    exempt.file.save("unntatt.txt", ContentFile(b"Notat"))
+    token = links.make(people["member"], "meeting", called.public_id)
+    args |= {
+        "called": [called.public_id],
+        "called item": [item.public_id],
+        "answer": [answer.public_id],
+        "file": [file.public_id],
+        "exempt file": [exempt.public_id],
+        "meeting token": [token],
+        "meeting token, file": [token, file.public_id],
+        "meeting token, exempt file": [token, exempt.public_id],
+    }
+
+
+def hold_and_send(group: Group, people: dict, args: dict) -> None:
+    """A meeting whose minutes are sent, and a later one whose minutes are being written."""
+    sent = MeetingFactory(
+        group=group,
+        starts_at=now() - timedelta(days=30),
+        state=Meeting.State.HELD,
+        minutes_state=Meeting.MinutesState.WRITING,
+        chair=people["chair"],
+        minute_taker=people["coordinator"],
+    )
+    seat_at(sent, people, state=Attendance.State.PRESENT)
+    item = AgendaItemFactory(
+        meeting=sent, number=1, matter=MatterFactory(group=group), title="Trygg skolevei"
+    )
+    write(item, Text.Kind.MINUTES, people["chair"], "Rektor orienterte.", "Bare for medlemmene.")
+    decision = DecisionFactory(
+        item=item,
+        review_before=Group.ReviewBefore.ALL,
+        review_until=localdate() + timedelta(days=7),
+    )
+    write(decision, Text.Kind.DECISION, people["chair"], "Utekontakten er til stede fredager.")
+    # What is under review stands still.
+    decision.state = Decision.State.IN_REVIEW
+    decision.save()
+    remark = Remark.objects.create(item=item, person=people["member"], text="Skolen var også med.")
+    common = {"item": item, "decision": decision, "responsible": people["practitioner"]}
+    task = TaskFactory(**common, what="Lage vaktliste")
+    measure = MeasureFactory(**common, title="Fredagsvakt", expected_result="Mindre uro.")
+    late_task = TaskFactory(item=item, state=Task.State.DRAFT)
+    late_measure = MeasureFactory(item=item, state=Measure.State.DRAFT)
+    sent.minutes_state = Meeting.MinutesState.SENT
+    sent.minutes_sent_at = now()
+    sent.remarks_until = localdate() + timedelta(days=7)
+    sent.save()
+
+    held = MeetingFactory(
+        group=group,
+        starts_at=now() - timedelta(days=1),
+        state=Meeting.State.HELD,
+        chair=people["chair"],
+        minute_taker=people["coordinator"],
+    )
+    row = seat_at(held, people, state=Attendance.State.PRESENT)
+    approval = AgendaItemFactory(
+        meeting=held, number=4, role=AgendaItem.Role.APPROVE_MINUTES, approves=sent
+    )
+    opening = AgendaItemFactory(
+        meeting=held, number=5, matter=MatterFactory(group=group), title="Åpen hall"
+    )
+    write(opening, Text.Kind.MINUTES, people["chair"], "Hallen kan åpnes om lørdagene.")
+    draft_decision = DecisionFactory(item=opening)
+    args |= {
+        "sent": [sent.public_id],
+        "sent item": [item.public_id],
+        "decision": [decision.public_id],
+        "remark": [remark.public_id],
+        "task": [task.public_id],
+        "measure": [measure.public_id],
+        "late task": [late_task.public_id],
+        "late measure": [late_measure.public_id],
+        "held": [held.public_id],
+        "approval": [approval.public_id],
+        "held item": [opening.public_id],
+        "held item, text": [opening.public_id, Text.Kind.MINUTES],
+        "draft decision": [draft_decision.public_id],
+        "attendance": [row.public_id],
+        "guest": [
+            AttendanceFactory(
+                meeting=held, person=None, name="Per Gjest", capacity=Attendance.Capacity.GUEST
+            ).public_id
+        ],
+        "draft task": [TaskFactory(item=opening, state=Task.State.DRAFT).public_id],
+        "draft measure": [MeasureFactory(item=opening, state=Measure.State.DRAFT).public_id],
+        "held item, task": [opening.public_id, task.public_id],
+        "held item, measure": [opening.public_id, measure.public_id],
+        "review token": [links.make(people["chair"], "review", sent.public_id)],
+        "task token": [links.make(people["practitioner"], "task", task.public_id)],
+        "measure token": [links.make(people["practitioner"], "measure", measure.public_id)],
+    }
+
+
+def seat_at(meeting: Meeting, people: dict, **facts) -> Attendance:
+    """Member and chair are at the meeting; the member's row."""
+    AttendanceFactory(meeting=meeting, person=people["chair"], **facts)
+    return AttendanceFactory(meeting=meeting, person=people["member"], **facts)
+
+
+def write(what, kind: str, by, words: str, exempt: str = "") -> None:
+    if kind == Text.Kind.DECISION:
+        text = texts.of_decision(what)
+    else:
+        text = texts.of_item(what, kind)
+    texts.save(
+        text, by=by, base=0, open=f"<p>{words}</p>", exempt=f"<p>{exempt}</p>" * bool(exempt)
+    )
