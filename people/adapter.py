@@ -28,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, email=email, **rest)
 
+    def login(self, request, user) -> None:
+        super().login(request, user)
+        # "As the municipality" in the settings: kept here, so that no page need ask again.
+        request.session["language"] = belonging.language_of(user)
+
     def respond_user_inactive(self, request, user):
         request.session.flush()
         messages.error(request, self.error_messages["account_inactive"])
@@ -36,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context) -> None:
         """Write in the recipient's language, not in that of the page that asked."""
         person = Person.objects.present().filter(email=email).first()
-        language = person.language if person else ""
+        language = person and (person.language or belonging.language_of(person))
         with translation.override(language or settings.LANGUAGE_CODE):
             place = belonging.names_of(person) if person else ""
             more = {"site": settings.SITE_URL, "person": person, "place": place or "SLT"}

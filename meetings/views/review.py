@@ -1,6 +1,5 @@
 """Leaders' review on a phone, a decision with its history, and the list of decisions."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -51,8 +50,9 @@ def review_link(request, token):
         person, public_id = links.read(token, "review")
     except links.Dead:
         return render(request, "410.html", status=410)
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        return review_page(request, find_meeting(person, public_id), person, exempt=False)
+    meeting = find_meeting(person, public_id)
+    with translation.override(person.language or meeting.group.language):
+        return review_page(request, meeting, person, exempt=False)
 
 
 def review_page(request, meeting: Meeting, person, *, exempt: bool):

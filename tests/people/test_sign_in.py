@@ -184,6 +184,18 @@ def test_the_mail_speaks_the_recipients_language_and_names_the_municipality(clie
     assert code() in mail.outbox[0].subject
 
 
+def test_one_who_chose_no_language_reads_the_municipalitys(client):
+    town = eigersund()
+    town.language = "nn"
+    town.save()
+    AppointmentFactory(person=PersonFactory(email="kari@example.org"), municipality=town)
+
+    ask(client, "kari@example.org")
+    client.post(CONFIRM, {"code": code()})
+
+    assert 'lang="nn"' in client.get(reverse("settings")).content.decode()
+
+
 def test_a_way_in_leads_only_to_our_own_pages(client):
     PersonFactory(email="kari@example.org")
     ask(client, "kari@example.org", next="https://example.com/")
