@@ -11,4 +11,4 @@ SHAPE = re.compile(r"\+?\d(?:[ ()/-]*\d){2,14}")
 
 def check_phone(value: str) -> None:
     if not SHAPE.fullmatch(value):
-        raise ValidationError(_("Skriv bare tallene i telefonnummeret, for eksempel 51 46 80 00."))
+        raise ValidationError(_("Skriv bare tallene i telefonnummeret, for eksempel 00 00 00 01."))
