@@ -25,6 +25,9 @@ def latest_review(made: Town, today: date) -> None:
     """The steering group's last decisions wait for the mayor; one of them came back."""
     meeting = made.groups["steering"].meetings.order_by("-starts_at").first()
     decisions = list(Decision.objects.filter(item__meeting=meeting).order_by("item__position"))
+    until = today + timedelta(days=4)
+    Decision.objects.filter(pk__in=[row.pk for row in decisions]).update(review_until=until)
+    Meeting.objects.filter(pk=meeting.pk).update(remarks_until=until)
     returned = decisions[0]
     review.answer(
         returned,
@@ -33,9 +36,6 @@ def latest_review(made: Town, today: date) -> None:
         version=review.latest_version(returned).number,
         by=meeting.chair,
     )
-    until = today + timedelta(days=4)
-    Decision.objects.filter(pk__in=[row.pk for row in decisions]).update(review_until=until)
-    Meeting.objects.filter(pk=meeting.pk).update(remarks_until=until)
     item = meeting.items.get(title=STATUS)
     remarks.add(
         item,

@@ -1,0 +1,67 @@
+"""Two installations to measure on: the demo town, and the same with 50 municipalities × 5 years."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+LARGE = (50, 5)  # municipalities, years
+
+
+def start() -> Path:
+    """Set Django up as production runs it, on an empty SQLite of our own; the folder it is in."""
+    folder = Path(tempfile.mkdtemp(prefix="slt-bench-"))
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DATA_DIR": str(folder),
+        "DEBUG": "0",
+        "DEMO": "1",
+        "SITE_URL": "http://localhost:8000",
+        "LOG_LEVEL": "ERROR",
+    }
+    django.setup()
+    return folder
+
+
+class Installation:
+    """One database, ready to be the default one while something is measured on it."""
+
+    def __init__(self, name: str, path: Path):
+        from django.db import connections
+
+        self.name = name
+        settings = {**connections["default"].settings_dict, "NAME": str(path)}
+        self.connection = connections["default"].__class__(settings, "default")
+
+    @contextmanager
+    def in_use(self):
+        from django.db import connections
+
+        before = connections["default"]
+        connections["default"] = self.connection
+        try:
+            yield self
+        finally:
+            connections["default"] = before
+
+
+def make(folder: Path) -> tuple[Installation, Installation]:
+    """The small and the large installation; filling both takes about a minute."""
+    from django.core.management import call_command
+
+    from slt import demo
+    from slt.demo import large
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    small = Installation("demo", folder / "demo.sqlite3")
+    big = Installation("large", folder / "large.sqlite3")
+    for installation in (small, big):
+        with installation.in_use():
+            call_command("migrate", verbosity=0)
+            demo.fill()
+    with big.in_use():
+        large.fill(*LARGE)
+        installation.connection.cursor().execute("ANALYZE")
+    return small, big
