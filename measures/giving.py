@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from measures import contacts
 from measures.models import FollowUp, Measure, Task
 from meetings import review
-from meetings.models import Decision, Meeting
+from meetings.models import AgendaItem, Decision, Meeting
 from meetings.sending import Missing
 from people import audit, guard, notices
 from people.models import Group, Office, Person
@@ -70,10 +70,11 @@ def waive_deadline(row: FollowUp, by) -> None:
 
 
 @transaction.atomic
-def give(meeting: Meeting, by) -> None:
+def give(meeting: Meeting, by, item: AgendaItem | None = None) -> None:
     """Give out what the minutes of ``meeting`` say; called in the act of sending them.
 
-    What follows from a decision that leaders review first waits for them.
+    What follows from a decision that leaders review first waits for them; then ``item`` is
+    the decision's.
     """
     waiting = Decision.objects.filter(
         item__meeting=meeting, state__in=(Decision.State.IN_REVIEW, Decision.State.RETURNED)
@@ -83,7 +84,9 @@ def give(meeting: Meeting, by) -> None:
         waits = (
             row.decision_id in decisions if row.decision_id else row.item_id in decisions.values()
         )
-        if not waits:
+        # One typed after the sending goes out when somebody says so.
+        late = item is not None and row.created_at > meeting.minutes_sent_at
+        if not waits and not late and item in (None, row.item):
             give_out(row, by=by, silently=meeting.past_registration)
 
 
@@ -91,7 +94,7 @@ def give_decided(decision: Decision) -> None:
     """Give out what waited for the leaders, now that they have agreed."""
     meeting = decision.item.meeting
     if decision.review_before != Group.ReviewBefore.NONE and meeting.minutes_are_sent:
-        give(meeting, review.secretary(meeting))
+        give(meeting, review.secretary(meeting), decision.item)
 
 
 @transaction.atomic

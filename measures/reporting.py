@@ -153,7 +153,7 @@ def move_deadline(
     if not reason:
         raise ValidationError({"text": _("Skriv hvorfor fristen flyttes.")})
     if to < (item.meeting.day if item else on or localdate()):
-        raise ValidationError({"deadline": _("Fristen er en dag som har vært.")})
+        raise ValidationError({"deadline": _("Dagen har vært. Velg en frist fram i tid.")})
     progress = Progress(
         person=None if told_by else by,
         told_by=told_by.strip(),

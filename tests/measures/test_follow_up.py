@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from measures import candidates, follow_up, giving
 from measures.candidates import Responsible
 from measures.models import Measure, Task
-from meetings import sending
+from meetings import review, sending, texts
 from meetings.models import Meeting
 from meetings.texts import Frozen
 from people.audit import Stale
@@ -17,6 +17,7 @@ from people.models import AuditEntry, Membership, Notice, Office, Organisation
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
+    DecisionFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
@@ -182,6 +183,45 @@ def test_sending_the_minutes_gives_out_and_tells_each_responsible_once(item, liv
     assert (task.state, measure.state) == (Task.State.GIVEN, Measure.State.SENT)
     told = Notice.objects.order_by("kind").values_list("kind", "recipient", "sender")
     assert list(told) == [("measure_sent", kari.pk, liv.pk), ("task_given", kari.pk, liv.pk)]
+
+
+def test_the_page_that_sends_the_minutes_asks_for_what_is_missing_and_takes_a_tick(item, liv, kari):
+    task = follow_up.add(item, "Tenke – Kari", by=liv)
+    meeting = item.meeting
+    asked = {one.key for one in sending.missing(meeting)}
+    gap = f"task-{task.public_id}-when"
+    facts = {"remarks_until": date(2030, 1, 1), "by": liv}
+
+    with pytest.raises(sending.NotReady):
+        sending.send(meeting, waived=asked - {gap}, **facts)
+    task.refresh_from_db()
+    assert task.state == Task.State.DRAFT
+    sending.send(meeting, waived=asked, **facts)
+    task.refresh_from_db()
+    assert (task.state, task.deadline_waived_by) == (Task.State.GIVEN, liv)
+
+
+def test_what_follows_from_a_decision_under_review_waits_for_the_leaders(item, liv, kari):
+    group = item.meeting.group
+    group.review_before = group.ReviewBefore.CHAIR
+    group.save()
+    chair = OfficeFactory(group=group, kind=Office.Kind.CHAIR).person
+    decision = DecisionFactory(item=item)
+    texts.save(texts.of_decision(decision), base=0, open="<p>Ja.</p>", exempt=None, by=liv)
+    task = follow_up.add(item, "Kalle inn – Kari – 15.12", by=liv)
+    other = follow_up.add(AgendaItemFactory(meeting=item.meeting), "Noe – Kari – 15.12", by=liv)
+    asked = {one.key for one in sending.missing(item.meeting)}
+    sending.send(item.meeting, remarks_until=date(2030, 1, 1), waived=asked, by=liv)
+    item.refresh_from_db()
+    late = follow_up.add(item, "Mer – Kari – 15.12", by=liv)
+
+    def states():
+        return [Task.objects.get(pk=row.pk).state for row in (task, other, late)]
+
+    assert states() == ["draft", "given", "draft"]
+    decision.refresh_from_db()
+    review.answer(decision, "agree", version=1, by=chair)
+    assert states() == ["given", "given", "draft"]
 
 
 def test_without_anybody_responsible_the_group_itself_is(item, liv):

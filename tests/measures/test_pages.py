@@ -77,8 +77,8 @@ def test_htmx_gets_the_panel_alone_and_what_was_not_understood_beside_the_row(
     )
 
     assert html(answer).strip().startswith(f'<div id="oppfolging-{item.public_id}"')
-    assert "Fant ikke én «Karl» i gruppen." in html(answer)
-    assert "Forsto ikke fristen «før jul»." in html(answer)
+    assert "Vi vet ikke hvem «Karl» er." in html(answer)
+    assert "Vi forsto ikke fristen «før jul»." in html(answer)
     assert "<html" not in html(answer)
 
 
