@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Remark, TextVersion
 from people import audit
@@ -22,10 +22,10 @@ def content(meeting: Meeting) -> dict:
     copied that day stands as it was copied.
     """
     written: dict[tuple[str, int], dict[str, list[str]]] = {}
-    latest = TextVersion.objects.latest().select_related("text")
-    for version in latest.filter(text__item__meeting=meeting) | latest.filter(
-        text__decision__item__meeting=meeting
-    ):
+    latest = TextVersion.objects.latest().filter(
+        Q(text__item__meeting=meeting) | Q(text__decision__item__meeting=meeting)
+    )
+    for version in latest.select_related("text"):
         text = version.text
         owner = ("item", text.item_id) if text.item_id else ("decision", text.decision_id)
         written.setdefault(owner, {})[text.kind] = [version.open, version.exempt]

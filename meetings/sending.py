@@ -230,7 +230,8 @@ def send(meeting: Meeting, *, remarks_until: date, waived: set[str], by) -> int:
     for one in lacks:
         if one.waive:
             one.waive(by)
-    audit.record(by, "waive", meeting, keys=[one.key for one in lacks])
+    if lacks:
+        audit.record(by, "waive", meeting, keys=[one.key for one in lacks])
     audit.move(
         meeting,
         "send_minutes",

@@ -261,7 +261,8 @@ def decision_delete(request, public_id):
     item = decision.item
     back = page_of(item.meeting, f"sak-{item.public_id}")
     if not request.htmx and "sure" not in request.POST:
-        context = {"meeting": item.meeting, "back": back}
+        names = item.meeting.group.municipality_names()
+        context = {"meeting": item.meeting, "municipality_names": names, "back": back}
         return render(request, "meetings/decision_delete.html", context)
     decisions.delete(decision, by=request.user)
     return HttpResponse() if request.htmx else redirect(back)

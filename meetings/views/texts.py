@@ -100,7 +100,13 @@ def _refuse(request, meeting, form, back, errors):
     said = {field: [error["message"] for error in found] for field, found in errors.items()}
     if _wants_json(request):
         return JsonResponse({"errors": said}, status=422)
-    context = {"meeting": meeting, "form": form, "errors": said, "back": back}
+    context = {
+        "meeting": meeting,
+        "municipality_names": meeting.group.municipality_names(),
+        "form": form,
+        "errors": said,
+        "back": back,
+    }
     return render(request, "meetings/text_refused.html", context, status=422)
 
 
@@ -115,6 +121,7 @@ def _collide(request, meeting, form, back, current, access):
         return JsonResponse(answer, status=409)
     context = {
         "meeting": meeting,
+        "municipality_names": meeting.group.municipality_names(),
         "form": form,
         "back": back,
         "current": current,

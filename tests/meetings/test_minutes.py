@@ -495,7 +495,15 @@ def test_a_reader_presses_nothing_on_frozen_minutes(sent, item, liv, client_for)
     approval.approve(sent, by=liv, on=sent.day)
     before = approval.fingerprint(sent)
     client = client_for(liv)
+    planned = {"title": "Ny tittel", "kind": "decision", "role": "ordinary"}
     for name, thing, data in [
+        ("meeting_edit", sent, {"place": "Et annet sted"}),
+        ("agenda_add", sent, planned),
+        ("item_edit", item, planned),
+        ("item_move", item, {"position": "9", "direction": "down"}),
+        ("item_withdraw", item, {}),
+        ("item_postpone", item, {}),
+        ("item_delete", item, {}),
         ("meeting_begin", sent, {}),
         ("minutes_add_item", sent, {"title": "Ny", "kind": "discussion"}),
         ("guest_add", sent, {"line": "Ola Berg"}),
@@ -513,7 +521,7 @@ def test_a_reader_presses_nothing_on_frozen_minutes(sent, item, liv, client_for)
         answer = client.post(
             reverse(name, args=[thing.public_id]), data, headers={"referer": page(sent)}
         )
-        assert answer.status_code in (302, 422), name
+        assert 300 < answer.status_code < 500, name
 
     assert approval.fingerprint(Meeting.objects.get(pk=sent.pk)) == before
 
