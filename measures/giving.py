@@ -85,7 +85,7 @@ def give(meeting: Meeting, by, item: AgendaItem | None = None) -> None:
             row.decision_id in decisions if row.decision_id else row.item_id in decisions.values()
         )
         # One typed after the sending goes out when somebody says so.
-        late = item is not None and row.created_at > meeting.minutes_sent_at
+        late = item is not None and row.created_at > (meeting.minutes_sent_at or now())
         if not waits and not late and item in (None, row.item):
             give_out(row, by=by, silently=meeting.past_registration)
 
