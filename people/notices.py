@@ -5,6 +5,7 @@ lease claims it, and the Message-ID is given before the first attempt.
 """
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -111,25 +112,32 @@ def send_waiting(at: datetime | None = None) -> int:
     """Send what waits and is still true; count the sent. Safe to run side by side."""
     at = at or now()
     waiting = Notice.objects.due(at).select_related("recipient", "sender", "group")
-    return sum(
-        send(notice) for notice in waiting.order_by("due_at", "pk")[:BATCH] if claim(notice, at)
-    )
+    sent = 0
+    # What is sent, held, put off or in another's hands is no longer due: this comes to an end.
+    while batch := list(waiting.order_by("due_at", "pk")[:BATCH]):
+        sent += sum(send(notice) for notice in batch if claim(notice, at))
+    return sent
 
 
 def send(notice: Notice) -> bool:
     """Send one claimed notice. What happened is in its row afterwards."""
-    kind = KINDS[notice.kind]
-    why = "no_address" if not notice.recipient.email else kind.still_true(notice)
-    if why:
-        settle(notice, Notice.State.HELD, why=why)
-        return False
     try:
+        kind = KINDS[notice.kind]
+        why = "no_address" if not notice.recipient.email else kind.still_true(notice)
+        if why:
+            settle(notice, Notice.State.HELD, why=why)
+            return False
         message = write(notice, kind)
         message.send()
     except smtplib.SMTPRecipientsRefused as refusal:
         settle_refusal(notice, refusal)
         return False
     except OSError as fault:  # connection refused, time-out, and every smtplib error
+        try_later(notice, type(fault).__name__)
+        return False
+    except Exception as fault:
+        # One notice that cannot be written must not stop those behind it.
+        logger.exception("Notice %s (%s) cannot be written.", notice.pk, notice.kind)
         try_later(notice, type(fault).__name__)
         return False
     settle(notice, Notice.State.SENT, sent_at=now(), address=message.to[0])
@@ -189,9 +197,11 @@ def write(notice: Notice, kind: Kind | None = None) -> EmailMultiAlternatives:
         subject = " ".join(render_to_string(f"mail/{kind.template}.subject.txt", context).split())
         if municipality:
             subject = f"[{municipality.name}] {subject}"
+        text = render_to_string(f"mail/{kind.template}.txt", context)
         message = EmailMultiAlternatives(
             subject,
-            render_to_string(f"mail/{kind.template}.txt", context).strip() + "\n",
+            # What a template leaves out leaves blank lines behind.
+            re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n",
             to=[notice.recipient.email],
             reply_to=[notice.sender.email] if notice.sender and notice.sender.email else None,
             headers={
