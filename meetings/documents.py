@@ -3,7 +3,6 @@
 The open rendition is built by queries that never fetch exempt words, so it has none to lose.
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -11,10 +10,10 @@ from typing import Literal
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
 from people.models import Group
 
@@ -491,31 +490,3 @@ def reservation(decision: Decision) -> str:
 def long_date(value: date | datetime) -> str:
     day = localtime(value).date() if isinstance(value, datetime) else value
     return date_format(day, "j. F Y")
-
-
-HEADING = re.compile(r"<(/?)h([34])>")
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-TR = re.compile(r"<tr>.*?</tr>", re.DOTALL)
-
-
-def fit(html: str, level: int) -> SafeString:
-    """Cleaned ``html`` as it stands under a heading one step above ``level``.
-
-    Headings begin at ``level`` and skip none (PDF/UA-1, 7.4.2), and every header cell says
-    what it heads (7.5).
-    """
-    seen_upper = False
-
-    def heading(tag: re.Match) -> str:
-        nonlocal seen_upper
-        if tag[2] == "3":
-            seen_upper = True
-            return f"<{tag[1]}h{level}>"
-        return f"<{tag[1]}h{min(level + seen_upper, 6)}>"
-
-    def scoped(table: re.Match) -> str:
-        first, *_rest = TR.findall(table[0]) or [""]
-        top = first.replace("<th>", '<th scope="col">')
-        return table[0].replace(first, top, 1).replace("<th>", '<th scope="row">')
-
-    return mark_safe(TABLE.sub(scoped, HEADING.sub(heading, html)))  # noqa: S308 - cleaned

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings import documents
+from meetings import documents, fitting
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text, TextVersion
 from people.models import Group
 from tests.factories import (
@@ -245,4 +245,4 @@ def test_a_withdrawn_item_keeps_its_number_and_a_proposal_is_not_there(meeting):
     ],
 )
 def test_headings_and_tables_people_write_fit_under_the_item(html, fitted):
-    assert documents.fit(html, 3) == fitted
+    assert fitting.fit(html, 3) == fitted
