@@ -12,10 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 # Left as bokmål where nynorsk has another form: the surest signs of a string nobody translated.
 NOT_NYNORSK = re.compile(
-    r"\b(ikke|hva|hvem|hvilke\w*|hvor|hvordan|hvorfor|noen|noe|dere|jeg|fra|ble|kommer"
-    r"|møteleder\w*|ansvarlig|beslutning\w*|referater|mer)\b",
+    r"\b(ikke|hva|hvem|hvilke\w*|hvor|hvordan|hvorfor|noen|noe|dere|deres|jeg|fra|ble|kommer|en|et|ett"
+    r"|mer|bare|selv|fortsatt|allerede|tidligere|forrige|være|vært|gjør\w*|velg|finnes|trenger|mangler"
+    r"|gjelder|vises|sendes|lagres|skrives|åpen|åpne|åpent|hjem|siden|gruppen|saken|beslut\w*"
+    r"|møteleder\w*|nestleder\w*|ansvarlig\w*|referater|navn\w*|virksomhet\w*|sted\w*|oppgave\w*"
+    r"|saksliste\w*|forslag\w*|bekreft\w*|offentlighet|unntatt|hjemmel|skole\w*|sammen|\w+inger)\b",
     re.IGNORECASE,
 )
+END = re.compile(r"[\s.:?!…]*$")
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +78,23 @@ def test_nynorsk_is_nynorsk(fresh):
     bokmal = [text for entry in fresh["nn"] for text in said(entry) if NOT_NYNORSK.search(text)]
 
     assert not bokmal
+
+
+@pytest.mark.parametrize("code", ["nn", "en"])
+def test_a_catalogue_says_whose_language_it_is(code):
+    about = polib.pofile(ROOT / f"locale/{code}/LC_MESSAGES/django.po").metadata
+
+    assert about["Language"] == code
+    assert about["Plural-Forms"] == "nplurals=2; plural=(n != 1);"
+
+
+def test_a_sentence_ends_alike_in_nynorsk(fresh):
+    """A full stop, a colon before what follows, the space before the next word."""
+    wrong = []
+    for entry in fresh["nn"]:
+        sources = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+        for source, text in zip(sources, said(entry), strict=True):
+            if END.search(source).group() != END.search(text).group():
+                wrong.append((source, text))
+
+    assert not wrong
