@@ -90,7 +90,7 @@ def role_of(title: str) -> str:
         return Role.APPROVE_MINUTES
     if said.startswith("godkjenning av innkalling"):
         return Role.APPROVE_SUMMONS
-    if said.startswith("oppfølging fra"):
+    if said.startswith(("oppfølging fra", "oppfølging frå")):
         return Role.FOLLOW_UP
     if said.rstrip(". ") in ("eventuelt", "ymse", "eventuelt (ymse)"):
         return Role.ANY_OTHER_BUSINESS

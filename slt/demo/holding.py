@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import F
+from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from measures import follow_up, reporting
 from measures.models import FollowUp, Measure, Progress, Task
@@ -35,10 +37,12 @@ def meeting_day(today: date, days: int) -> date:
 def register(made: Town, group: Group, day: date, cases: tuple[Case, ...]) -> Meeting:
     """A held meeting with its formal items, the cases and Eventuelt, all numbered."""
     earlier = group.meetings.filter(state=Meeting.State.HELD).order_by("-starts_at").first()
-    titles = ["Godkjenning av innkalling og saksliste"]
-    if earlier:
-        titles.append(agenda.approval_title(earlier))
-    titles += ["Oppfølging fra forrige møter", *(case.title for case in cases), "Eventuelt"]
+    with translation.override(group.language):
+        titles = [_("Godkjenning av innkalling og saksliste")]
+        if earlier:
+            titles.append(agenda.approval_title(earlier))
+        follow_up_title, rest = _("Oppfølging fra forrige møter"), _("Eventuelt")
+    titles += [follow_up_title, *(case.title for case in cases), rest]
     meeting = planning.register_past(
         group,
         starts_at=planning.at(day, STARTS),
