@@ -34,9 +34,7 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         messages.warning(
             request,
-            _(
-                "Du var ikke lenger logget inn, og det siste ble ikke lagret. Logg inn og prøv igjen."
-            ),
+            _("Du var ikke lenger logget inn, og det siste ble ikke lagret. Prøv igjen."),
         )
         came_from = request.headers.get("Referer", "")
         ours = url_has_allowed_host_and_scheme(

@@ -19,154 +19,154 @@ pytestmark = pytest.mark.django_db
 VISITORS = ("anonymous", *world.PEOPLE)
 
 # method, name, what in the world it leads to, and what each visitor gets.
-# "login": on to sign-in, and back here afterwards.
+# "inn": on to sign-in, and back here afterwards.
 DOORS = """
 # For citizens
-GET  finder                                                | 200   200   200   200   200   200   200   200
-GET  finder                     nn                         | 200   200   200   200   200   200   200   200
-GET  municipality_page          slug                       | 200   200   200   200   200   200   200   200
-GET  municipality_page          slug-nn                    | 200   200   200   200   200   200   200   200
-GET  municipality_vcard         vcard                      | 200   200   200   200   200   200   200   200
+GET  finder                                                | 200 200 200 200 200 200 200 200
+GET  finder                     nn                         | 200 200 200 200 200 200 200 200
+GET  municipality_page          slug                       | 200 200 200 200 200 200 200 200
+GET  municipality_page          slug-nn                    | 200 200 200 200 200 200 200 200
+GET  municipality_vcard         vcard                      | 200 200 200 200 200 200 200 200
 # Groups, seats and offices
-GET  group_list                                            | login 200   200   200   200   200   200   200
-GET  group_create                                          | login 403   403   403   403   403   200   200
-GET  group_detail               group                      | login 404   404   200   200   200   200   404
-GET  group_edit                 group                      | login 404   404   403   403   403   200   404
-POST group_share                group                      | login 404   404   403   403   403   422   404
-GET  group_stop_sharing         partner                    | login 404   404   404   404   404   200   200
-GET  group_end                  group                      | login 404   404   403   403   403   200   404
-GET  group_offices              group                      | login 404   404   403   403   403   200   404
-GET  membership_add             group                      | login 404   404   403   403   403   200   404
-GET  member_import              group                      | login 404   404   403   403   403   200   404
-GET  membership_edit            seat                       | login 404   404   403   403   403   200   404
-GET  membership_correct         seat                       | login 404   404   403   403   403   403   404
-GET  membership_end             seat                       | login 404   404   403   403   403   200   404
-GET  membership_handover        seat                       | login 404   404   403   403   403   200   404
-GET  public_contact             number                     | login 404   404   404   404   404   200   404
+GET  group_list                                            | inn 200 200 200 200 200 200 200
+GET  group_create                                          | inn 403 403 403 403 403 200 200
+GET  group_detail               group                      | inn 404 404 200 200 200 200 404
+GET  group_edit                 group                      | inn 404 404 403 403 403 200 404
+POST group_share                group                      | inn 404 404 403 403 403 422 404
+GET  group_stop_sharing         partner                    | inn 404 404 404 404 404 200 200
+GET  group_end                  group                      | inn 404 404 403 403 403 200 404
+GET  group_offices              group                      | inn 404 404 403 403 403 200 404
+GET  membership_add             group                      | inn 404 404 403 403 403 200 404
+GET  member_import              group                      | inn 404 404 403 403 403 200 404
+GET  membership_edit            seat                       | inn 404 404 403 403 403 200 404
+GET  membership_correct         seat                       | inn 404 404 403 403 403 403 404
+GET  membership_end             seat                       | inn 404 404 403 403 403 200 404
+GET  membership_handover        seat                       | inn 404 404 403 403 403 200 404
+GET  public_contact             number                     | inn 404 404 404 404 404 200 404
 # One's own
-GET  settings                                              | login 200   200   200   200   200   200   200
-POST settings_address                                      | login 422   422   422   422   422   422   422
-POST settings_give_up_address                              | login 302   302   302   302   302   302   302
-POST settings_sign_out                                     | login 302   302   302   302   302   302   302
-GET  address_confirm            address                    | 200   200   200   200   200   200   200   200
-GET  address_confirm            wrong token                | 410   410   410   410   410   410   410   410
+GET  settings                                              | inn 200 200 200 200 200 200 200
+POST settings_address                                      | inn 422 422 422 422 422 422 422
+POST settings_give_up_address                              | inn 302 302 302 302 302 302 302
+POST settings_sign_out                                     | inn 302 302 302 302 302 302 302
+GET  address_confirm            address                    | 200 200 200 200 200 200 200 200
+GET  address_confirm            wrong token                | 410 410 410 410 410 410 410 410
 # Planning and the meeting itself
-GET  meeting_list                                          | login 200   200   200   200   200   200   200
-GET  meeting_create                                        | login 403   403   403   403   200   200   200
-GET  year_plan                                             | login 403   403   403   403   200   200   200
-GET  past_meeting_create                                   | login 403   403   403   403   200   200   200
-GET  avoid_periods                                         | login 403   403   403   403   403   200   200
-POST avoid_period_delete        period                     | login 404   404   404   404   404   302   404
-GET  meeting_detail             draft                      | login 404   404   404   404   200   200   404
-GET  meeting_detail             called                     | login 404   404   200   200   200   200   404
-GET  meeting_detail             held                       | login 404   404   200   200   200   200   404
-GET  meeting_detail             sent                       | login 404   404   200   200   200   200   404
-GET  meeting_edit               draft                      | login 404   404   404   404   200   200   404
-GET  meeting_edit               called                     | login 404   404   403   403   200   200   404
-GET  meeting_cancel             called                     | login 404   404   403   403   200   200   404
-GET  meeting_move               draft                      | login 404   404   404   404   200   200   404
-GET  meeting_move               called                     | login 404   404   403   403   200   200   404
-GET  meeting_delete             draft                      | login 404   404   404   404   200   200   404
+GET  meeting_list                                          | inn 200 200 200 200 200 200 200
+GET  meeting_create                                        | inn 403 403 403 403 200 200 200
+GET  year_plan                                             | inn 403 403 403 403 200 200 200
+GET  past_meeting_create                                   | inn 403 403 403 403 200 200 200
+GET  avoid_periods                                         | inn 403 403 403 403 403 200 200
+POST avoid_period_delete        period                     | inn 404 404 404 404 404 302 404
+GET  meeting_detail             draft                      | inn 404 404 404 404 200 200 404
+GET  meeting_detail             called                     | inn 404 404 200 200 200 200 404
+GET  meeting_detail             held                       | inn 404 404 200 200 200 200 404
+GET  meeting_detail             sent                       | inn 404 404 200 200 200 200 404
+GET  meeting_edit               draft                      | inn 404 404 404 404 200 200 404
+GET  meeting_edit               called                     | inn 404 404 403 403 200 200 404
+GET  meeting_cancel             called                     | inn 404 404 403 403 200 200 404
+GET  meeting_move               draft                      | inn 404 404 404 404 200 200 404
+GET  meeting_move               called                     | inn 404 404 403 403 200 200 404
+GET  meeting_delete             draft                      | inn 404 404 404 404 200 200 404
 # Summons and answers
-GET  summons                    draft                      | login 404   404   404   404   200   200   404
-GET  answer                     answer                     | login 404   404   200   403   200   200   404
-GET  meeting_link               meeting token              | 200   200   200   200   200   200   200   200
-GET  meeting_link               wrong token                | 410   410   410   410   410   410   410   410
-GET  meeting_link               task token                 | 410   410   410   410   410   410   410   410
-GET  meeting_link_file          meeting token, file        | 200   200   200   200   200   200   200   200
-GET  meeting_link_file          meeting token, exempt file | 404   404   404   404   404   404   404   404
+GET  summons                    draft                      | inn 404 404 404 404 200 200 404
+GET  answer                     answer                     | inn 404 404 200 403 200 200 404
+GET  meeting_link               meeting token              | 200 200 200 200 200 200 200 200
+GET  meeting_link               wrong token                | 410 410 410 410 410 410 410 410
+GET  meeting_link               task token                 | 410 410 410 410 410 410 410 410
+GET  meeting_link_file          meeting token, file        | 200 200 200 200 200 200 200 200
+GET  meeting_link_file          meeting token, exempt file | 404 404 404 404 404 404 404 404
 # Agenda
-GET  agenda_add                 draft                      | login 404   404   404   404   200   200   404
-POST catch_up                   draft                      | login 404   404   404   404   302   302   404
-GET  item_propose               draft                      | login 404   404   200   403   403   403   404
-GET  item_propose               called                     | login 404   404   200   403   403   403   404
-GET  item_edit                  draft item                 | login 404   404   404   404   200   200   404
-GET  item_edit                  called item                | login 404   404   403   403   200   200   404
-POST item_move                  called item                | login 404   404   403   403   302   302   404
-POST item_withdraw              called item                | login 404   404   403   403   302   302   404
-POST item_postpone              called item                | login 404   404   403   403   302   302   404
-GET  item_delete                draft item                 | login 404   404   404   404   200   200   404
-POST item_accept                proposal                   | login 404   404   404   404   302   302   404
-GET  item_decline               proposal                   | login 404   404   404   404   200   200   404
-POST attachment_add             called item                | login 404   404   403   403   422   422   404
-GET  attachment                 file                       | login 404   404   200   200   200   200   404
-GET  attachment                 exempt file                | login 404   404   200   403   200   200   404
-POST attachment_open            exempt file                | login 404   404   403   403   302   302   404
-POST attachment_delete          file                       | login 404   404   403   403   302   302   404
-GET  agenda_settings            group                      | login 404   404   403   403   200   200   404
-GET  standing_edit              standing                   | login 404   404   403   403   200   200   404
-POST standing_delete            standing                   | login 404   404   403   403   302   302   404
+GET  agenda_add                 draft                      | inn 404 404 404 404 200 200 404
+POST catch_up                   draft                      | inn 404 404 404 404 302 302 404
+GET  item_propose               draft                      | inn 404 404 200 403 403 403 404
+GET  item_propose               called                     | inn 404 404 200 403 403 403 404
+GET  item_edit                  draft item                 | inn 404 404 404 404 200 200 404
+GET  item_edit                  called item                | inn 404 404 403 403 200 200 404
+POST item_move                  called item                | inn 404 404 403 403 302 302 404
+POST item_withdraw              called item                | inn 404 404 403 403 302 302 404
+POST item_postpone              called item                | inn 404 404 403 403 302 302 404
+GET  item_delete                draft item                 | inn 404 404 404 404 200 200 404
+POST item_accept                proposal                   | inn 404 404 404 404 302 302 404
+GET  item_decline               proposal                   | inn 404 404 404 404 200 200 404
+POST attachment_add             called item                | inn 404 404 403 403 422 422 404
+GET  attachment                 file                       | inn 404 404 200 200 200 200 404
+GET  attachment                 exempt file                | inn 404 404 200 403 200 200 404
+POST attachment_open            exempt file                | inn 404 404 403 403 302 302 404
+POST attachment_delete          file                       | inn 404 404 403 403 302 302 404
+GET  agenda_settings            group                      | inn 404 404 403 403 200 200 404
+GET  standing_edit              standing                   | inn 404 404 403 403 200 200 404
+POST standing_delete            standing                   | inn 404 404 403 403 302 302 404
 # Minutes
-GET  minutes                    called                     | login 404   404   403   403   200   200   404
-GET  minutes                    held                       | login 404   404   403   403   200   200   404
-GET  minutes                    sent                       | login 404   404   200   200   200   200   404
-POST meeting_begin              called                     | login 404   404   403   403   302   302   404
-POST minutes_add_item           held                       | login 404   404   403   403   302   302   404
-POST guest_add                  held                       | login 404   404   403   403   302   302   404
-POST hand_over                  held                       | login 404   404   403   403   302   302   404
-POST attendance_set             attendance                 | login 404   404   403   403   302   302   404
-GET  attendance_deputy          attendance                 | login 404   404   403   403   200   200   404
-POST attendance_remove          guest                      | login 404   404   403   403   302   302   404
-POST item_outcome               held item                  | login 404   404   403   403   302   302   404
-POST item_approval              approval                   | login 404   404   403   403   302   302   404
-POST item_presence              held item                  | login 404   404   403   403   302   302   404
-POST decision_add               held item                  | login 404   404   403   403   302   302   404
-POST decision_delete            draft decision             | login 404   404   404   404   200   200   404
-GET  minutes_send               held                       | login 404   404   403   403   200   200   404
-POST remark_add                 sent item                  | login 404   404   302   403   302   302   404
-POST remark_answer              remark                     | login 404   404   403   403   302   302   404
-POST text_save_new              held item, text            | login 404   404   403   403   302   302   404
-POST text_save_decision         draft decision             | login 404   404   404   404   302   302   404
+GET  minutes                    called                     | inn 404 404 403 403 200 200 404
+GET  minutes                    held                       | inn 404 404 403 403 200 200 404
+GET  minutes                    sent                       | inn 404 404 200 200 200 200 404
+POST meeting_begin              called                     | inn 404 404 403 403 302 302 404
+POST minutes_add_item           held                       | inn 404 404 403 403 302 302 404
+POST guest_add                  held                       | inn 404 404 403 403 302 302 404
+POST hand_over                  held                       | inn 404 404 403 403 302 302 404
+POST attendance_set             attendance                 | inn 404 404 403 403 302 302 404
+GET  attendance_deputy          attendance                 | inn 404 404 403 403 200 200 404
+POST attendance_remove          guest                      | inn 404 404 403 403 302 302 404
+POST item_outcome               held item                  | inn 404 404 403 403 302 302 404
+POST item_approval              approval                   | inn 404 404 403 403 302 302 404
+POST item_presence              held item                  | inn 404 404 403 403 302 302 404
+POST decision_add               held item                  | inn 404 404 403 403 302 302 404
+POST decision_delete            draft decision             | inn 404 404 404 404 200 200 404
+GET  minutes_send               held                       | inn 404 404 403 403 200 200 404
+POST remark_add                 sent item                  | inn 404 404 302 403 302 302 404
+POST remark_answer              remark                     | inn 404 404 403 403 302 302 404
+POST text_save_new              held item, text            | inn 404 404 403 403 302 302 404
+POST text_save_decision         draft decision             | inn 404 404 404 404 302 302 404
 # PDF, review, decisions
-GET  minutes_pdf                held                       | login 404   404   403   403   200   200   404
-GET  minutes_pdf                sent                       | login 404   404   200   200   200   200   404
-GET  minutes_open_pdf           held                       | login 404   404   403   403   200   200   404
-GET  minutes_open_pdf           sent                       | login 404   404   200   200   200   200   404
-GET  meeting_review             held                       | login 404   404   403   403   403   403   404
-GET  meeting_review             sent                       | login 404   404   200   200   200   200   404
-GET  review_link                review token               | 200   200   200   200   200   200   200   200
-GET  review_link                wrong token                | 410   410   410   410   410   410   410   410
-GET  decision_list                                         | login 200   200   200   200   200   200   200
-GET  decision_detail            draft decision             | login 404   404   404   404   200   200   404
-GET  decision_detail            decision                   | login 404   404   200   200   200   200   404
+GET  minutes_pdf                held                       | inn 404 404 403 403 200 200 404
+GET  minutes_pdf                sent                       | inn 404 404 200 200 200 200 404
+GET  minutes_open_pdf           held                       | inn 404 404 403 403 200 200 404
+GET  minutes_open_pdf           sent                       | inn 404 404 200 200 200 200 404
+GET  meeting_review             held                       | inn 404 404 403 403 403 403 404
+GET  meeting_review             sent                       | inn 404 404 200 200 200 200 404
+GET  review_link                review token               | 200 200 200 200 200 200 200 200
+GET  review_link                wrong token                | 410 410 410 410 410 410 410 410
+GET  decision_list                                         | inn 200 200 200 200 200 200 200
+GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
+GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404
 # Follow-up typed in the minutes
-POST task_add                   held item                  | login 404   404   403   403   302   302   404
-POST task_answer                held item, task            | login 404   404   403   403   302   302   404
-POST measure_answer             held item, measure         | login 404   404   403   403   302   302   404
-GET  task_edit                  draft task                 | login 404   404   404   404   200   200   404
-POST task_remove                draft task                 | login 404   404   404   404   302   302   404
-POST task_to_measure            draft task                 | login 404   404   404   404   302   302   404
-POST task_give                  late task                  | login 404   404   404   404   302   302   404
-GET  measure_edit               draft measure              | login 404   404   404   404   200   200   404
-POST measure_remove             draft measure              | login 404   404   404   404   302   302   404
-POST measure_give               late measure               | login 404   404   404   404   302   302   404
+POST task_add                   held item                  | inn 404 404 403 403 302 302 404
+POST task_answer                held item, task            | inn 404 404 403 403 302 302 404
+POST measure_answer             held item, measure         | inn 404 404 403 403 302 302 404
+GET  task_edit                  draft task                 | inn 404 404 404 404 200 200 404
+POST task_remove                draft task                 | inn 404 404 404 404 302 302 404
+POST task_to_measure            draft task                 | inn 404 404 404 404 302 302 404
+POST task_give                  late task                  | inn 404 404 404 404 302 302 404
+GET  measure_edit               draft measure              | inn 404 404 404 404 200 200 404
+POST measure_remove             draft measure              | inn 404 404 404 404 302 302 404
+POST measure_give               late measure               | inn 404 404 404 404 302 302 404
 # Follow-up one answers for or follows
-GET  my_tasks                                              | login 200   200   200   200   200   200   200
-GET  task_detail                task                       | login 404   200   200   200   200   200   404
-GET  task_detail                draft task                 | login 404   404   404   404   200   200   404
-GET  task_reassign              task                       | login 404   403   403   403   200   200   404
-GET  measure_detail             measure                    | login 404   200   200   200   200   200   404
-GET  measure_detail             draft measure              | login 404   404   404   404   200   200   404
-GET  measure_reassign           measure                    | login 404   403   403   403   200   200   404
-GET  follow_up_list                                        | login 200   200   200   200   200   200   200
-GET  measure_list                                          | login 200   200   200   200   200   200   200
-GET  task_link                  task token                 | 200   200   200   200   200   200   200   200
-GET  task_link                  wrong token                | 410   410   410   410   410   410   410   410
-GET  task_link                  meeting token              | 410   410   410   410   410   410   410   410
-GET  measure_link               measure token              | 200   200   200   200   200   200   200   200
-GET  measure_link               wrong token                | 410   410   410   410   410   410   410   410
+GET  my_tasks                                              | inn 200 200 200 200 200 200 200
+GET  task_detail                task                       | inn 404 200 200 200 200 200 404
+GET  task_detail                draft task                 | inn 404 404 404 404 200 200 404
+GET  task_reassign              task                       | inn 404 403 403 403 200 200 404
+GET  measure_detail             measure                    | inn 404 200 200 200 200 200 404
+GET  measure_detail             draft measure              | inn 404 404 404 404 200 200 404
+GET  measure_reassign           measure                    | inn 404 403 403 403 200 200 404
+GET  follow_up_list                                        | inn 200 200 200 200 200 200 200
+GET  measure_list                                          | inn 200 200 200 200 200 200 200
+GET  task_link                  task token                 | 200 200 200 200 200 200 200 200
+GET  task_link                  wrong token                | 410 410 410 410 410 410 410 410
+GET  task_link                  meeting token              | 410 410 410 410 410 410 410 410
+GET  measure_link               measure token              | 200 200 200 200 200 200 200 200
+GET  measure_link               wrong token                | 410 410 410 410 410 410 410 410
 # The site
-GET  home                                                  | login 200   200   200   200   200   200   200
-GET  get_started                                           | login 403   403   403   403   403   302   302
-GET  start                      number                     | login 404   404   404   404   404   200   404
-GET  account_request_login_code                            | 200   302   302   302   302   302   302   302
-GET  account_login                                         | 200   302   302   302   302   302   302   302
-GET  account_signup                                        | 200   302   302   302   302   302   302   302
-GET  account_confirm_login_code                            | 302   302   302   302   302   302   302   302
-GET  account_logout                                        | 302   200   200   200   200   200   200   200
-GET  health                                                | 200   200   200   200   200   200   200   200
-GET  demo_mailbox                                          | 404   404   404   404   404   404   404   404
-GET  demo_letter                letter                     | 404   404   404   404   404   404   404   404
+GET  home                                                  | inn 200 200 200 200 200 200 200
+GET  get_started                                           | inn 403 403 403 403 403 302 302
+GET  start                      number                     | inn 404 404 404 404 404 200 404
+GET  account_request_login_code                            | 200 302 302 302 302 302 302 302
+GET  account_login                                         | 200 302 302 302 302 302 302 302
+GET  account_signup                                        | 200 302 302 302 302 302 302 302
+GET  account_confirm_login_code                            | 302 302 302 302 302 302 302 302
+GET  account_logout                                        | 302 200 200 200 200 200 200 200
+GET  health                                                | 200 200 200 200 200 200 200 200
+GET  demo_mailbox                                          | 404 404 404 404 404 404 404 404
+GET  demo_letter                letter                     | 404 404 404 404 404 404 404 404
 """
 
 # What a button sends, where an empty form would be refused for being empty.
@@ -237,7 +237,7 @@ class Visit:
         if response.status_code != 302:
             return str(response.status_code)
         sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': address}, safe='/')}"
-        return "login" if response.headers["Location"] == sign_in else "302"
+        return "inn" if response.headers["Location"] == sign_in else "302"
 
     def knock(self, who: str, method: str, name: str, args: list, data=None) -> str:
         return self(who, method, reverse(name, args=args), data)
@@ -279,7 +279,7 @@ def test_everybody_gets_what_the_table_says(here):
 
 
 def test_what_is_closed_to_look_at_is_closed_to_send_to(here):
-    """Whoever may not open a page cannot send its form either; nobody breaks it with an empty one."""
+    """Whoever may not open a page cannot send its form either."""
     visit = Visit(here.people)
     wrong = []
     for method, name, thing, expected in rows():
@@ -298,11 +298,11 @@ def test_a_stranger_at_the_gate_cannot_tell_what_exists(here):
     visit = Visit(here.people)
     told = []
     for method, name, thing, expected in rows():
-        if expected["anonymous"] != "login" or not thing:
+        if expected["anonymous"] != "inn" or not thing:
             continue
         args = here.args[thing]
         made_up = [2 if isinstance(arg, int) else "zzzzzzzzzz" for arg in args]
-        if visit.knock("anonymous", method, name, made_up) != "login":
+        if visit.knock("anonymous", method, name, made_up) != "inn":
             told.append(f"{method} {name} {thing}")
     assert told == []
 

@@ -264,10 +264,8 @@ def seat_at(meeting: Meeting, people: dict, **facts) -> Attendance:
 
 
 def write(what, kind: str, by, words: str, exempt: str = "") -> None:
-    if kind == Text.Kind.DECISION:
-        text = texts.of_decision(what)
-    else:
-        text = texts.of_item(what, kind)
+    is_decision = kind == Text.Kind.DECISION
+    text = texts.of_decision(what) if is_decision else texts.of_item(what, kind)
     texts.save(
         text, by=by, base=0, open=f"<p>{words}</p>", exempt=f"<p>{exempt}</p>" * bool(exempt)
     )

@@ -1,0 +1,87 @@
+"""Every page of the site is for all: on a desk and on a telephone, light and dark."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.slt import world
+from tests.slt.test_doors import rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Not pages: files, and what machines ask for.
+FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {
+    "municipality_vcard"
+}
+# Whom the page is made for, when that is not the coordinator.
+READERS = {
+    "answer": "member",
+    "item_propose": "member",
+    "meeting_review": "chair",
+    "my_tasks": "practitioner",
+    "task_detail": "practitioner",
+}
+SIZES = ((1280, 900), (390, 844))
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """Name, thing and reader of every page; those that are nobody's own are read signed out."""
+    found = []
+    for method, name, thing, answers in rows():
+        reader = "anonymous" if answers["anonymous"] in ("200", "410") else "coordinator"
+        reader = READERS.get(name, reader) if answers["anonymous"] == "inn" else reader
+        if method == "GET" and name not in FILES and answers[reader] in ("200", "410"):
+            found.append((name, thing, reader))
+    # What else people meet there.
+    readers = ("member", "informed", "chair", "practitioner", "stranger")
+    found += [("home", "", reader) for reader in readers]
+    return [
+        *found,
+        ("meeting_detail", "called", "member"),
+        ("minutes", "sent", "member"),
+        ("minutes", "held", "member"),  # 403
+        ("minutes", "held", "stranger"),  # 404
+    ]
+
+
+@pytest.fixture
+def read(page, client_for, live_server):
+    """``read(person, path)``: the page as that person, or as nobody, has it in the browser."""
+    sessions = {}
+
+    def go(person, path):
+        page.context.clear_cookies()
+        if person:
+            if person.pk not in sessions:
+                cookies = client_for(person).cookies
+                sessions[person.pk] = cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": sessions[person.pk]}
+            page.context.add_cookies([cookie | {"url": live_server.url}])
+        page.goto(path)
+        return page
+
+    return go
+
+
+def faults_of(page, axe) -> list[str]:
+    faults = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        faults += [f"{width}: {fault}" for fault in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{width}: scrolls sideways")
+    if (count := page.locator("h1").count()) != 1:
+        faults.append(f"{count} h1")
+    if page.title() in ("", "SLT", "SLT – SLT"):
+        faults.append("the title does not name the page")
+    return faults
+
+
+def test_every_page_is_for_all(read, axe):
+    here = world.make()
+    faults = []
+    for name, thing, reader in pages():
+        path = reverse(name, args=here.args[thing] if thing else [])
+        page = read(here.people.get(reader), path)
+        faults += [f"{name} {thing} ({reader}): {fault}" for fault in faults_of(page, axe)]
+    assert faults == [], "\n".join(faults)
