@@ -251,8 +251,13 @@ def send(meeting: Meeting, *, remarks_until: date, waived: set[str], by) -> int:
 
 
 def _tell(meeting: Meeting, by) -> int:
-    people = {row.person for group in recipients(meeting) for row in group.rows}
-    return sum(
+    """One mail each: leaders who are asked for review are asked to read the minutes in that."""
+    people = {row.person for group in recipients(meeting) for row in group.rows} - {by}
+    asked = people & {
+        notice.recipient
+        for notice in notices.about(meeting, kind="review_asked").select_related("recipient")
+    }
+    return len(asked) + sum(
         notices.tell(
             person,
             key=f"meeting:{meeting.pk}:minutes",
@@ -261,5 +266,5 @@ def _tell(meeting: Meeting, by) -> int:
             group=meeting.group,
             sender=by,
         )
-        for person in sorted(people - {by}, key=lambda person: person.pk)
+        for person in sorted(people - asked, key=lambda person: person.pk)
     )

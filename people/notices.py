@@ -217,13 +217,15 @@ def write(notice: Notice, kind: Kind | None = None) -> EmailMultiAlternatives:
     return message
 
 
-def hold(about, *, why: str, kinds: list[str] | None = None) -> int:
+def about(thing, **facts):
+    """The notices told about a thing."""
+    kind = ContentType.objects.get_for_model(thing)
+    return Notice.objects.filter(about_type=kind, about_id=thing.pk, **facts)
+
+
+def hold(thing, *, why: str, kinds: list[str] | None = None) -> int:
     """Hold back what still waits about a thing, as when its meeting is cancelled; count it."""
-    waiting = Notice.objects.filter(
-        state=Notice.State.WAITING,
-        about_type=ContentType.objects.get_for_model(about),
-        about_id=about.pk,
-    )
+    waiting = about(thing, state=Notice.State.WAITING)
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(state=Notice.State.HELD, why=why)

@@ -201,3 +201,13 @@ def test_the_next_meeting_approves_the_minutes_of_one_entered_afterwards(group, 
         "Eventuelt",
     ]
     assert meeting.items.get(role="approve_minutes").approves == held
+
+
+def test_who_leads_or_minutes_a_meeting_may_open_it_though_no_member():
+    chair, taker = PersonFactory(), PersonFactory()
+    meeting = MeetingFactory(state=Meeting.State.CALLED, chair=chair, minute_taker=taker)
+
+    for person in (chair, taker):
+        assert Meeting.objects.visible_to(person).get() == meeting
+    Meeting.objects.update(state=Meeting.State.DRAFT)
+    assert not Meeting.objects.visible_to(chair).exists()

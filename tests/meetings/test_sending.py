@@ -88,6 +88,21 @@ def test_a_group_with_review_before_effect_puts_its_decisions_to_review(meeting,
     assert (decision.state, decision.decided_on) == (Decision.State.IN_REVIEW, None)
 
 
+def test_a_leader_gets_one_mail_with_both_the_review_and_the_minutes(meeting, liv):
+    Group.objects.update(review_before=Group.ReviewBefore.ALL)
+    leader = meeting.attendances.get(name="Kari Moe").person
+    informed = attends(meeting, "Per Lie", "", Membership.Role.INFORMED).person
+    decision = DecisionFactory(item=meeting.items.get())
+    texts.save(texts.of_decision(decision), base=0, open="<p>Ja</p>", exempt=None, by=liv)
+
+    assert send(meeting, liv) == 2
+
+    assert [notice.kind for notice in leader.notices.all()] == ["review_asked"]
+    assert [notice.kind for notice in informed.notices.all()] == ["minutes_sent"]
+    mail = notices.write(leader.notices.get())
+    assert reverse("minutes", args=[meeting.public_id]) in mail.body
+
+
 def test_two_who_press_at_once_send_once(meeting, liv):
     kari = AppointmentFactory(person__name="Åse Bø").person
     stale = Meeting.objects.get(pk=meeting.pk)
