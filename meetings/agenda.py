@@ -1,10 +1,12 @@
 """The agenda: what comes by itself, what people add, and in which order it is taken."""
 
 import re
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from meetings import attachments, numbering, texts
@@ -17,6 +19,8 @@ Role, Kind, Outcome = AgendaItem.Role, AgendaItem.Kind, AgendaItem.Outcome
 FIELDS = {"title", "kind", "presenter", "minutes_planned"}
 EXEMPT_FIELDS = {"exempt_title", "legal_basis"}
 NOT_PLANNED = (Meeting.State.HELD, Meeting.State.CANCELLED)
+# Within this, the same title from the same person is a button pressed twice.
+TWICE = timedelta(minutes=1)
 # "Sak 17/20: " before a title that somebody copied from an old agenda.
 OLD_LABEL = re.compile(r"^\s*(?:sak\s*)?(?:\d+\s*/\s*\d{2,4}|\d+)\s*[:.)–-]?\s+", re.IGNORECASE)
 
@@ -259,6 +263,11 @@ def add(meeting: Meeting, *, by, **fields) -> AgendaItem:
     meeting = require_plans(meeting, by)
     if not set(fields) <= writable(meeting, meeting.access(by)):
         raise PermissionDenied
+    twice = meeting.items.filter(
+        title=fields["title"], matter__created_by=by, created_at__gt=now() - TWICE
+    ).first()
+    if twice:
+        return twice
     matter = Matter.objects.create(group=meeting.group, title=fields["title"], created_by=by)
     item = AgendaItem.objects.create(meeting=meeting, matter=matter, **fields)
     put_before_last(item)

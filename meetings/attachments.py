@@ -105,8 +105,8 @@ def check(upload) -> str:
     if content_type is None:
         raise ValidationError(
             _(
-                "Filen er ikke av et slag vi tar imot. Bruk PDF, Word, Excel, PowerPoint, ODF, bilde "
-                "(PNG eller JPEG) eller ren tekst, uten makroer."
+                "Filen er ikke av et slag vi tar imot. Bruk PDF, Word, Excel, PowerPoint, ODF, "
+                "bilde (PNG eller JPEG) eller ren tekst, uten makroer."
             )
         )
     return content_type
@@ -129,6 +129,11 @@ def add(item: AgendaItem, upload, *, by, opened: bool = False) -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
+    # Pressed twice: the same file is not kept twice on an item.
+    if same := item.attachments.filter(
+        sha256=digest.hexdigest(), name=file_name(upload.name)
+    ).first():
+        return same
     attachment = Attachment(
         item=item,
         name=file_name(upload.name),

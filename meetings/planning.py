@@ -1,6 +1,6 @@
 """Planning meetings: one, a year of them, or one that has been held already."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from people.models import Group, Municipality, Office
 
 # What may be changed after the summons too: nobody's calendar depends on it.
 DETAILS = ("chair", "minute_taker", "note", "open_to_listeners")
+# Within this, the same again is a button pressed twice.
+TWICE = timedelta(minutes=1)
 WHEN_AND_WHERE = ("starts_at", "ends_at", "place", "video_url")
 
 
@@ -38,10 +40,23 @@ def officers(group: Group, on: date) -> dict:
     }
 
 
+def just_made(group: Group, starts_at: datetime, by) -> Meeting | None:
+    """The meeting a button pressed twice has made already. The lock makes the second one wait."""
+    Group.objects.select_for_update().get(pk=group.pk)
+    return group.meetings.filter(
+        starts_at=starts_at, created_by=by, created_at__gt=now() - TWICE
+    ).first()
+
+
 @transaction.atomic
 def create(group: Group, *, starts_at: datetime, ends_at: datetime, by, **details) -> Meeting:
-    """A draft with its formal and standing items; drafts tell nobody anything."""
+    """A draft with its formal and standing items; drafts tell nobody anything.
+
+    The same again within a minute is the same draft: the button was pressed twice.
+    """
     require_runs(group, by)
+    if twice := just_made(group, starts_at, by):
+        return twice
     details = officers(group, starts_at.date()) | details
     meeting = Meeting.objects.create(
         group=group, starts_at=starts_at, ends_at=ends_at, created_by=by, **details
@@ -110,6 +125,8 @@ def register_past(
     cannot be given.
     """
     require_runs(group, by)
+    if twice := just_made(group, starts_at, by):
+        return twice
     details = officers(group, starts_at.date()) | details
     meeting = Meeting.objects.create(
         group=group,

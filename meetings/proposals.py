@@ -6,8 +6,9 @@ from django.utils.timezone import localdate, now
 
 from meetings import agenda
 from meetings.models import AgendaItem, Matter, Meeting
+from meetings.models.meetings import runs_groups
 from people import audit, notices
-from people.models import Appointment, Person
+from people.models import Appointment, Membership, Person
 
 
 def may_propose(meeting: Meeting, access) -> bool:
@@ -40,6 +41,10 @@ def propose(meeting: Meeting, *, by, title: str, reason: str = "", kind: str = "
     """Put an item before the coordinator; nobody else sees it until it is accepted."""
     if not may_propose(meeting, meeting.access(by)):
         raise PermissionDenied
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    # Pressed twice, or proposed before and not answered yet: it is one proposal.
+    if before := meeting.items.proposed().filter(title=title, proposed_by=by).first():
+        return before
     matter = Matter.objects.create(
         group=meeting.group, title=title, origin=reason[:200], created_by=by
     )
@@ -94,3 +99,23 @@ def tell_of(item: AgendaItem, person: Person, kind: str, *, sender) -> None:
         group=item.meeting.group,
         sender=sender,
     )
+
+
+def drafts_to_propose_to(person) -> list[Meeting]:
+    """The next meeting of each of ``person``'s groups, where it is not called yet.
+
+    Members do not see drafts; they may propose to the next one all the same.
+    """
+    seats = Membership.objects.active().filter(person=person, role=Membership.Role.MEMBER)
+    ahead = (
+        Meeting.objects.filter(group__in=seats.values("group"), starts_at__gt=now())
+        .exclude(state__in=agenda.NOT_PLANNED)
+        .exclude(group__in=runs_groups(person).values("pk"))
+        .exclude(group__handles_individual_cases=True)
+        .select_related("group")
+        .order_by("starts_at")
+    )
+    nearest: dict[int, Meeting] = {}
+    for meeting in ahead:
+        nearest.setdefault(meeting.group_id, meeting)
+    return [meeting for meeting in nearest.values() if meeting.state == Meeting.State.DRAFT]

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import agenda, days, moving, planning
+from meetings import agenda, days, moving, planning, proposals
 from meetings.forms.planning import CancelForm, DetailsForm, MeetingForm, MoveForm
 from meetings.models import Meeting
 from meetings.overview import Overview
@@ -23,6 +23,7 @@ from meetings.views.doors import (
     seen_meetings,
 )
 from people import audit
+from people.belonging import listed
 from people.models import Group
 
 A_PAGE = 25
@@ -47,15 +48,25 @@ def meeting_list(request):
     if chosen:
         found = found.filter(group__public_id=chosen)
     runs = run_groups(request.user).exists()
+    # The header's line, from what is at hand already.
+    places = dict.fromkeys(
+        row.municipality.name
+        for group in groups
+        for row in group.group_municipalities.all()
+        if row.until is None
+    )
+    context = {"municipality_names": listed(list(places))} if places else {}
     return render(
         request,
         "meetings/meeting_list.html",
-        {
+        context
+        | {
             "page": Paginator(found, A_PAGE).get_page(request.GET.get("side")),
             "which": which,
             "groups": groups,
             "chosen": chosen,
             "runs": runs,
+            "proposable": proposals.drafts_to_propose_to(request.user),
             "lists": [
                 ("kommende", _("Kommende")),
                 ("tidligere", _("Tidligere")),

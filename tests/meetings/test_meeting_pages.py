@@ -355,11 +355,13 @@ def test_a_member_proposes_and_hears_why_not(coordinator, member, group, kari):
 def test_a_proposal_to_the_next_draft_shows_nothing_of_the_draft(member, group):
     draft = MeetingFactory(group=group)
     AgendaItemFactory(meeting=draft, title="Ikke for alle ennå")
+    Meeting.objects.update(starts_at=soon(), ends_at=soon() + timedelta(hours=1))
+    assert "Foreslå sak til neste møte i Politirådet" in page(member, "meeting_list").text
     shown = page(member, "item_propose", draft.public_id)
 
     assert shown.status_code == 200
     assert "Ikke for alle ennå" not in shown.text
-    assert "2026" not in shown.text
+    assert str(soon().year) not in shown.text
 
 
 def test_standing_items_and_numbers_are_set_on_one_page(coordinator, group):
@@ -410,3 +412,26 @@ def test_a_coordinator_sets_periods_to_avoid_only_at_home(coordinator, client_fo
     assert client_for(PersonFactory()).get(address).status_code == 403
     coordinator.post(remove)
     assert not AvoidPeriod.objects.exists()
+
+
+def test_buttons_pressed_twice_do_it_once(coordinator, member, group, kari):
+    meeting_form = {"day": soon().date(), "starts": "12", "ends": "14"}
+    past = {"day": "6.5.2020", "starts": "18", "ends": "20"}
+    for _twice in (1, 2):
+        coordinator.post(reverse("meeting_create"), meeting_form)
+        coordinator.post(reverse("past_meeting_create"), past)
+    assert Meeting.objects.count() == 2
+
+    meeting = called(group, kari)
+    item = AgendaItemFactory(meeting=meeting)
+    for _twice in (1, 2):
+        for client, name in ((coordinator, "agenda_add"), (member, "item_propose")):
+            client.post(
+                reverse(name, args=[meeting.public_id]), {"title": name, "kind": "discussion"}
+            )
+        coordinator.post(
+            reverse("attachment_add", args=[item.public_id]),
+            {"file": SimpleUploadedFile("a.pdf", PDF)},
+        )
+    assert meeting.items.count() == 3
+    assert item.attachments.count() == 1
