@@ -55,6 +55,13 @@ def _settings_of_production():
             "The database is SQLite: fine for a trial; set DATABASE_URL to PostgreSQL for more.",
             id="slt.W001",
         )
+    footer = ("PRIVACY_URL", "ACCESSIBILITY_URL", "CONTACT_URL")
+    if missing := [name for name in footer if not getattr(settings, name)]:
+        yield Warning(
+            f"{', '.join(missing)} not set: the public pages lack links the law asks for "
+            "(GDPR art. 13; forskrift om universell utforming av IKT-løsninger).",
+            id="slt.W002",
+        )
 
 
 def _not_for_strangers():

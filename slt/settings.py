@@ -229,9 +229,10 @@ if not PRODUCTION and not EMAIL_HOST:
     EMAIL_BACKEND = "slt.mailbox.FolderBackend"
 
 # What the footer and the public pages point to; the municipality's own pages.
-PRIVACY_URL = os.environ.get("PRIVACY_URL", "")
-ACCESSIBILITY_URL = os.environ.get("ACCESSIBILITY_URL", "")
-CONTACT_URL = os.environ.get("CONTACT_URL", "")
+EXAMPLE = "" if PRODUCTION else "https://example.org"
+PRIVACY_URL = os.environ.get("PRIVACY_URL", EXAMPLE and f"{EXAMPLE}/personvern")
+ACCESSIBILITY_URL = os.environ.get("ACCESSIBILITY_URL", EXAMPLE and f"{EXAMPLE}/tilgjengelighet")
+CONTACT_URL = os.environ.get("CONTACT_URL", EXAMPLE and f"{EXAMPLE}/kontakt")
 
 # Text exempt from public disclosure needs more than a code by mail: off in production until a
 # second factor or OIDC is in place. See docs/decisions/.

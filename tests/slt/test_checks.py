@@ -23,6 +23,8 @@ def production(settings):
     settings.PRODUCTION = True
     settings.SITE_URL = "https://slt.example.org"
     settings.ALLOWED_HOSTS = ["slt.example.org"]
+    for page in ("PRIVACY_URL", "ACCESSIBILITY_URL", "CONTACT_URL"):
+        setattr(settings, page, "https://example.org/side")
     return settings
 
 
@@ -49,6 +51,7 @@ def test_a_fully_dressed_installation_starts(production):
         ("DEFAULT_FROM_EMAIL", "SLT <slt@localhost>", "slt.E003"),
         ("SITE_URL", "http://slt.example.org", "slt.E004"),
         ("ALLOWED_HOSTS", ["*"], "slt.E005"),
+        ("ACCESSIBILITY_URL", "", "slt.W002"),
     ],
 )
 def test_one_thing_missing_is_named(production, name, value, fault):
