@@ -310,7 +310,7 @@ def axe():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             # The colours are changed when they have been painted.
             page.evaluate(
-                "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
             )
             found = page.evaluate("runOnly => axe.run(document, {runOnly})", rules)
             for fault in found["violations"]:
