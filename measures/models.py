@@ -10,9 +10,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision, Meeting
-from meetings.models.meetings import runs_groups
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
+from people.models.roles import roles_of
 
 # Who may take a step: the one it was given to, and those who gave it. The latter may also register
 # what the former told them.
@@ -53,19 +53,19 @@ class FollowUpQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         sent = ~Q(state=FollowUp.DRAFT)
-        own = Group.objects.visible_to(person, on).values("pk")
+        roles = roles_of(person, on)
         return self.filter(
             Q(responsible=person) & sent
-            | Q(responsible_group__in=own) & sent
-            | Q(group__in=own) & sent
-            | Q(group__reports_to__in=own) & sent
-            | Q(group__in=Group.objects.coordinated_by(person, on).values("pk"))
+            | Q(responsible_group__in=roles.seen) & sent
+            | Q(group__in=roles.seen) & sent
+            | Q(group__reports_to__in=roles.seen) & sent
+            | Q(group__in=roles.coordinated)
             | Q(item__meeting__in=Meeting.objects.run_by(person, on).values("pk"))
         )
 
     def followed_by(self, person, on: date | None = None):
         """What ``person`` follows as coordinator: everything in the groups they run."""
-        return self.filter(group__in=Group.objects.coordinated_by(person, on).values("pk"))
+        return self.filter(group__in=roles_of(person, on).coordinated)
 
     def mine(self, person):
         """What ``person`` answers for themselves."""
@@ -180,11 +180,7 @@ class FollowUp(PublicIdModel):
     def roles_of(self, person) -> frozenset[str]:
         """``RESPONSIBLE``, ``ORDERER``, both or none. At most two queries."""
         roles = set()
-        runs = set(
-            runs_groups(person)
-            .filter(pk__in=[self.group_id, self.responsible_group_id])
-            .values_list("pk", flat=True)
-        )
+        runs = roles_of(person).run
         mine = self.responsible_id == person.pk or self.responsible_group_id in runs
         if mine or self.is_answered_for_by(person):
             roles.add(RESPONSIBLE)

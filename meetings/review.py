@@ -15,6 +15,7 @@ from meetings.models import Attendance, Decision, Meeting, Presence, Review, Tex
 from people import audit, notices
 from people.audit import Stale
 from people.models import Group, Membership, Office, Person
+from people.models.roles import roles_of
 
 Before = Group.ReviewBefore
 State = Decision.State
@@ -141,37 +142,42 @@ def for_review_by(person, on: date | None = None):
 
     ``is_asked`` is false for a deputy chair, who only may. ``latest`` is the id of the wording.
     """
-    group = OuterRef("item__meeting__group")
-    offices = Office.objects.active(on).filter(group=group, person__erased_on=None)
-    chaired = offices.filter(kind=Office.Kind.CHAIR)
-    deputy = offices.filter(kind=Office.Kind.DEPUTY_CHAIR)
-    seats = Membership.objects.active(on).filter(role=Membership.Role.MEMBER, group=group)
-    sat_in = Attendance.objects.sitting_in(person, on).filter(state=Attendance.State.PRESENT)
-    out = Presence.objects.filter(
-        item=OuterRef("item"), kind=Presence.Kind.DISQUALIFIED, attendance__person=person
+    asked, may = _asked_and_may(person, on)
+    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
+    return Decision.objects.filter(may).annotate(
+        is_asked=Case(When(asked, then=Value(True)), default=Value(False)),
+        latest=Coalesce(Subquery(latest.values("pk")[:1]), 0),
     )
-    none = Q(item__meeting__chair=None) & ~Exists(chaired)
-    is_chair = Q(item__meeting__chair=person) | (
-        Q(item__meeting__chair=None) & Exists(chaired.filter(person=person))
+
+
+def _asked_and_may(person, on: date | None) -> tuple[Q, Q]:
+    """Which decisions ``person`` is asked about, and which they may answer."""
+    roles = roles_of(person, on)
+    offices = Office.objects.active(on).filter(person__erased_on=None)
+    chaired = offices.filter(kind=Office.Kind.CHAIR).values("group")
+    deputised = offices.filter(kind=Office.Kind.DEPUTY_CHAIR).values("group")
+    nobody = Q(item__meeting__chair=None) & ~Q(item__meeting__group__in=chaired)
+    is_chair = Q(item__meeting__chair=person) | Q(
+        item__meeting__chair=None, item__meeting__group__in=roles.holding(Office.Kind.CHAIR)
     )
-    is_deputy = Q(Exists(deputy.filter(person=person)))
-    is_member = Q(Exists(seats.filter(person=person))) | is_chair
-    of_deputy = Q(item__meeting__in=sat_in.values("meeting"))
+    is_deputy = Q(item__meeting__group__in=roles.holding(Office.Kind.DEPUTY_CHAIR))
+    is_member = Q(item__meeting__group__in=roles.holding(Membership.Role.MEMBER)) | is_chair
     asked = (
-        Q(review_before=Before.NONE) & (is_member | is_deputy | of_deputy)
+        Q(review_before=Before.NONE) & (is_member | is_deputy)
         | Q(review_before=Before.ALL) & is_member
         | Q(review_before=Before.CHAIR)
-        & (is_chair | none & is_deputy | none & ~Exists(deputy) & is_member)
-    )
-    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
-    return (
-        Decision.objects.filter(~Exists(out), asked | Q(review_before=Before.CHAIR) & is_deputy)
-        .exclude(state=State.DRAFT)
-        .annotate(
-            is_asked=Case(When(asked, then=Value(True)), default=Value(False)),
-            latest=Coalesce(Subquery(latest.values("pk")[:1]), 0),
+        & (
+            is_chair
+            | nobody & is_deputy
+            | nobody & ~Q(item__meeting__group__in=deputised) & is_member
         )
     )
+    if roles.stood_in:
+        sat_in = Attendance.objects.sitting_in(person, on).filter(state=Attendance.State.PRESENT)
+        asked |= Q(review_before=Before.NONE, item__meeting__in=sat_in.values("meeting"))
+    out = Presence.objects.filter(kind=Presence.Kind.DISQUALIFIED, attendance__person=person)
+    open_to = ~Q(item__in=out.values("item")) & ~Q(state=State.DRAFT)
+    return asked & open_to, (asked | Q(review_before=Before.CHAIR) & is_deputy) & open_to
 
 
 def waiting_for(person, on: date | None = None):
@@ -180,14 +186,16 @@ def waiting_for(person, on: date | None = None):
     Those in review take no effect before; the others are decided, and an answer is welcome.
     """
     on = on or localdate()
-    answered = Review.objects.annotate(wording=Coalesce("version_id", 0)).filter(
-        decision=OuterRef("pk"), person=person, superseded_at=None, wording=OuterRef("latest")
+    asked, _may = _asked_and_may(person, on)
+    later = TextVersion.objects.filter(
+        text__decision=OuterRef("decision"), number__gt=Coalesce(OuterRef("version__number"), 0)
     )
+    answered = Review.objects.filter(~Exists(later), person=person, superseded_at=None)
     welcome = Q(state=State.DECIDED, review_before=Before.NONE, review_until__gte=on) & ~Q(
         item__meeting__minutes_state=Meeting.MinutesState.APPROVED
     )
-    return for_review_by(person, on).filter(
-        Q(state=State.IN_REVIEW) | welcome, ~Exists(answered), is_asked=True
+    return Decision.objects.filter(
+        Q(state=State.IN_REVIEW) | welcome, asked, ~Q(pk__in=answered.values("decision"))
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     Value,
@@ -26,7 +25,7 @@ from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Remark, Review
 from people.belonging import listed
-from people.models import Appointment, Group, GroupMunicipality
+from people.models import Appointment, Group
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -77,7 +76,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     far = date.max
     lines.sort(key=lambda line: (line.weight, line.due or far))
     places = {post.municipality.name for post in posts}
-    places |= {group.host.name for group in groups.values()}
+    places |= {group.place for group in groups.values()}
     return Home(lines, sorted(places), bool(posts))
 
 
@@ -95,7 +94,7 @@ def start_lines(posts: list[Appointment]) -> Iterator[Line]:
 
 
 def coordinated_groups(person, at: datetime) -> dict[int, Group]:
-    """The standing groups ``person`` runs, with this year's held and planned meetings counted."""
+    """The standing groups ``person`` runs, with host and this year's meetings counted."""
     year = Meeting.objects.filter(group=OuterRef("pk"), starts_at__year=localtime(at).year)
 
     def count(meetings):
@@ -105,13 +104,9 @@ def coordinated_groups(person, at: datetime) -> dict[int, Group]:
     groups = (
         Group.objects.coordinated_by(person, localtime(at).date())
         .standing()
-        .prefetch_related(
-            Prefetch(
-                "group_municipalities",
-                GroupMunicipality.objects.select_related("municipality"),
-            )
-        )
+        .filter(group_municipalities__host=True, group_municipalities__until=None)
         .annotate(
+            place=F("group_municipalities__municipality__name"),
             held=count(year.filter(state=Meeting.State.HELD)),
             planned=count(year.filter(state=Meeting.State.CALLED)),
         )
@@ -148,7 +143,7 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
     )
     for meeting in meetings:
         group = groups[meeting.group_id]
-        place = group.host.name
+        place = group.place
         day = date_format(meeting.day, "j. F")
         if meeting.state == Meeting.State.DRAFT:
             send_by = meeting.day - timedelta(days=group.summons_days)
@@ -273,7 +268,7 @@ def named(counts: Counter) -> str:
 
 
 def place_of(counts: Counter) -> str:
-    return listed(sorted({group.host.name for group, count in counts.items() if count}))
+    return listed(sorted({group.place for group, count in counts.items() if count}))
 
 
 def expected_by(norm: int, today: date) -> int:
@@ -299,7 +294,7 @@ def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
                 f"{reverse('meeting_create')}?gruppe={group.public_id}",
                 _("Planlegg et møte"),
                 weight=40,
-                place=group.host.name,
+                place=group.place,
             )
 
 

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from people.models import roles
+
 
 class LockedDoorMiddleware(LoginRequiredMiddleware):
     """Every page asks for sign-in unless its view says ``@login_not_required``.
@@ -22,7 +24,11 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+            # What is only read changes nobody's roles: they are asked for once a page.
+            roles.keep(request.user)
+        return refused
 
     def handle_no_permission(self, request, view_func):
         """A form sent after the session ended leads back to its page, not to its address.

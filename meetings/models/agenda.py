@@ -62,8 +62,8 @@ class AgendaItemQuerySet(models.QuerySet):
         meetings = Meeting.objects.visible_to(person, on)
         run = Meeting.objects.run_by(person, on)
         return self.filter(
-            Q(meeting__in=meetings.values("pk"), accepted_at__isnull=False)
-            | Q(meeting__in=meetings.values("pk"), proposed_by=person)
+            Q(meeting__in=meetings.values("pk"))
+            & (Q(accepted_at__isnull=False) | Q(proposed_by=person))
             | Q(meeting__in=run.values("pk"))
         )
 

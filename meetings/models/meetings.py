@@ -20,7 +20,8 @@ from people.models import (
     PublicIdModel,
 )
 from people.models.base import ends_after_it_begins
-from people.models.groups import COORDINATOR, Membership
+from people.models.groups import Membership
+from people.models.roles import COORDINATOR, roles_of
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -28,28 +29,28 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings ``person`` may open, at least their open part.
 
         One's own groups', but drafts only for those who run them; the sent minutes of groups that
-        report to one's own; and a meeting one sits in as a deputy.
+        report to one's own; a meeting one leads or minutes; and one one sits in as a deputy.
         """
-        if not person.is_authenticated:
-            return self.none()
-        own = Group.objects.visible_to(person, on)
-        run = runs_groups(person, on)
-        sits_above = Membership.objects.active(on).seated().filter(person=person)
-        return self.filter(
-            Q(group__in=run)
-            | Q(group__in=own) & ~Q(state=Meeting.State.DRAFT)
-            | Q(group__reports_to__in=sits_above.values("group"))
-            & Q(minutes_state__in=Meeting.SENT_STATES)
-            | Q(pk__in=Attendance.objects.sitting_in(person, on).values("meeting"))
-            & ~Q(state=Meeting.State.DRAFT)
+        roles = roles_of(person, on)
+        called = ~Q(state=Meeting.State.DRAFT)
+        ways = (
+            Q(group__in=roles.run)
+            | Q(group__in=roles.seen) & called
+            | Q(group__reports_to__in=roles.sat_in) & Q(minutes_state__in=Meeting.SENT_STATES)
         )
+        if person.is_authenticated:
+            ways |= (Q(chair=person) | Q(minute_taker=person)) & called
+        if roles.stood_in:
+            sat_in = Attendance.objects.sitting_in(person, on)
+            ways |= Q(pk__in=sat_in.values("meeting")) & called
+        return self.filter(ways)
 
     def run_by(self, person, on: date | None = None):
         """Meetings ``person`` may plan, call, write and send."""
         if not person.is_authenticated:
             return self.none()
         return self.filter(
-            Q(group__in=runs_groups(person, on))
+            Q(group__in=roles_of(person, on).run)
             | (Q(minute_taker=person) | Q(chair=person)) & ~Q(state=Meeting.State.DRAFT)
         )
 
@@ -63,10 +64,7 @@ class MeetingQuerySet(models.QuerySet):
 
 def runs_groups(person, on: date | None = None):
     """Groups whose meetings ``person`` runs: as coordinator, chair, deputy chair or secretary."""
-    offices = Office.objects.active(on).filter(person=person).values("group")
-    return Group.objects.filter(
-        Q(pk__in=offices) | Q(pk__in=Group.objects.coordinated_by(person, on).values("pk"))
-    )
+    return Group.objects.filter(pk__in=roles_of(person, on).run)
 
 
 @dataclass(frozen=True)
@@ -229,7 +227,7 @@ class Meeting(PublicIdModel):
         )
 
     def _was_member(self, person) -> bool:
-        """Whether ``person`` had a seat, and not only for information, on the day of the meeting."""
+        """Whether ``person`` had a seat, not only for information, on the day of the meeting."""
         seats = self.group.memberships.active(self.day).filter(person=person)
         return seats.filter(role=Membership.Role.MEMBER).exists()
 
@@ -255,11 +253,10 @@ class NumberSeries(models.Model):
 class AttendanceQuerySet(models.QuerySet):
     def sitting_in(self, person, on: date | None = None):
         """Where ``person`` meets as a deputy, for as long as they are one in that group."""
-        deputy = Membership.objects.active(on).filter(person=person, role=Membership.Role.DEPUTY)
         return self.filter(
             person=person,
             capacity=Attendance.Capacity.DEPUTY,
-            meeting__group__in=deputy.values("group"),
+            meeting__group__in=roles_of(person, on).stood_in,
         )
 
 

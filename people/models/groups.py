@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,9 @@ from people.models.base import (
     PublicIdModel,
     ends_after_it_begins,
 )
-from people.models.persons import Appointment, Person
+from people.models.persons import Person
 from people.models.places import District, Municipality, Organisation
+from people.models.roles import roles_of
 
 
 class GroupQuerySet(models.QuerySet):
@@ -24,34 +25,15 @@ class GroupQuerySet(models.QuerySet):
         Every other ``visible_to`` ends here. A deputy sees no group, only the
         meeting they sit in for. The stranger gets nothing.
         """
-        if not person.is_authenticated:
-            return self.none()
-        seats = Membership.objects.active(on).seated().filter(person=person)
-        # Subqueries, not joins: a group is listed once however many ways lead to it.
-        return self.filter(
-            Q(pk__in=seats.values("group"))
-            | Q(pk__in=Office.objects.active(on).filter(person=person).values("group"))
-            | Q(pk__in=coordinated_groups(person, on))
-        )
+        return self.filter(pk__in=roles_of(person, on).seen)
 
     def coordinated_by(self, person, on: date | None = None):
         """Groups ``person`` may run: those of the municipalities or districts they coordinate."""
-        if not person.is_authenticated:
-            return self.none()
-        return self.filter(pk__in=coordinated_groups(person, on))
+        return self.filter(pk__in=roles_of(person, on).coordinated)
 
     def standing(self):
         """Groups that have not been ended."""
         return self.filter(ended_on=None)
-
-
-def coordinated_groups(person, on: date | None = None):
-    """Ids of the groups a coordinator runs, for use in a subquery."""
-    posts = Appointment.objects.coordinators().active(on).filter(person=person)
-    rows = GroupMunicipality.objects.active(on)
-    whole = posts.filter(district=None).values("municipality")
-    parts = posts.exclude(district=None).values("district")
-    return rows.filter(Q(municipality__in=whole) | Q(district__in=parts)).values("group")
 
 
 class Group(PublicIdModel):
@@ -172,16 +154,8 @@ class Group(PublicIdModel):
         return _("%(first)s og %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
     def roles_of(self, person, on: date | None = None) -> set[str]:
-        """What ``person`` is here that day: offices, seats, and ``COORDINATOR``. One query."""
-        offices = self.offices.active(on).filter(person=person).order_by().values_list("kind")
-        seats = self.memberships.active(on).filter(person=person).order_by().values_list("role")
-        posts = Group.objects.coordinated_by(person, on).filter(pk=self.pk).order_by()
-        coordinates = posts.values_list(Value(COORDINATOR, output_field=models.CharField()))
-        return {role for (role,) in offices.union(seats, coordinates)}
-
-
-# Beside the offices and the membership roles.
-COORDINATOR = "coordinator"
+        """What ``person`` is here that day: offices, seats, and ``COORDINATOR``."""
+        return roles_of(person, on).within(self.pk)
 
 
 class GroupMunicipality(DatedModel):

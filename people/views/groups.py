@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -15,15 +15,16 @@ from people import audit, groups, panels
 from people.forms import refuse
 from people.forms.groups import EndGroupForm, GroupCreateForm, GroupEditForm, ShareForm
 from people.models import Group, GroupMunicipality, Membership, Municipality, Office
+from people.models.roles import roles_of
 
 
 def seen_by(person):
     """The groups ``person`` sees, each with its municipalities and whether ``person`` runs it."""
-    run = Group.objects.coordinated_by(person).filter(pk=OuterRef("pk"))
+    run = Q(pk__in=roles_of(person).coordinated)
     places = GroupMunicipality.objects.select_related("municipality")
     return (
         Group.objects.visible_to(person)
-        .annotate(is_run=Exists(run))
+        .annotate(is_run=Case(When(run, then=Value(True)), default=Value(False)))
         .prefetch_related(Prefetch("group_municipalities", queryset=places))
     )
 
