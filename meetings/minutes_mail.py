@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from meetings import remarks, review
 from meetings.models import Meeting, Remark
+from people import links
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
@@ -26,6 +27,14 @@ def minutes_still_true(notice: Notice) -> str:
     return _theirs_to_see(notice, meeting)
 
 
+def review_address(notice: Notice) -> str:
+    """The reader's own link. The sender, who sees a preview, is not shown another's key."""
+    meeting = notice.about
+    if not notice.pk:
+        return address_of("meeting_review", meeting.public_id)
+    return address_of("review_link", links.make(notice.recipient, "review", meeting.public_id))
+
+
 def minutes_context(notice: Notice) -> dict:
     """What is asked of this reader: remarks until a day, and a word on the decisions."""
     meeting, person = notice.about, notice.recipient
@@ -36,7 +45,7 @@ def minutes_context(notice: Notice) -> dict:
         "asks": introduce(notice.sender, meeting.group),
         "meeting": meeting,
         "url": address_of("minutes", meeting.public_id),
-        "review_url": address_of("meeting_review", meeting.public_id) if to_review else "",
+        "review_url": review_address(notice) if to_review else "",
         "to_review": to_review,
         "may_remark": remarks.is_open(meeting) and meeting.access(person).takes_part,
     }
