@@ -286,6 +286,15 @@ def any_page(request):
     return request.getfixturevalue(request.param)
 
 
+# The page as it stands once it has been painted and its colours have faded into each other.
+SETTLED = """
+new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+    Promise.all(document.getAnimations()
+        .filter(one => one.effect.getComputedTiming().endTime < Infinity)
+        .map(one => one.finished.catch(() => {})))).then(() => null)
+"""
+
+
 @pytest.fixture(scope="session")
 def axe():
     """``axe(page)``: the accessibility faults axe finds, light and dark, in Norwegian.
@@ -308,10 +317,7 @@ def axe():
         faults = []
         for scheme, rules in looked_at.items():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            # The colours are changed when they have been painted.
-            page.evaluate(
-                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-            )
+            page.evaluate(SETTLED)
             found = page.evaluate("runOnly => axe.run(document, {runOnly})", rules)
             for fault in found["violations"]:
                 where = [node["html"][:120] for node in fault["nodes"]]
