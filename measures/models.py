@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Decision
+from meetings.models.meetings import run_by
+from meetings.models.texts import holds_exempt
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
-from people.models.roles import roles_of
+from people.models.roles import MEMBER, roles_of
 
 # Who may take a step: the one it was given to, and those who gave it. The latter may also register
 # what the former told them.
@@ -47,20 +50,41 @@ class Goal(PublicIdModel, DatedModel):
         return self.title
 
 
+def seats_that_day(person):
+    """The seats as a member that ``person`` had in the group when its meeting was held."""
+    day = TruncDate(OuterRef("item__meeting__starts_at"))
+    return Membership.objects.filter(
+        Q(until=None) | Q(until__gte=day),
+        since__lte=day,
+        person=person,
+        role=Membership.Role.MEMBER,
+        group=OuterRef("group"),
+    )
+
+
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, person, on: date | None = None):
-        """What one answers for and what one's groups follow; drafts for who runs the meeting."""
+        """What one answers for and what one's groups follow; drafts for who runs the meeting.
+
+        What was said in an item with exempt words goes with it: to those who were members that
+        day, and to the group that is to do it, not to those only informed nor to the group above.
+        """
         if not person.is_authenticated:
             return self.none()
         sent = ~Q(state=FollowUp.DRAFT)
         roles = roles_of(person, on)
+        follows = Q(responsible=person)
+        if roles.seen:
+            doing = roles.run | roles.holding(MEMBER)
+            follows |= Q(group__in=roles.run) | Q(responsible_group__in=doing)
+        if roles.sat_in:
+            theirs = Q(group__in=roles.sat_in) | Q(responsible_group__in=roles.sat_in)
+            theirs |= Q(group__reports_to__in=roles.sat_in)
+            follows |= theirs & (~holds_exempt("item") | Exists(seats_that_day(person)))
         return self.filter(
-            Q(responsible=person) & sent
-            | Q(responsible_group__in=roles.seen) & sent
-            | Q(group__in=roles.seen) & sent
-            | Q(group__reports_to__in=roles.seen) & sent
-            | Q(group__in=roles.coordinated)
-            | Q(item__meeting__in=Meeting.objects.run_by(person, on).values("pk"))
+            Q(group__in=roles.coordinated)
+            | follows & sent
+            | run_by(person, on, via="item__meeting__")
         )
 
     def followed_by(self, person, on: date | None = None):

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 
 from meetings import agenda, attending, numbering
 from meetings.models import AvoidPeriod, Meeting
-from meetings.models.meetings import runs_groups
 from people import audit
 from people.models import Group, Municipality, Office
+from people.models.roles import roles_of
 
 # What may be changed after the summons too: nobody's calendar depends on it.
 DETAILS = ("chair", "minute_taker", "note", "open_to_listeners")
@@ -27,7 +27,7 @@ def at(day: date, clock: time) -> datetime:
 
 
 def require_runs(group: Group, by) -> None:
-    if not runs_groups(by).filter(pk=group.pk).exists():
+    if group.pk not in roles_of(by).run:
         raise PermissionDenied
 
 

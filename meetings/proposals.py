@@ -6,9 +6,9 @@ from django.utils.timezone import localdate, now
 
 from meetings import agenda
 from meetings.models import AgendaItem, Matter, Meeting
-from meetings.models.meetings import runs_groups
 from people import audit, notices
 from people.models import Appointment, Membership, Person
+from people.models.roles import roles_of
 
 
 def may_propose(meeting: Meeting, access) -> bool:
@@ -110,7 +110,7 @@ def drafts_to_propose_to(person) -> list[Meeting]:
     ahead = (
         Meeting.objects.filter(group__in=seats.values("group"), starts_at__gt=now())
         .exclude(state__in=agenda.NOT_PLANNED)
-        .exclude(group__in=runs_groups(person).values("pk"))
+        .exclude(group__in=roles_of(person).run)
         .exclude(group__handles_individual_cases=True)
         .select_related("group")
         .order_by("starts_at")

@@ -144,8 +144,9 @@ def for_review_by(person, on: date | None = None):
     """
     asked, may = _asked_and_may(person, on)
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
+    always = Value(True)
     return Decision.objects.filter(may).annotate(
-        is_asked=Case(When(asked, then=Value(True)), default=Value(False)),
+        is_asked=always if may is asked else Case(When(asked, then=always), default=Value(False)),
         latest=Coalesce(Subquery(latest.values("pk")[:1]), 0),
     )
 
@@ -153,31 +154,36 @@ def for_review_by(person, on: date | None = None):
 def _asked_and_may(person, on: date | None) -> tuple[Q, Q]:
     """Which decisions ``person`` is asked about, and which they may answer."""
     roles = roles_of(person, on)
-    offices = Office.objects.active(on).filter(person__erased_on=None)
-    chaired = offices.filter(kind=Office.Kind.CHAIR).values("group")
-    deputised = offices.filter(kind=Office.Kind.DEPUTY_CHAIR).values("group")
-    nobody = Q(item__meeting__chair=None) & ~Q(item__meeting__group__in=chaired)
-    is_chair = Q(item__meeting__chair=person) | Q(
-        item__meeting__chair=None, item__meeting__group__in=roles.holding(Office.Kind.CHAIR)
-    )
-    is_deputy = Q(item__meeting__group__in=roles.holding(Office.Kind.DEPUTY_CHAIR))
-    is_member = Q(item__meeting__group__in=roles.holding(Membership.Role.MEMBER)) | is_chair
+    group = "item__meeting__group__in"
+    is_chair = Q(item__meeting__chair=person)
+    if chairs := roles.holding(Office.Kind.CHAIR):
+        is_chair |= Q(**{group: chairs}, item__meeting__chair=None)
+    is_member = is_chair
+    if seats := roles.holding(Membership.Role.MEMBER):
+        is_member |= Q(**{group: seats})
+    asked_before = is_chair
+    is_deputy = Q(**{group: roles.holding(Office.Kind.DEPUTY_CHAIR)})
+    if seats or roles.holding(Office.Kind.DEPUTY_CHAIR):
+        # Without a chair the deputy chair is asked, without either every member.
+        offices = Office.objects.active(on).filter(person__erased_on=None)
+        chaired = offices.filter(kind=Office.Kind.CHAIR).values("group")
+        deputised = offices.filter(kind=Office.Kind.DEPUTY_CHAIR).values("group")
+        in_turn = is_deputy | ~Q(**{group: deputised}) & is_member
+        asked_before |= Q(item__meeting__chair=None) & ~Q(**{group: chaired}) & in_turn
     asked = (
         Q(review_before=Before.NONE) & (is_member | is_deputy)
         | Q(review_before=Before.ALL) & is_member
-        | Q(review_before=Before.CHAIR)
-        & (
-            is_chair
-            | nobody & is_deputy
-            | nobody & ~Q(item__meeting__group__in=deputised) & is_member
-        )
+        | Q(review_before=Before.CHAIR) & asked_before
     )
     if roles.stood_in:
         sat_in = Attendance.objects.sitting_in(person, on).filter(state=Attendance.State.PRESENT)
         asked |= Q(review_before=Before.NONE, item__meeting__in=sat_in.values("meeting"))
     out = Presence.objects.filter(kind=Presence.Kind.DISQUALIFIED, attendance__person=person)
     open_to = ~Q(item__in=out.values("item")) & ~Q(state=State.DRAFT)
-    return asked & open_to, (asked | Q(review_before=Before.CHAIR) & is_deputy) & open_to
+    asked &= open_to
+    if not roles.holding(Office.Kind.DEPUTY_CHAIR):
+        return asked, asked
+    return asked, asked | Q(review_before=Before.CHAIR) & is_deputy & open_to
 
 
 def waiting_for(person, on: date | None = None):

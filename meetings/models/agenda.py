@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.meetings import Meeting, NumberSeries
+from meetings.models.meetings import Meeting, NumberSeries, run_by, seen_by
 from people.models import DatedQuerySet, Group, Person, PublicIdModel, StoredFile
 from people.models.base import DatedModel, ends_after_it_begins
 
@@ -59,12 +59,12 @@ class Matter(PublicIdModel):
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, person, on=None):
         """Items of meetings one may open; proposals only for who proposed them and who runs it."""
-        meetings = Meeting.objects.visible_to(person, on)
-        run = Meeting.objects.run_by(person, on)
+        if not person.is_authenticated:
+            return self.none()
         return self.filter(
-            Q(meeting__in=meetings.values("pk"))
+            seen_by(person, on, via="meeting__")
             & (Q(accepted_at__isnull=False) | Q(proposed_by=person))
-            | Q(meeting__in=run.values("pk"))
+            | run_by(person, on, via="meeting__")
         )
 
     def on_agenda(self):

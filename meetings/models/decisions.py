@@ -7,18 +7,19 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
-from meetings.models.meetings import Meeting
+from meetings.models.meetings import run_by, seen_by
 from people.models import Group, Person, PublicIdModel
 
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, person, on=None):
         """Decisions of items one may open; not yet sent, only for those who run the meeting."""
-        items = AgendaItem.objects.visible_to(person, on)
-        run = Meeting.objects.run_by(person, on)
+        if not person.is_authenticated:
+            return self.none()
+        of_items = Q(item__accepted_at__isnull=False) | Q(item__proposed_by=person)
         return self.filter(
-            Q(item__in=items.values("pk")) & ~Q(state=Decision.State.DRAFT)
-            | Q(item__meeting__in=run.values("pk"))
+            seen_by(person, on, via="item__meeting__") & of_items & ~Q(state=Decision.State.DRAFT)
+            | run_by(person, on, via="item__meeting__")
         )
 
 

@@ -31,28 +31,13 @@ class MeetingQuerySet(models.QuerySet):
         One's own groups', but drafts only for those who run them; the sent minutes of groups that
         report to one's own; a meeting one leads or minutes; and one one sits in as a deputy.
         """
-        roles = roles_of(person, on)
-        called = ~Q(state=Meeting.State.DRAFT)
-        ways = (
-            Q(group__in=roles.run)
-            | Q(group__in=roles.seen) & called
-            | Q(group__reports_to__in=roles.sat_in) & Q(minutes_state__in=Meeting.SENT_STATES)
-        )
-        if person.is_authenticated:
-            ways |= (Q(chair=person) | Q(minute_taker=person)) & called
-        if roles.stood_in:
-            sat_in = Attendance.objects.sitting_in(person, on)
-            ways |= Q(pk__in=sat_in.values("meeting")) & called
-        return self.filter(ways)
+        return self.filter(seen_by(person, on))
 
     def run_by(self, person, on: date | None = None):
         """Meetings ``person`` may plan, call, write and send."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(group__in=roles_of(person, on).run)
-            | (Q(minute_taker=person) | Q(chair=person)) & ~Q(state=Meeting.State.DRAFT)
-        )
+        return self.filter(run_by(person, on))
 
     def upcoming(self, at=None):
         return self.filter(ends_at__gte=at or now()).exclude(state=Meeting.State.CANCELLED)
@@ -62,9 +47,47 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(starts_at__year=year, state=Meeting.State.HELD)
 
 
-def runs_groups(person, on: date | None = None):
-    """Groups whose meetings ``person`` runs: as coordinator, chair, deputy chair or secretary."""
-    return Group.objects.filter(pk__in=roles_of(person, on).run)
+def seen_by(person, on: date | None = None, via: str = "") -> Q:
+    """The condition behind ``visible_to``; ``via`` leads to the meeting: ``item__meeting__``.
+
+    Ways that lead nowhere are left out: what is not asked costs nothing to write.
+    """
+    roles = roles_of(person, on)
+    called = ~Q(**{f"{via}state": Meeting.State.DRAFT})
+    ways = Q(**{f"{via}group__in": roles.run})
+    if roles.seen - roles.run:
+        ways |= Q(**{f"{via}group__in": roles.seen}) & called
+    if roles.sat_in:
+        below = {
+            f"{via}group__reports_to__in": roles.sat_in,
+            f"{via}minutes_state__in": Meeting.SENT_STATES,
+        }
+        ways |= Q(**below)
+    if roles.stood_in:
+        sat_in = Attendance.objects.sitting_in(person, on).values("meeting")
+        ways |= Q(**{f"{via}pk__in": sat_in}) & called
+        ways |= entrusted_to(person, roles.stood_in, via)
+    return ways
+
+
+def run_by(person, on: date | None = None, via: str = "") -> Q:
+    """The condition behind ``MeetingQuerySet.run_by``; ``via`` as in ``seen_by``."""
+    roles = roles_of(person, on)
+    ways = Q(**{f"{via}group__in": roles.run})
+    if elsewhere := roles.held - roles.run:
+        ways |= entrusted_to(person, elsewhere, via)
+    return ways
+
+
+def entrusted_to(person, groups: set[int], via: str = "") -> Q:
+    """Meetings of ``groups`` that ``person`` leads or minutes.
+
+    Asked of groups in which one is anything at all: who has left keeps no key to the meetings
+    they once led.
+    """
+    by_name = Q(**{f"{via}chair": person}) | Q(**{f"{via}minute_taker": person})
+    called = ~Q(**{f"{via}state": Meeting.State.DRAFT})
+    return by_name & called & Q(**{f"{via}group__in": groups})
 
 
 @dataclass(frozen=True)
@@ -205,8 +228,11 @@ class Meeting(PublicIdModel):
         roles = self.group.roles_of(person)
         coordinates = COORDINATOR in roles
         officer = bool(roles & set(Office.Kind.values))
-        trusted = person.pk in (self.chair_id, self.minute_taker_id) and (
-            self.state != self.State.DRAFT
+        # As ``entrusted_to``.
+        trusted = (
+            bool(roles)
+            and person.pk in (self.chair_id, self.minute_taker_id)
+            and self.state != self.State.DRAFT
         )
         runs = coordinates or officer or trusted
         member = Membership.Role.MEMBER in roles

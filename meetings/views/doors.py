@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
-from meetings.models.meetings import runs_groups
 from people.audit import Stale
 from people.models import Group, GroupMunicipality
+from people.models.roles import roles_of
 
 PLACES = GroupMunicipality.objects.select_related("municipality")
 MEETINGS = Meeting.objects.select_related("group", "chair", "minute_taker").prefetch_related(
@@ -22,7 +22,7 @@ GROUPS = Group.objects.prefetch_related(Prefetch("group_municipalities", queryse
 
 
 def seen_meetings(person):
-    return MEETINGS.filter(pk__in=Meeting.objects.visible_to(person).values("pk"))
+    return MEETINGS.visible_to(person)
 
 
 def seen_meeting(request, public_id) -> Meeting:
@@ -53,13 +53,12 @@ def run_item(request, public_id) -> AgendaItem:
 
 def run_groups(person):
     """The standing groups whose meetings one runs."""
-    return GROUPS.filter(pk__in=runs_groups(person).values("pk")).standing().order_by("name")
+    return GROUPS.filter(pk__in=roles_of(person).run).standing().order_by("name")
 
 
 def run_group(request, public_id) -> Group:
-    visible = Group.objects.visible_to(request.user).values("pk")
-    group = get_object_or_404(GROUPS.filter(pk__in=visible), public_id=public_id)
-    if not runs_groups(request.user).filter(pk=group.pk).exists():
+    group = get_object_or_404(GROUPS.visible_to(request.user), public_id=public_id)
+    if group.pk not in roles_of(request.user).run:
         raise PermissionDenied
     return group
 

@@ -52,25 +52,30 @@ class Roles:
     """The roles of one person on one day, by the id of the group; and where they work."""
 
     def __init__(self, rows: list[tuple]):
-        self.held = {(group, role) for group, role, *_place in rows if group}
+        self.rows = {(group, role) for group, role, *_place in rows if group}
         places = {tuple(place) for _group, _role, *place in rows if place[0]}
         # Name and language, by number.
         self.municipalities = [(name, language) for _number, name, language in sorted(places)]
 
     def within(self, group_id: int) -> set[str]:
-        return {role for group, role in self.held if group == group_id}
+        return {role for group, role in self.rows if group == group_id}
 
     def holding(self, role: str) -> set[int]:
-        return {group for group, held in self.held if held == role}
+        return {group for group, its in self.rows if its == role}
+
+    @cached_property
+    def held(self) -> set[int]:
+        """Groups where one is anything at all."""
+        return {group for group, _role in self.rows}
 
     @cached_property
     def seen(self) -> set[int]:
         """Groups seen from within. A deputy sees no group, only the meeting they sit in for."""
-        return {group for group, role in self.held if role != DEPUTY}
+        return {group for group, role in self.rows if role != DEPUTY}
 
     @cached_property
     def sat_in(self) -> set[int]:
-        return {group for group, role in self.held if role in (MEMBER, INFORMED)}
+        return {group for group, role in self.rows if role in (MEMBER, INFORMED)}
 
     @cached_property
     def stood_in(self) -> set[int]:
@@ -84,7 +89,7 @@ class Roles:
     def run(self) -> set[int]:
         """Groups whose meetings one runs: as coordinator, chair, deputy chair or secretary."""
         seats = (MEMBER, DEPUTY, INFORMED)
-        return {group for group, role in self.held if role not in seats}
+        return {group for group, role in self.rows if role not in seats}
 
 
 def roles_of(person, on: date | None = None) -> Roles:
