@@ -1,0 +1,354 @@
+"""The main road from an empty installation, walked in a browser by clicking and typing only.
+
+The politiråd of Skaun has an agenda anybody can read; the people here are invented. Two old
+meetings are entered afterwards, then one is called, held, sent, reviewed, followed up and approved.
+"""
+
+import io
+import re
+import subprocess
+import time
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pikepdf
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import localtime, now
+from playwright.sync_api import Page, expect
+
+from meetings.models import Meeting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MEMBERS = """Navn\tE-post\tVirksomhet\tStilling\tRolle
+Kari Lund\tkari@example.org\tSkaun kommune\tOrdfører\tmedlem
+Per Moen\tper@example.org\tPolitiet\tPolitistasjonssjef\tmedlem
+Anne Vik\tanne@example.org\tSkaun ungdomsskole\tRektor\tmedlem
+Nils Berg\tnils@example.org\tFrivilligsentralen\tDaglig leder\torientering"""
+
+MAY = """Godkjenning av innkalling og saksliste
+Trafikksikkerhet ved skolene
+Eventuelt"""
+
+SEPTEMBER = """17/20 Godkjenning av innkalling og saksliste
+18/20 Godkjenning av referat fra møte 6.5.20
+19/20 Statusoppdatering fra politiet og kommunen
+20/20 Skjenking og uteliv i sentrum
+21/20 Vold i nære relasjoner, hva ser tjenestene?
+22/20 Reguleringsplan for ungdomsparken
+23/20 Nattevandring høsten 2020
+24/20 Eventuelt"""
+
+SECRET = "Hemmeligord"
+
+
+class Site:
+    """One person's browser, and the ways people move about in it."""
+
+    def __init__(self, page: Page, inbox):
+        self.page, self.inbox = page, inbox
+
+    def press(self, name, **options):
+        self.page.get_by_role("button", name=name, **options).first.click()
+
+    def follow(self, name, **options):
+        self.page.get_by_role("link", name=name, **options).first.click()
+
+    def says(self, words: str):
+        expect(self.page.locator("#meldinger")).to_contain_text(words)
+
+    def sign_in(self, email: str):
+        self.page.goto("/hjem/")
+        self.page.get_by_label("E-postadresse").fill(email)
+        self.press("Send meg en kode")
+        code = mail(self.inbox, email, r"\[Skaun\] Koden")["subject"].split()[-1]
+        self.page.get_by_label("Kode").fill(code)
+        self.press("Logg inn")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("Hei")
+
+    def to_group(self, name: str):
+        self.page.get_by_role("navigation", name="Hovedmeny").get_by_role(
+            "link", name="Grupper"
+        ).click()
+        self.follow(name)
+
+    def to_meetings(self):
+        self.page.get_by_role("navigation", name="Hovedmeny").get_by_role(
+            "link", name="Møter"
+        ).click()
+
+    def when(self, day: str, starts: str, ends: str, place: str):
+        self.page.get_by_label("Dag", exact=True).fill(day)
+        self.page.get_by_label("Fra kl.").fill(starts)
+        self.page.get_by_label("Til kl.").fill(ends)
+        self.page.get_by_label("Sted").fill(place)
+
+    def enter_afterwards(self, day: str, titles: str, first_number: str = ""):
+        self.to_meetings()
+        self.page.locator("summary", has_text="Mer").click()
+        self.follow("Etterregistrer et møte")
+        self.follow("Politirådet")
+        self.when(day, "18:00", "20:00", "Kommunestyresalen")
+        self.page.get_by_label("Saksliste").fill(titles)
+        if first_number:
+            self.page.get_by_label("Første saksnummer").fill(first_number)
+        self.press("Registrer møtet")
+        self.says("Møtet er registrert.")
+
+    def item(self, title: str):
+        """The item's section on the minutes page."""
+        return self.page.locator("section[data-item]").filter(
+            has=self.page.get_by_role("heading", level=2, name=re.compile(re.escape(title)))
+        )
+
+    def write(self, form, words: str, field: str = "åpen tekst"):
+        """Type in the editor of a text, and wait until the page says that it is saved."""
+        box = form.get_by_role("textbox", name=re.compile(field))
+        box.click()
+        self.page.keyboard.type(words)
+        expect(form.locator("[data-state]")).to_have_text(re.compile(r"^Lagret \d\d:\d\d"))
+
+    def say(self, title: str, words: str):
+        self.write(self.item(title).locator("form[data-text]").first, words)
+
+    def decide(self, title: str, words: str):
+        section = self.item(title)
+        there = section.locator("[data-ruling]").count()
+        section.get_by_role("button", name="Ny beslutning").click()
+        ruling = section.locator("[data-ruling]").nth(there)
+        self.write(ruling.locator("form[data-text]"), words)
+
+    def follow_up(self, title: str, line: str):
+        section = self.item(title)
+        section.get_by_label("Nytt oppfølgingspunkt").fill(line)
+        section.get_by_role("button", name="Legg til", exact=True).click()
+        expect(section.get_by_text("Lagt til.")).to_be_visible()
+
+    def send_minutes(self):
+        self.follow("Send referatet")
+        for box in self.page.get_by_role("checkbox").all():
+            box.check()
+        self.press("Send referatet")
+        expect(self.page.locator("#meldinger")).to_contain_text("Referatet er")
+
+
+def letter(inbox, address: str, subject: str) -> str:
+    """The text of the one mail to ``address`` with ``subject`` in its subject."""
+    return text_of(mail(inbox, address, subject))
+
+
+def mail(inbox, address: str, subject: str) -> EmailMessage:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        for message in reversed(inbox.to(address)):
+            if re.match(subject, message["subject"].strip()):
+                return message
+        time.sleep(0.05)
+    came = [(message["to"], message["subject"]) for message in inbox.messages]
+    raise AssertionError(f"no mail to {address} about {subject} among {came}")
+
+
+def text_of(message: EmailMessage) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def link_in(text: str, path: str) -> str:
+    return re.search(rf"\S+{re.escape(path)}\S+", text).group()
+
+
+def test_the_whole_road(page, phone, new_context, smtp, worker):
+    call_command("appoint", "5029", "liv@example.org", name="Liv Dahl", verbosity=0)
+    liv = Site(page, smtp)
+    liv.sign_in("liv@example.org")
+    begin(liv)
+    enter_the_past(liv)
+    call(liv, smtp)
+    hold(liv)
+    review_on_a_telephone(phone, smtp)
+    answer_a_task_from_its_mail(new_context().new_page(), smtp)
+    read_the_papers(liv)
+    approve_in_the_next_meeting(liv)
+
+
+def begin(liv: Site):
+    """*Kom i gang*: groups, members, numbers; and who leads."""
+    liv.follow(re.compile("Kom i gang|gang"))
+    liv.press("Opprett gruppene")
+    liv.says("Politirådet")
+    liv.follow("Lim inn medlemmer i Politirådet")
+    liv.page.get_by_label("Lim inn listen").fill(MEMBERS)
+    liv.press("Se over listen")
+    liv.press("Legg til 4 personer")
+    liv.says("4 personer er lagt til: 3 medlemmer, 1 til orientering.")
+    liv.press("Lagre saksnumrene")
+    liv.says("Saksnumrene er lagret.")
+    liv.to_group("Politirådet")
+    liv.follow(re.compile("[Vv]erv"))
+    liv.page.get_by_label("Møteleder").select_option("Kari Lund")
+    liv.page.get_by_label("Referent").select_option("Liv Dahl")
+    liv.press("Lagre")
+    liv.says("Vervene er lagret.")
+
+
+def enter_the_past(liv: Site):
+    """Two meetings from before the product; the second continues the numbers at 17."""
+    liv.enter_afterwards("2020-05-06", MAY)
+    liv.page.get_by_label("Legg til gjest").fill("Berit Sand, Skaun kommune")
+    liv.press("Legg til", exact=True)
+    expect(liv.page.locator("#oppmote")).to_contain_text("Berit Sand")
+    liv.say("Trafikksikkerhet", "Fartsmålinger ved skolene ble gjennomgått.")
+    liv.send_minutes()
+
+    liv.enter_afterwards("2020-09-21", SEPTEMBER, "17")
+    headings = liv.page.locator("section[data-item] h2")
+    expect(headings).to_have_count(8)
+    for place, title in enumerate(SEPTEMBER.splitlines()):
+        expect(headings.nth(place)).to_have_text(f"Sak {title}")
+    liv.say("Statusoppdatering", "Politiet orienterte om et roligere år.")
+    approve(liv, "Godkjenning av referat fra møte 6.5.20")
+    liv.send_minutes()
+    may = Meeting.objects.order_by("starts_at").first()
+    assert may.minutes_state == Meeting.MinutesState.APPROVED
+    assert may.approved_in.label == "18/20"
+
+
+def approve(liv: Site, title: str):
+    section = liv.item(title)
+    section.get_by_label("Godkjent", exact=True).check()
+    section.get_by_role("button", name="Lagre det møtet sa").click()
+    expect(section.get_by_label("Godkjent", exact=True)).to_be_checked()
+
+
+def plan(liv: Site, days: int) -> Meeting:
+    """A draft some days from now."""
+    liv.to_meetings()
+    liv.follow("Nytt møte")
+    liv.follow("Politirådet")
+    day = localtime(now()) + timedelta(days=days)
+    liv.when(f"{day:%Y-%m-%d}", "18:00", "20:00", "Kommunestyresalen")
+    liv.press("Lag utkast")
+    liv.says("Utkastet er laget.")
+
+
+def send_summons(liv: Site):
+    liv.follow("Til innkallingen")
+    liv.press(re.compile(r"Send til 4 personer nå"))
+    liv.says("Innkallingen er sendt til 4 personer.")
+
+
+def call(liv: Site, inbox):
+    plan(liv, 14)
+    for title, kind in (
+        ("Ungdomskvelder på fritidsklubben", "Beslutningssak"),
+        ("Skadeverk ved kollektivknutepunktet", "Beslutningssak"),
+    ):
+        liv.follow("Ny sak")
+        liv.page.get_by_label("Tittel", exact=True).fill(title)
+        liv.page.get_by_label(kind).check()
+        liv.page.get_by_label("Innleder (v/)").fill("v/ politiet")
+        liv.press("Legg til saken")
+        liv.says("Saken er lagt til.")
+        liv.page.get_by_role("navigation", name="Du er her").get_by_role(
+            "link", name=re.compile("Politirådet")
+        ).click()
+    send_summons(liv)
+    summons = mail(inbox, "per@example.org", r"\[Skaun\] Innkalling")
+    assert "Ungdomskvelder" in text_of(summons)
+    calendar = next(part for part in summons.walk() if part.get_content_type() == "text/calendar")
+    assert "METHOD:REQUEST" in calendar.get_content()
+
+
+def hold(liv: Site):
+    """Minutes with two decisions, three tasks and a measure, typed in the editor, and sent."""
+    liv.follow("Åpne referatet")
+    liv.press("Møtet er i gang")
+    liv.says("Møtet er satt som holdt.")
+    for name in ("Kari Lund", "Per Moen", "Anne Vik"):
+        row = liv.page.get_by_role("group", name=name).first
+        row.get_by_role("button", name="Til stede").click()
+        expect(row.get_by_role("button", name="Til stede")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    approve(liv, "Godkjenning av referat")
+    clubs, damage = "Ungdomskvelder på fritidsklubben", "Skadeverk ved kollektivknutepunktet"
+    liv.say(clubs, "Klubben kan holde åpent to kvelder til.")
+    exempt = liv.item(clubs).locator("form[data-text]").first
+    exempt.locator("summary").click()
+    liv.write(exempt, f"{SECRET} om klubben.", "unntatt tekst")
+    liv.decide(clubs, "Klubben holder åpent tirsdag og torsdag ut skoleåret.")
+    liv.decide(damage, "Politiet og kommunen går befaring sammen.")
+    day = localtime(now()) + timedelta(days=60)
+    deadline = f"{day.day}.{day.month}.{day.year}"
+    liv.follow_up(clubs, f"Lage vaktliste – Anne Vik – {deadline}")
+    liv.follow_up(damage, f"Kalle inn til befaring – Per Moen – {deadline}")
+    liv.follow_up(damage, f"Be om bedre lys – Kari Lund – {deadline}")
+    liv.follow_up(clubs, f"! Åpen klubb to kvelder – Anne Vik – {deadline}")
+    liv.send_minutes()
+
+
+def review_on_a_telephone(page: Page, inbox):
+    """The mayor agrees from the mail, not signed in."""
+    text = letter(inbox, "kari@example.org", r"\[Skaun\] Referat fra")
+    assert SECRET not in text
+    page.goto(link_in(text, "/svar/gjennomsyn/"))
+    expect(page.locator("main")).to_contain_text("tirsdag og torsdag")
+    assert SECRET not in page.content()
+    page.get_by_role("link", name="Enig i alle 2").click()
+    page.get_by_role("button", name="Ja, enig i alle 2").click()
+    expect(page.locator("#meldinger")).to_contain_text("Du er enig i 2 beslutninger.")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def answer_a_task_from_its_mail(page: Page, inbox):
+    text = letter(inbox, "per@example.org", r"\[Skaun\] Du har fått et oppfølgingspunkt")
+    assert "befaring" not in text
+    page.goto(link_in(text, "/svar/oppgave/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kalle inn til befaring")
+    expect(page.locator("main")).to_contain_text("går befaring sammen")
+    page.get_by_label("Vil du si noe om det?").fill("Befaringen er satt til neste uke.")
+    page.get_by_role("button", name="Pågår").click()
+    expect(page.locator("#meldinger")).to_contain_text("Vi har skrevet: Pågår.")
+
+
+def read_the_papers(liv: Site):
+    """Both PDFs as they are downloaded: tagged, numbered, and the open one without a word more."""
+    whole, opened = (download(liv, name) for name in (re.compile("^PDF$"), "Åpen versjon (PDF)"))
+    for words in ("tirsdag og torsdag", "Kalle inn til befaring", "Per Moen"):
+        assert words in whole
+    assert SECRET in whole
+    assert SECRET not in opened
+    assert "tirsdag og torsdag" in opened
+    year = now().year % 100
+    for number in range(1, 6):
+        assert f"Sak {number}/{year:02}" in whole
+
+
+def download(liv: Site, name) -> str:
+    """The text of a PDF, which must be tagged and in Norwegian."""
+    link = liv.page.get_by_role("link", name=name)
+    answer = liv.page.request.get(link.get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.body())) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith("nb")
+    made = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=answer.body(), capture_output=True, check=True
+    )
+    return " ".join(made.stdout.decode().split())
+
+
+def approve_in_the_next_meeting(liv: Site):
+    plan(liv, 40)
+    send_summons(liv)
+    liv.follow("Åpne referatet")
+    liv.press("Møtet er i gang")
+    expect(liv.item("Oppfølging fra forrige møter")).to_contain_text("Kalle inn til befaring")
+    approve(liv, "Godkjenning av referat")
+    liv.send_minutes()
+    liv.follow("Møter")
+    before = Meeting.objects.order_by("-starts_at")[1]
+    assert before.minutes_state == Meeting.MinutesState.APPROVED
+    assert before.minutes_sha256
+    liv.page.goto(f"/moter/{before.public_id}/referat/")
+    expect(liv.page.locator("main")).to_contain_text("Godkjent")
