@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +51,7 @@ class Goal(PublicIdModel, DatedModel):
 
 def seats_that_day(person):
     """The seats as a member that ``person`` had in the group when its meeting was held."""
-    day = TruncDate(OuterRef("item__meeting__starts_at"))
+    day = OuterRef("item__meeting__starts_at__date")
     return Membership.objects.filter(
         Q(until=None) | Q(until__gte=day),
         since__lte=day,

@@ -66,6 +66,17 @@ class TextVersionQuerySet(models.QuerySet):
         return self.filter(~Exists(newer))
 
 
+def holds_exempt(item: str) -> Q:
+    """That the item at ``item`` (a path to its id) has a title, minutes or a decision of which
+    something is exempt now: then what follows from it goes with it.
+    """
+    latest = TextVersion.objects.latest().exclude(exempt="")
+    minutes = latest.filter(text__item=OuterRef(item), text__kind=Text.Kind.MINUTES)
+    ruled = latest.filter(text__decision__item=OuterRef(item))
+    titled = AgendaItem.objects.filter(pk=OuterRef(item)).exclude(exempt_title="")
+    return Q(Exists(titled)) | Q(Exists(minutes)) | Q(Exists(ruled))
+
+
 class TextVersion(models.Model):
     """One saved state of a text: cleaned HTML, the open and the exempt part apart.
 

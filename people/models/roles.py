@@ -41,7 +41,7 @@ ROLES_OF = """
         AND part.since <= %(day)s AND (part.until IS NULL OR part.until >= %(day)s)
     LEFT JOIN people_municipality place ON place.id = part.municipality_id
   UNION ALL
-    SELECT NULL, NULL, place.number, place.name, place.language
+    SELECT NULL, post.kind, place.number, place.name, place.language
     FROM people_appointment post JOIN people_municipality place ON place.id = post.municipality_id
     WHERE post.person_id = %(person)s
     AND post.since <= %(day)s AND (post.until IS NULL OR post.until >= %(day)s)
@@ -53,6 +53,8 @@ class Roles:
 
     def __init__(self, rows: list[tuple]):
         self.rows = {(group, role) for group, role, *_place in rows if group}
+        # Whether one has a post as coordinator, also where there is no group yet.
+        self.coordinates = any(role == COORDINATOR for _group, role, *_place in rows)
         places = {tuple(place) for _group, _role, *place in rows if place[0]}
         # Name and language, by number.
         self.municipalities = [(name, language) for _number, name, language in sorted(places)]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from meetings import agenda, days, planning
 from meetings.models import AvoidPeriod, Meeting
 from people import audit
-from people.models import Notice
+from people.models import Membership, Notice, Person
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -203,11 +203,27 @@ def test_the_next_meeting_approves_the_minutes_of_one_entered_afterwards(group, 
     assert meeting.items.get(role="approve_minutes").approves == held
 
 
-def test_who_leads_or_minutes_a_meeting_may_open_it_though_no_member():
-    chair, taker = PersonFactory(), PersonFactory()
-    meeting = MeetingFactory(state=Meeting.State.CALLED, chair=chair, minute_taker=taker)
+def test_who_leads_or_minutes_a_meeting_may_open_it_though_only_a_deputy():
+    meeting = MeetingFactory(state=Meeting.State.CALLED)
+    chair, taker = (MembershipFactory(group=meeting.group, role="deputy").person for _ in "12")
+    Meeting.objects.update(chair=chair, minute_taker=taker)
 
     for person in (chair, taker):
         assert Meeting.objects.visible_to(person).get() == meeting
     Meeting.objects.update(state=Meeting.State.DRAFT)
     assert not Meeting.objects.visible_to(chair).exists()
+
+
+def test_who_has_left_the_group_keeps_no_key_to_the_meetings_they_led():
+    seat = MembershipFactory()
+    meeting = MeetingFactory(
+        group=seat.group, state=Meeting.State.HELD, chair=seat.person, minute_taker=seat.person
+    )
+    assert meeting.access(seat.person).sees_exempt
+
+    Membership.objects.update(since=date(2020, 1, 1), until=date(2020, 12, 31))
+    person = Person.objects.get(pk=seat.person_id)
+    for meetings in (Meeting.objects.visible_to(person), Meeting.objects.run_by(person)):
+        assert not meetings.exists()
+    access = meeting.access(person)
+    assert not (access.runs or access.sees_papers or access.sees_exempt or access.takes_part)
