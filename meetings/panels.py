@@ -36,7 +36,8 @@ def decisions_of(group: Group, reader: Person) -> dict:
     decisions = (
         Decision.objects.visible_to(reader)
         .filter(item__meeting__group=group, state=Decision.State.DECIDED)
-        .select_related("item__series", "item__meeting__group")
+        .select_related("item__series")
+        .only("public_id", "decided_on", "item__number", "item__title", "item__series__year")
         .order_by("-decided_on", "-pk")
     )
     return {"decisions": list(decisions[:SHOWN])}

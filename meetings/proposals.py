@@ -106,11 +106,11 @@ def drafts_to_propose_to(person) -> list[Meeting]:
 
     Members do not see drafts; they may propose to the next one all the same.
     """
-    seats = Membership.objects.active().filter(person=person, role=Membership.Role.MEMBER)
+    roles = roles_of(person)
+    groups = roles.holding(Membership.Role.MEMBER) - roles.run
     ahead = (
-        Meeting.objects.filter(group__in=seats.values("group"), starts_at__gt=now())
+        Meeting.objects.filter(group__in=groups, starts_at__gt=now())
         .exclude(state__in=agenda.NOT_PLANNED)
-        .exclude(group__in=roles_of(person).run)
         .exclude(group__handles_individual_cases=True)
         .select_related("group")
         .order_by("starts_at")

@@ -315,7 +315,17 @@ def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
 
 def review_lines(person, today: date) -> Iterator[Line]:
     """Decisions that wait for this leader, one line a meeting."""
-    waiting = review.waiting_for(person, today).select_related("item__meeting__group")
+    waiting = (
+        review.waiting_for(person, today)
+        .select_related("item__meeting__group")
+        .only(
+            "state",
+            "review_until",
+            "item__meeting__public_id",
+            "item__meeting__starts_at",
+            "item__meeting__group__name",
+        )
+    )
     meetings: dict[Meeting, list[Decision]] = {}
     for decision in waiting:
         meetings.setdefault(decision.item.meeting, []).append(decision)
@@ -385,6 +395,13 @@ def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
             person=person, meeting__state=Meeting.State.CALLED, meeting__ends_at__gte=at
         )
         .select_related("meeting__group")
+        .only(
+            "answer",
+            "meeting__public_id",
+            "meeting__starts_at",
+            "meeting__place",
+            "meeting__group__name",
+        )
         .order_by("meeting__starts_at")[:3]
     )
     for row in rows:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,16 +16,16 @@ from meetings.models import Meeting
 from meetings.overview import Overview
 from meetings.views.doors import (
     GROUPS,
+    PLACES,
     about,
-    run_groups,
     run_meeting,
     says_when_too_late,
     seen_meeting,
-    seen_meetings,
 )
 from people import audit
 from people.belonging import listed
 from people.models import Group
+from people.models.roles import roles_of
 
 A_PAGE = 25
 # Address and words of each list, and how it is ordered.
@@ -36,18 +37,22 @@ def meeting_list(request):
     """One's meetings: coming, past, and for those who plan them, drafts."""
     which = request.GET.get("vis", "kommende")
     which = which if which in LISTS else "kommende"
-    found = seen_meetings(request.user).order_by(LISTS[which], "pk")
+    found = Meeting.objects.visible_to(request.user).select_related("group")
+    found = found.order_by(LISTS[which], "pk")
     if which == "utkast":
         found = found.filter(state=Meeting.State.DRAFT)
     else:
         found = found.exclude(state=Meeting.State.DRAFT)
         ends = "ends_at__gte" if which == "kommende" else "ends_at__lt"
         found = found.filter(**{ends: now()})
-    groups = list(GROUPS.filter(pk__in=Group.objects.visible_to(request.user).values("pk")))
+    groups = list(GROUPS.visible_to(request.user))
     chosen = request.GET.get("gruppe", "")
     if chosen:
         found = found.filter(group__public_id=chosen)
-    runs = run_groups(request.user).exists()
+    run = roles_of(request.user).run
+    runs = any(group.pk in run and group.ended_on is None for group in groups)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("side"))
+    with_places(page.object_list, groups)
     # The header's line, from what is at hand already.
     places = dict.fromkeys(
         row.municipality.name
@@ -61,7 +66,7 @@ def meeting_list(request):
         "meetings/meeting_list.html",
         context
         | {
-            "page": Paginator(found, A_PAGE).get_page(request.GET.get("side")),
+            "page": page,
             "which": which,
             "groups": groups,
             "chosen": chosen,
@@ -74,6 +79,15 @@ def meeting_list(request):
             ],
         },
     )
+
+
+def with_places(meetings, groups: list[Group]) -> None:
+    """Hang on each meeting its group with municipalities: mostly one of one's own, at hand."""
+    own = {group.pk: group for group in groups}
+    for meeting in meetings:
+        meeting.group = own.get(meeting.group_id, meeting.group)
+    others = [meeting.group for meeting in meetings if meeting.group_id not in own]
+    prefetch_related_objects(others, Prefetch("group_municipalities", queryset=PLACES))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from meetings import attendance, decisions, minutes, remarks
+from meetings import attendance, decisions, minutes, remarks, texts
 from meetings.documents import minutes_document
 from meetings.editor_labels import editor_labels
 from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
@@ -39,8 +39,7 @@ NO_GUEST = {"line": "", "error": "", "office": ""}
 
 
 def find_meeting(request, public_id) -> Meeting:
-    visible = MEETINGS.filter(pk__in=Meeting.objects.visible_to(request.user).values("pk"))
-    return get_object_or_404(visible, public_id=public_id)
+    return get_object_or_404(MEETINGS.visible_to(request.user), public_id=public_id)
 
 
 def find_item(request, public_id) -> AgendaItem:
@@ -125,7 +124,7 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     if document.shows_exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
     sent_at = meeting.minutes_sent_at
-    made = remarks.by_item(meeting, access)
+    made = remarks.by_item(meeting, access, request.user)
     changed_at = datetime.fromisoformat(document.changed)
     context = {
         "meeting": meeting,
@@ -242,7 +241,11 @@ def item_presence(request, public_id):
 def decision_add(request, public_id):
     item = find_item(request, public_id)
     there = set(item.decisions.values_list("pk", flat=True))
-    decision = decisions.add(item, by=request.user)
+    words = request.POST.get("open", ""), request.POST.get("exempt")
+    if any(words):
+        decision = decisions.put_back(item, *words, by=request.user)
+    else:
+        decision = decisions.add(item, by=request.user)
     if not request.htmx:
         return redirect(page_of(item.meeting, f"beslutning-{decision.public_id}"))
     if decision.pk in there:
@@ -260,9 +263,20 @@ def decision_delete(request, public_id):
     decision = get_object_or_404(visible, public_id=public_id)
     item = decision.item
     back = page_of(item.meeting, f"sak-{item.public_id}")
+    access = item.meeting.access(request.user)
+    sheet = texts.sheet(decision, Text.Kind.DECISION, access, language=item.meeting.group.language)
     if not request.htmx and "sure" not in request.POST:
         names = item.meeting.group.municipality_names()
-        context = {"meeting": item.meeting, "municipality_names": names, "back": back}
+        context = {
+            "meeting": item.meeting,
+            "municipality_names": names,
+            "back": back,
+            "sheet": sheet,
+        }
         return render(request, "meetings/decision_delete.html", context)
     decisions.delete(decision, by=request.user)
-    return HttpResponse() if request.htmx else redirect(back)
+    if not request.htmx:
+        return redirect(back)
+    if not (sheet.open or sheet.exempt):
+        return HttpResponse()
+    return render(request, "meetings/_ruling_undo.html", {"item": item, "sheet": sheet})

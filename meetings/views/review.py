@@ -30,8 +30,7 @@ PAGE_SIZE = 20
 
 
 def find_meeting(person, public_id) -> Meeting:
-    visible = Meeting.objects.visible_to(person)
-    return get_object_or_404(MEETINGS.filter(pk__in=visible.values("pk")), public_id=public_id)
+    return get_object_or_404(MEETINGS.visible_to(person), public_id=public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,7 +184,6 @@ def decision_detail(request, public_id):
         if rewording
         else None
     )
-    reviews = list(decision.reviews.select_related("person", "answered_by", "version"))
     context = {
         "decision": decision,
         "title": reading.title(decision.item, exempt=access.sees_exempt),
@@ -193,9 +191,9 @@ def decision_detail(request, public_id):
         "access": access,
         "wording": wording,
         "withheld": bool(version and version.exempt and not access.sees_exempt),
-        "reviews": reviews if access.sees_papers else [],
+        "reviews": reading.said_of(decision, access, request.user),
         "latest": version.pk if version else None,
-        "follow_up": follow_up(decision),
+        "follow_up": follow_up(decision, request.user),
         "may_review": review.for_review_by(request.user).filter(pk=decision.pk).exists()
         and review.is_open(decision),
         "sheet": sheet,
@@ -206,11 +204,12 @@ def decision_detail(request, public_id):
     return render(request, "meetings/decision.html", context, status=422 if refused else 200)
 
 
-def follow_up(decision: Decision) -> list:
+def follow_up(decision: Decision, reader) -> list:
     """Tasks and measures that came of it, through the relations a later app adds."""
     rows = []
     for name in ("tasks", "measures"):
-        things = getattr(decision, name).exclude(state__in=("draft", "withdrawn"))
+        things = getattr(decision, name).visible_to(reader)
+        things = things.exclude(state__in=("draft", "withdrawn"))
         rows += things.select_related(
             "responsible", "responsible_organisation", "responsible_group"
         )
@@ -276,6 +275,15 @@ def decision_list(request):
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
     decisions = (
         decisions.select_related("item__series", "item__meeting__group")
+        .only(
+            "public_id",
+            "state",
+            "item__number",
+            "item__title",
+            "item__series__year",
+            "item__meeting__starts_at",
+            "item__meeting__group__name",
+        )
         .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())))
         .order_by("-item__meeting__starts_at", "item__position", "position", "pk")
     )

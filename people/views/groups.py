@@ -77,7 +77,7 @@ def group_list(request):
                 (place, list(rows)) for place, rows in groupby(standing, lambda group: group.host)
             ],
             "ended": [group for group in found if group.ended_on],
-            "may_create": bool(groups.posts(request.user)),
+            "may_create": roles_of(request.user).coordinates,
         },
     )
 
