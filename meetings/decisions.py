@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from meetings.minutes import opened
 from meetings.models import AgendaItem, Decision
-from meetings.texts import of_decision
+from meetings.texts import of_decision, save
 from people import audit
 from people.audit import Stale
 
@@ -13,16 +13,33 @@ from people.audit import Stale
 @transaction.atomic
 def add(item: AgendaItem, *, by) -> Decision:
     """Begin a decision in an item. One begun and not yet written is given again."""
-    meeting = opened(item.meeting, by)
-    if meeting.minutes_are_sent:
-        raise Stale(f"The minutes of {meeting} are sent.")
+    require_unsent(item, by)
     unwritten = item.decisions.filter(state=Decision.State.DRAFT, text__versions=None).first()
     if unwritten:
         return unwritten
+    return begin(item, by)
+
+
+def require_unsent(item: AgendaItem, by) -> None:
+    meeting = opened(item.meeting, by)
+    if meeting.minutes_are_sent:
+        raise Stale(f"The minutes of {meeting} are sent.")
+
+
+def begin(item: AgendaItem, by) -> Decision:
     last = item.decisions.aggregate(last=Max("position"))["last"]
     decision = Decision.objects.create(item=item, position=0 if last is None else last + 1)
     of_decision(decision)
     audit.record(by, "add_decision", decision)
+    return decision
+
+
+@transaction.atomic
+def put_back(item: AgendaItem, open: str, exempt: str | None, *, by) -> Decision:
+    """Write again a draft that was taken out. It is a new decision, last in the item."""
+    require_unsent(item, by)
+    decision = begin(item, by)
+    save(of_decision(decision), base=0, open=open, exempt=exempt, by=by)
     return decision
 
 

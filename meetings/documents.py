@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
+from meetings.models.texts import holds_exempt
 from people.models import Group
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
@@ -311,11 +312,11 @@ class _Writer:
                 presences=presences.get(pk, []),
             )
             # What – who – when has no open and exempt part: it goes with its item.
-            if secret and self.rendition == "open":
+            if secret and not self.exempt:
                 part.follow_up_withheld = bool(follow_up.get(pk))
             else:
                 part.follow_up = [self.row(thing, label) for thing in follow_up.get(pk, [])]
-            if self.names:
+            if self.names and (self.exempt or not secret):
                 part.progress = [self.said(report) for report in progress.get(pk, [])]
             parts.append(part)
         return parts
@@ -346,6 +347,9 @@ class _Writer:
     def outcome(self, row: dict) -> str:
         if row["approval"]:
             return str(AgendaItem.Approval(row["approval"]).label)
+        approved = row["outcome"] == AgendaItem.Outcome.HANDLED
+        if approved and row["role"] == AgendaItem.Role.APPROVE_SUMMONS:
+            return str(AgendaItem.Approval.APPROVED.label)
         if row["outcome"] in (AgendaItem.Outcome.NONE, AgendaItem.Outcome.HANDLED):
             return ""
         return str(AgendaItem.Outcome(row["outcome"]).label)
@@ -383,6 +387,8 @@ class _Writer:
         heading = str(Group.DecisionHeading(self.meeting.group.decision_heading).label)
         found: dict[int, list[DecisionPart]] = {}
         rows = Decision.objects.filter(item__meeting=self.meeting).order_by("position", "pk")
+        if self.meeting.minutes_are_sent:
+            rows = rows.exclude(state=Decision.State.DRAFT)
         for decision in rows:
             if reservation(decision):
                 self.in_review.add(decision.item_id)
@@ -415,7 +421,11 @@ class _Writer:
                 things.setdefault(row.item_id, []).append(row)
         reports: dict[int, list] = {}
         if self.names:
-            for row in self.related("progress", "task", "measure"):
+            said = self.related("progress", "task", "measure")
+            if not self.exempt:
+                # What is spoken of here may stand under an earlier item with exempt words.
+                said = said.exclude(holds_exempt("task__item") | holds_exempt("measure__item"))
+            for row in said:
                 reports.setdefault(row.item_id, []).append(row)
         return things, reports
 

@@ -45,6 +45,11 @@ class Part:
     error: str = ""
 
     @property
+    def is_short(self) -> bool:
+        """Formal and without words: mostly there is nothing to write."""
+        return self.item.is_formal and not (self.minutes.open or self.minutes.exempt)
+
+    @property
     def takes_decisions(self) -> bool:
         return self.item.role not in (
             AgendaItem.Role.APPROVE_SUMMONS,

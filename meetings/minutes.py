@@ -57,8 +57,13 @@ def begin(meeting: Meeting, *, by) -> None:
 
 @transaction.atomic
 def set_outcome(item: AgendaItem, outcome: str, *, by) -> None:
-    """Say what came of an item; the number stays whatever it was."""
+    """Say what came of an item; the number stays whatever it was.
+
+    Formal items belong to their meeting: they are handled there or nowhere.
+    """
     opened(item.meeting, by)
+    if item.is_formal and outcome not in (AgendaItem.Outcome.NONE, AgendaItem.Outcome.HANDLED):
+        raise PermissionDenied
     AgendaItem.objects.filter(pk=item.pk).update(outcome=outcome)
     audit.record(by, "set_outcome", item, outcome=str(outcome))
 

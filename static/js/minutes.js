@@ -14,6 +14,7 @@
   function write(within) {
     const area = within?.querySelector("textarea[data-editor]");
     const field = area && window.sltEditor?.get(area);
+    area?.closest("details:not(.slt-exempt)")?.setAttribute("open", "");
     if (field) field.focus();
     else (area ?? within?.querySelector("h2"))?.focus();
     within?.scrollIntoView({ block: "start" });
@@ -40,10 +41,12 @@
     keys[event.code]();
   });
 
-  /* A new decision is there to be written in. When one is taken out, the focus stays in its item. */
+  /* A new decision is there to be written in. When an empty one is taken out, the focus stays in its item. */
   document.addEventListener("htmx:load", (event) => {
     const ruling = event.detail.elt;
     if (ruling.matches?.("[data-ruling]")) setTimeout(() => write(ruling));
+    // What was taken out can be put back with the next key.
+    ruling.querySelector?.("[data-undo]")?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const ruling = event.detail.target.closest?.("[data-ruling]");
