@@ -3,15 +3,14 @@
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import DateField, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from measures import lines
 from measures.models import FollowUp, Measure, Task
-from measures.views.own import rows_of
 from people.models import Group
 
 PER_PAGE = 25
@@ -22,7 +21,6 @@ SHOWN = {
     "hjelp": _("Venter på oss: trenger hjelp, spør eller har levert"),
     "ferdige": _("Ferdige"),
 }
-FAR = date(9999, 12, 31)
 
 
 @require_safe
@@ -38,10 +36,9 @@ def follow_up_list(request, kind=""):
         chosen["vis"] = "apne"
     models = [KINDS[chosen["slag"]]] if chosen["slag"] in KINDS else list(KINDS.values())
     today = localdate()
-    found = [keys(model, narrowed(model, request.user, chosen, today)) for model in models]
-    every = found[0].union(*found[1:], all=True).order_by("due", "kind", "pk")
+    every = lines.of(*(narrowed(model, request.user, chosen, today) for model in models))
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("side"))
-    page.object_list = fetched(page.object_list)
+    page.object_list = lines.rows(page.object_list)
     context = {
         "page": page,
         "chosen": chosen,
@@ -69,30 +66,6 @@ def narrowed(model, person, chosen: dict, today: date):
     if chosen["vis"] == "ferdige":
         return rows.ended()
     return rows.open()
-
-
-def keys(model, rows):
-    """Kind, id and deadline: what a union of two tables is sorted and paged by."""
-    return (
-        rows.order_by()
-        .annotate(
-            kind=Value(model._meta.model_name),
-            due=Coalesce("deadline", Value(FAR), output_field=DateField()),
-        )
-        .values_list("kind", "pk", "due")
-    )
-
-
-def fetched(page_keys) -> list[FollowUp]:
-    """The rows of one page, in its order. Two queries and their prefetches."""
-    page_keys = list(page_keys)
-    by_kind = {
-        model._meta.model_name: rows_of(model).in_bulk(
-            [pk for kind, pk, _due in page_keys if kind == model._meta.model_name]
-        )
-        for model in KINDS.values()
-    }
-    return [by_kind[kind][pk] for kind, pk, _due in page_keys]
 
 
 def responsible_people(person) -> list[tuple[str, str]]:

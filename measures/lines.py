@@ -1,0 +1,61 @@
+"""Tasks and measures in one list: one query, and no more of each than a line shows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Coalesce
+
+from measures.models import FollowUp, FollowUpQuerySet, Measure, Task
+from people.models import Person
+
+# Each kind, and the field that says what it is.
+KINDS = {"task": (Task, "what"), "measure": (Measure, "title")}
+FAR = date(9999, 12, 31)
+
+
+def of(*querysets: FollowUpQuerySet):
+    """The lines of the querysets as values, the nearest deadline first; page it, then ``rows``."""
+    every = [_values(found) for found in querysets]
+    return every[0].union(*every[1:], all=True).order_by("due", "kind", "key")
+
+
+def _values(found: FollowUpQuerySet):
+    kind = found.model._meta.model_name
+    return (
+        found.order_by()
+        .annotate(
+            kind=Value(kind),
+            key=F("pk"),
+            said=F(KINDS[kind][1]),
+            due=Coalesce("deadline", Value(FAR), output_field=DateField()),
+        )
+        .values_list(
+            "due",
+            "kind",
+            "key",
+            "public_id",
+            "said",
+            "state",
+            "deadline",
+            "group__name",
+            "responsible__name",
+            "responsible_organisation__name",
+            "responsible_group__name",
+        )
+    )
+
+
+def rows(lines: Iterable[tuple]) -> list[FollowUp]:
+    """The tasks and measures themselves, for showing: ``who`` answers, in which ``group_name``."""
+    return [_row(*line) for line in lines]
+
+
+def _row(_due, kind, key, public_id, said, state, deadline, group, person, *bodies) -> FollowUp:
+    model, field = KINDS[kind]
+    row = model(pk=key, public_id=public_id, state=state, deadline=deadline, **{field: said})
+    row.group_name = group
+    # Someone erased has an empty name and is still someone.
+    someone = str(Person(public_id="", name=person)) if person == "" else person
+    row.who = ", ".join(name for name in (someone, *bodies) if name)
+    return row
