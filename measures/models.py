@@ -76,9 +76,11 @@ class FollowUpQuerySet(models.QuerySet):
         if roles.seen:
             doing = roles.run | roles.holding(MEMBER)
             follows |= Q(group__in=roles.run) | Q(responsible_group__in=doing)
-        if roles.sat_in:
-            theirs = Q(group__in=roles.sat_in) | Q(responsible_group__in=roles.sat_in)
-            theirs |= Q(group__reports_to__in=roles.sat_in)
+        # Those who run every group around see all of it already: nothing more to ask.
+        around = (roles.sat_in | roles.below) - roles.run
+        informed = roles.sat_in - roles.run - roles.holding(MEMBER)
+        if around or informed:
+            theirs = Q(group__in=around) | Q(responsible_group__in=informed)
             follows |= theirs & (~holds_exempt("item") | Exists(seats_that_day(person)))
         return self.filter(
             Q(group__in=roles.coordinated)

@@ -57,12 +57,9 @@ def seen_by(person, on: date | None = None, via: str = "") -> Q:
     ways = Q(**{f"{via}group__in": roles.run})
     if roles.seen - roles.run:
         ways |= Q(**{f"{via}group__in": roles.seen}) & called
-    if roles.sat_in:
-        below = {
-            f"{via}group__reports_to__in": roles.sat_in,
-            f"{via}minutes_state__in": Meeting.SENT_STATES,
-        }
-        ways |= Q(**below)
+    if below := roles.below - roles.run:
+        sent = {f"{via}group__in": below, f"{via}minutes_state__in": Meeting.SENT_STATES}
+        ways |= Q(**sent)
     if roles.stood_in:
         sat_in = Attendance.objects.sitting_in(person, on).values("meeting")
         ways |= Q(**{f"{via}pk__in": sat_in}) & called

@@ -12,6 +12,8 @@ from django.utils.timezone import localdate
 # Beside the offices and the membership roles, which are named as Office and Membership name them.
 COORDINATOR = "coordinator"
 MEMBER, DEPUTY, INFORMED = "member", "deputy", "informed"
+# No role in a group but in the one it reports to.
+ABOVE = "above"
 
 # By hand, for each page asks it: Django takes 8 ms to write the same into every query that
 # depends on it, and the database 0.1 ms to answer once. A post in a district counts in the
@@ -35,9 +37,14 @@ ROLES_OF = """
         WHERE post.person_id = %(person)s AND post.kind = 'coordinator'
         AND post.since <= %(day)s AND (post.until IS NULL OR post.until >= %(day)s)
         AND part.since <= %(day)s AND (part.until IS NULL OR part.until >= %(day)s)
+      UNION ALL
+        SELECT below.id, 'above'
+        FROM people_membership seat JOIN people_group below ON below.reports_to_id = seat.group_id
+        WHERE seat.person_id = %(person)s AND seat.role <> 'deputy'
+        AND seat.since <= %(day)s AND (seat.until IS NULL OR seat.until >= %(day)s)
     ) held
     LEFT JOIN people_groupmunicipality part ON part.group_id = held.group_id
-        AND held.kind <> 'coordinator'
+        AND held.kind NOT IN ('coordinator', 'above')
         AND part.since <= %(day)s AND (part.until IS NULL OR part.until >= %(day)s)
     LEFT JOIN people_municipality place ON place.id = part.municipality_id
   UNION ALL
@@ -52,7 +59,10 @@ class Roles:
     """The roles of one person on one day, by the id of the group; and where they work."""
 
     def __init__(self, rows: list[tuple]):
-        self.rows = {(group, role) for group, role, *_place in rows if group}
+        every = {(group, role) for group, role, *_place in rows if group}
+        self.rows = {(group, role) for group, role in every if role != ABOVE}
+        # Groups that report to those one sits in.
+        self.below = {group for group, role in every if role == ABOVE}
         # Whether one has a post as coordinator, also where there is no group yet.
         self.coordinates = any(role == COORDINATOR for _group, role, *_place in rows)
         places = {tuple(place) for _group, _role, *place in rows if place[0]}

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from people.models import District, Group, GroupMunicipality, Membership, Office
+from people.models.roles import keep, roles_of
 from tests.factories import (
     AppointmentFactory,
     GroupFactory,
@@ -75,3 +76,32 @@ def test_a_group_names_its_host_first():
     GroupMunicipality.objects.create(group=group, municipality=bjerkreim(), since=TODAY)
 
     assert group.municipality_names() == "Eigersund og Bjerkreim"
+
+
+def test_what_is_read_asks_once_what_its_reader_is(django_assert_num_queries):
+    seat = MembershipFactory()
+    keep(seat.person)
+
+    with django_assert_num_queries(1):
+        assert roles_of(seat.person, TODAY).sat_in == {seat.group_id}
+        assert roles_of(seat.person, TODAY).seen == {seat.group_id}
+
+
+def test_a_change_of_roles_is_seen_at_once_where_they_are_not_kept():
+    seat = MembershipFactory(since=date(2026, 1, 1))
+    assert Group.objects.visible_to(seat.person, TODAY).exists()
+
+    Membership.objects.update(until=date(2026, 5, 31))
+
+    assert not Group.objects.visible_to(seat.person, TODAY).exists()
+
+
+def test_a_seat_above_is_no_role_below():
+    above = GroupFactory()
+    below = GroupFactory(reports_to=above)
+    person = MembershipFactory(group=above).person
+
+    roles = roles_of(person, TODAY)
+    assert roles.below == {below.pk}
+    assert roles.seen == {above.pk}
+    assert below.roles_of(person, TODAY) == set()
