@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from measures.models import FollowUp, Measure, Task
@@ -31,6 +32,13 @@ from people.models import Appointment, Group
 EARLY = timedelta(days=7)
 # A coordinator is asked to confirm the public details well before they lapse.
 CONFIRM_AFTER = timedelta(days=330)
+
+
+# One's own answer to a summons, where it is not simply that one comes.
+SAID = {
+    Attendance.Answer.NONE: gettext_lazy("Du har ikke svart ennå."),
+    Attendance.Answer.NO: gettext_lazy("Du har meldt forfall."),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class Home:
     lines: list[Line]
     municipality_names: list[str]
     coordinates: bool
+    # Whether there is a group to plan a meeting for.
+    has_groups: bool
 
 
 def for_person(person, at: datetime | None = None) -> Home:
@@ -77,7 +87,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines.sort(key=lambda line: (line.weight, line.due or far))
     places = {post.municipality.name for post in posts}
     places |= {group.place for group in groups.values()}
-    return Home(lines, sorted(places), bool(posts))
+    return Home(lines, sorted(places), bool(posts), bool(groups))
 
 
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:
@@ -299,8 +309,13 @@ def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
 
 
 def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
-    """The coordinator's own public details, when they are about to lapse."""
+    """The coordinator's own public details, when they are about to lapse.
+
+    Before *Kom i gang* is put away it asks for them itself.
+    """
     for post in posts:
+        if post.municipality.started_on is None:
+            continue
         if post.verified_on is None or post.verified_on + CONFIRM_AFTER <= today:
             yield Line(
                 _("Stemmer kontaktopplysningene dine?"),
@@ -415,12 +430,12 @@ def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
                     date_format(localtime(meeting.starts_at), r"l j. F \k\l. H.i")
                     + (f", {meeting.place}" if meeting.place else "")
                     + ".",
-                    "" if answered else _("Du har ikke svart ennå."),
+                    str(SAID.get(row.answer, "")),
                 )
                 if part
             ),
             reverse("meeting_detail", args=[meeting.public_id]),
-            _("Se saklisten") if answered else _("Svar på innkallingen"),
+            _("Se sakslisten") if answered else _("Svar på innkallingen"),
             weight=30 if answered else 22,
             due=meeting.day,
         )

@@ -49,7 +49,8 @@ def meeting_list(request):
     chosen = request.GET.get("gruppe", "")
     if chosen:
         found = found.filter(group__public_id=chosen)
-    run = roles_of(request.user).run
+    roles = roles_of(request.user)
+    run = roles.run
     runs = any(group.pk in run and group.ended_on is None for group in groups)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("side"))
     with_places(page.object_list, groups)
@@ -71,6 +72,8 @@ def meeting_list(request):
             "groups": groups,
             "chosen": chosen,
             "runs": runs,
+            # A coordinator in her first minutes here.
+            "must_start": roles.coordinates and not groups,
             "proposable": proposals.drafts_to_propose_to(request.user),
             "lists": [
                 ("kommende", _("Kommende")),

@@ -25,15 +25,19 @@ from meetings.views.doors import run_group, run_groups
 from meetings.views.meetings import warn_of_day
 from people.forms import refuse
 from people.models import Group, Municipality
+from people.models.roles import roles_of
 
 
 def choose_group(request, heading: str):
-    """The group from the address; the only one; or, as a response, the page to choose it on."""
+    """The group from the address; the only one; or, as a response, where to choose or make it."""
     if chosen := request.GET.get("gruppe"):
         return run_group(request, chosen), None
     groups = list(run_groups(request.user))
     if not groups:
-        raise PermissionDenied
+        if not roles_of(request.user).coordinates:
+            raise PermissionDenied
+        messages.info(request, _("Møter hører til en gruppe. Opprett gruppen først."))
+        return None, redirect("get_started")
     if len(groups) == 1:
         return groups[0], None
     context = {"groups": groups, "heading": heading, "trail": trail()}

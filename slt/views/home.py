@@ -18,6 +18,7 @@ def home(request):
         "lines": mine.lines if everything else mine.lines[:SHOWN],
         "left": 0 if everything else max(0, len(mine.lines) - SHOWN),
         "coordinates": mine.coordinates,
+        "has_groups": mine.has_groups,
         "several": len(mine.municipality_names) > 1,
     }
     # Without any of our own, the frame finds what the reader belongs to.

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils.timezone import localdate, now
 
-from meetings.models import Decision, Meeting
+from meetings.models import Attendance, Decision, Meeting
 from people.models import Municipality
 from slt import home
 from tests.factories import (
@@ -101,6 +101,25 @@ def test_a_leader_sees_the_review_and_the_next_meeting_and_then_nothing_of_other
     AttendanceFactory(meeting=upcoming, person=seat.person)
 
     assert titles(seat.person) == ["1 beslutning venter på gjennomsyn", "Møte i Politirådet"]
+
+
+def test_the_next_meeting_says_what_i_answered():
+    seat = MembershipFactory()
+    meeting = MeetingFactory(
+        group=seat.group,
+        state=Meeting.State.CALLED,
+        starts_at=datetime(2026, 12, 2, 11, tzinfo=UTC),
+    )
+    row = AttendanceFactory(meeting=meeting, person=seat.person)
+
+    def line():
+        return home.for_person(seat.person, NOW).lines[0]
+
+    assert line().why.endswith("Du har ikke svart ennå.")
+    Attendance.objects.filter(pk=row.pk).update(answer="no")
+    assert line().why.endswith("Du har meldt forfall.")
+    Attendance.objects.filter(pk=row.pk).update(answer="yes")
+    assert (line().why[-1], line().action) == (".", "Se sakslisten")
 
 
 def test_details_nobody_has_confirmed_for_eleven_months_are_asked_about():

@@ -135,6 +135,19 @@ def test_home_leads_there_until_it_is_put_away_and_the_page_stays(client_for, co
     assert place.started_on is None
 
 
+def test_until_then_nothing_leads_to_a_closed_door(client_for, coordinator):
+    client = client_for(coordinator)
+    shown = client.get(reverse("home")).content.decode()
+
+    assert "Planlegg et møte" not in shown, "there is no group to plan for"
+    assert "Stemmer kontaktopplysningene" not in shown, "Kom i gang asks for them"
+    assert reverse("get_started") in client.get(reverse("meeting_list")).content.decode()
+    for name in ("meeting_create", "year_plan", "past_meeting_create"):
+        led = client.get(reverse(name), follow=True)
+        assert led.redirect_chain[-1][0] == URL
+        assert "Opprett gruppen først" in led.content.decode()
+
+
 def test_it_leads_to_the_municipality_that_is_still_to_be_started(client_for, coordinator):
     AppointmentFactory(person=coordinator, municipality=bjerkreim())
     assert Municipality.objects.get(number="1114").started_on is not None
