@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from people.models import GroupMunicipality
 from people.models.roles import roles_of
 
 
@@ -14,9 +15,19 @@ def names_of(person, on: date | None = None) -> str:
 
 
 def language_of(person, on: date | None = None) -> str:
-    """The language of the first of those municipalities, for one who has chosen none."""
-    languages = [language for _name, language in roles_of(person, on).municipalities]
-    return languages[0] if languages else settings.LANGUAGE_CODE
+    """For one who has chosen none: their post's municipality's, else their groups' host's."""
+    posts = person.appointments.active(on).order_by("municipality__number")
+    roles = roles_of(person, on)
+    hosts = (
+        GroupMunicipality.objects.active(on)
+        .filter(host=True, group__in=roles.seen | roles.stood_in)
+        .order_by("municipality__number")
+    )
+    language = (
+        posts.values_list("municipality__language", flat=True).first()
+        or hosts.values_list("municipality__language", flat=True).first()
+    )
+    return language or settings.LANGUAGE_CODE
 
 
 def listed(names: list[str]) -> str:

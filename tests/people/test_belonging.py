@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from people.belonging import listed, names_of
-from people.models import GroupMunicipality
+from people.belonging import language_of, listed, names_of
+from people.models import GroupMunicipality, Municipality
 from tests.factories import (
     AppointmentFactory,
     GroupFactory,
@@ -45,3 +45,21 @@ def test_a_stranger_belongs_nowhere():
 
 def test_names_are_listed_as_in_a_sentence():
     assert listed(["Eigersund", "Lund", "Sokndal"]) == "Eigersund, Lund og Sokndal"
+
+
+def test_the_interface_speaks_the_language_of_the_groups_host():
+    host = bjerkreim()
+    Municipality.objects.filter(pk=host.pk).update(language="nn")
+    seat = MembershipFactory(group=GroupFactory(host=host))
+    GroupMunicipality.objects.create(group=seat.group, municipality=eigersund())
+
+    assert language_of(seat.person) == "nn"
+
+
+def test_a_post_decides_the_language_before_the_groups_do():
+    Municipality.objects.filter(pk=bjerkreim().pk).update(language="nn")
+    post = AppointmentFactory(municipality=bjerkreim())
+    MembershipFactory(person=post.person, group=GroupFactory(host=eigersund()))
+
+    assert language_of(post.person) == "nn"
+    assert language_of(PersonFactory()) == "nb"
