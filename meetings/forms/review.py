@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Review
+from people.forms import ask_for
 
 
 class AnswerForm(forms.Form):
@@ -22,7 +23,8 @@ class DecisionFilterForm(forms.Form):
     def __init__(self, *args, groups, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["gruppe"].choices = [
-            ("", _("Alle gruppene")),
+            ("", _("Alle grupper")),
             *((group.public_id, group.name) for group in groups),
         ]
+        ask_for(self, "gruppe", "ar")
         self.fields["ar"].choices = [("", _("Alle år")), *((year, year) for year in years)]
