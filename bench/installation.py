@@ -3,6 +3,7 @@
 import os
 import tempfile
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import django
@@ -47,21 +48,37 @@ class Installation:
             connections["default"] = before
 
 
-def make(folder: Path) -> tuple[Installation, Installation]:
-    """The small and the large installation; filling both takes about a minute."""
-    from django.core.management import call_command
+class Installations:
+    """The small and the large one, each made when it is first asked for."""
 
-    from slt import demo
-    from slt.demo import large
+    def __init__(self, folder: Path):
+        self.folder = folder
 
-    call_command("collectstatic", interactive=False, verbosity=0)
-    small = Installation("demo", folder / "demo.sqlite3")
-    big = Installation("large", folder / "large.sqlite3")
-    for installation in (small, big):
+    @cached_property
+    def small(self) -> Installation:
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return self._filled("demo")
+
+    @cached_property
+    def large(self) -> Installation:
+        """Filling it takes most of the time there is."""
+        from slt.demo import large
+
+        installation = self._filled("large")
+        with installation.in_use():
+            large.fill(*LARGE)
+            installation.connection.cursor().execute("ANALYZE")
+        return installation
+
+    def _filled(self, name: str) -> Installation:
+        from django.core.management import call_command
+
+        from slt import demo
+
+        installation = Installation(name, self.folder / f"{name}.sqlite3")
         with installation.in_use():
             call_command("migrate", verbosity=0)
             demo.fill()
-    with big.in_use():
-        large.fill(*LARGE)
-        installation.connection.cursor().execute("ANALYZE")
-    return small, big
+        return installation
