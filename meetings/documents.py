@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Subquery, Value, When
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from meetings import agreed
+from meetings.agreed import Agreed
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
-from meetings.models.texts import holds_exempt
-from people.models import Group
+from people.models import Group, Person
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
 # without exempt text. ``open``: no exempt words, and posts instead of names.
@@ -101,6 +102,11 @@ class ItemPart:
     # "Ute av møtet: …", "Inhabil: …"
     presences: list[str] = field(default_factory=list)
 
+    @property
+    def facts(self) -> str:
+        """What kind of item it is and who presented it; formal items are named by their title."""
+        return " · ".join(filter(None, (self.kind, self.presenter)))
+
 
 @dataclass(frozen=True)
 class Next:
@@ -168,10 +174,16 @@ class _Writer:
         self.exempt = rendition == "members"
         self.names = rendition != "open"
         self.changed_at = meeting.minutes_sent_at or meeting.moved_at
-        # Kept in order of reading: by person for posts, by id for presences.
-        self.rows = list(meeting.attendances.select_related("deputy_for"))
+        # A row for each item one was out of, and then once in ``rows``.
+        self.seats = list(
+            meeting.attendances.select_related("deputy_for").annotate(
+                out_item=F("presences__item"), out_kind=F("presences__kind")
+            )
+        )
+        self.rows = list({row.pk: row for row in self.seats}.values())
         # Items with a decision that is not in force yet.
         self.in_review: set[int] = set()
+        self.next_meeting: Next | None = None
         self.by_person = {row.person_id: row for row in self.rows if row.person_id}
 
     def document(self) -> Document:
@@ -196,7 +208,7 @@ class _Writer:
             minute_taker=self.officer(meeting.minute_taker, _("Referent")),
             attendance=self.attendance(),
             items=items,
-            next_meeting=self.next_meeting(),
+            next_meeting=self.next_meeting,
             created=meeting.created_at.isoformat(timespec="seconds"),
             changed=self.changed_at.isoformat(timespec="seconds"),
         )
@@ -274,9 +286,9 @@ class _Writer:
             name, row.organisation if row else "", row.title if row else "", _("Ikke oppgitt")
         )
 
-    def post_of(self, person) -> str:
+    def post_of(self, person_id: int | None) -> str:
         """Where a person belongs, for a reader who is not told names."""
-        row = self.by_person.get(person.pk)
+        row = self.by_person.get(person_id)
         return (row.organisation or row.title if row else "") or _("Deltaker i gruppens arbeid")
 
     # Items -----------------------------------------------------------------------------------
@@ -301,7 +313,11 @@ class _Writer:
                 public_id=row["public_id"],
                 label=label,
                 title=exempt_title or row["title"],
-                kind=str(AgendaItem.Kind(row["kind"]).label),
+                kind=(
+                    ""
+                    if row["role"] in AgendaItem.FORMAL
+                    else str(AgendaItem.Kind(row["kind"]).label)
+                ),
                 presenter=row["presenter"],
                 outcome=self.outcome(row),
                 exemption=exemption(row["legal_basis"]) if secret else "",
@@ -336,13 +352,25 @@ class _Writer:
         ]
         fields += ["legal_basis", "approval"] + (["exempt_title"] if self.exempt else [])
         items = AgendaItem.objects.filter(meeting=self.meeting).exclude(accepted_at=None)
-        return list(
+        later = self.meeting.group.meetings.filter(
+            starts_at__gt=self.meeting.starts_at,
+            state__in=(Meeting.State.CALLED, Meeting.State.HELD),
+        ).order_by("starts_at")
+        rows = list(
             # A withdrawn item that was given a number leaves no gap in the row of numbers.
             items.exclude(outcome=AgendaItem.Outcome.WITHDRAWN, number=None)
-            .annotate(secret_title=filled("exempt_title"))
+            .annotate(
+                secret_title=filled("exempt_title"),
+                # Asked along with the items: a query less for each reader.
+                next_at=Subquery(later.values("starts_at")[:1]),
+                next_place=Subquery(later.values("place")[:1]),
+            )
             .order_by("position", "pk")
-            .values(*fields, "secret_title")
+            .values(*fields, "secret_title", "next_at", "next_place")
         )
+        if rows and rows[0]["next_at"]:
+            self.next_meeting = Next(rows[0]["next_at"], rows[0]["next_place"])
+        return rows
 
     def outcome(self, row: dict) -> str:
         if row["approval"]:
@@ -354,9 +382,10 @@ class _Writer:
             return ""
         return str(AgendaItem.Outcome(row["outcome"]).label)
 
-    def texts(self) -> tuple[dict[int, Words], dict[int, Words]]:
-        """The latest minutes by item, and the latest wording by decision."""
-        fields = ["text__item", "text__decision", "open", "at", "secret"]
+    def texts(self) -> tuple[dict[int, Words], list[tuple[int, str, Words]]]:
+        """The latest minutes by item; and the decisions in order: item, state, latest wording."""
+        decision = ["text__decision__item", "text__decision__state"]
+        fields = ["text__item", *decision, "open", "at", "secret"]
         rows = (
             TextVersion.objects.latest()
             .filter(
@@ -364,10 +393,11 @@ class _Writer:
                 | Q(text__decision__item__meeting=self.meeting)
             )
             .annotate(secret=filled("exempt"))
+            .order_by("text__decision__position", "text__decision", "pk")
             .values(*fields, *(["exempt"] if self.exempt else []))
         )
         items: dict[int, Words] = {}
-        decisions: dict[int, Words] = {}
+        decisions: list[tuple[int, str, Words]] = []
         for row in rows:
             self.changed_at = max(self.changed_at, row["at"])
             of_item = row["text__item"] is not None
@@ -380,31 +410,30 @@ class _Writer:
             if of_item:
                 items[row["text__item"]] = words
             else:
-                decisions[row["text__decision"]] = words
+                item, state = (row[name] for name in decision)
+                decisions.append((item, state, words))
         return items, decisions
 
-    def decisions(self, words: dict[int, Words]) -> dict[int, list[DecisionPart]]:
+    def decisions(self, words: list[tuple]) -> dict[int, list[DecisionPart]]:
         heading = str(Group.DecisionHeading(self.meeting.group.decision_heading).label)
         found: dict[int, list[DecisionPart]] = {}
-        rows = Decision.objects.filter(item__meeting=self.meeting).order_by("position", "pk")
-        if self.meeting.minutes_are_sent:
-            rows = rows.exclude(state=Decision.State.DRAFT)
-        for decision in rows:
-            if reservation(decision):
-                self.in_review.add(decision.item_id)
-            part = DecisionPart(heading, words.get(decision.pk, Words()), reservation(decision))
-            found.setdefault(decision.item_id, []).append(part)
+        for item_id, state, its_words in words:
+            if state == Decision.State.DRAFT and self.meeting.minutes_are_sent:
+                continue
+            if reservation(state):
+                self.in_review.add(item_id)
+            part = DecisionPart(heading, its_words, reservation(state))
+            found.setdefault(item_id, []).append(part)
         return found
 
     def presences(self) -> dict[int, list[str]]:
         """Who was out of the room or disqualified, item by item."""
         by_item: dict[int, dict[str, list[str]]] = {}
-        rows = Presence.objects.filter(item__meeting=self.meeting).order_by("pk")
-        by_id = {row.pk: row for row in self.rows}
-        for row in rows:
-            kinds = by_item.setdefault(row.item_id, {})
-            who = str(self.named(by_id[row.attendance_id]))
-            kinds.setdefault(str(row.get_kind_display()), []).append(who)
+        for row in self.seats:
+            if row.out_kind:
+                kinds = by_item.setdefault(row.out_item, {})
+                label = str(Presence.Kind(row.out_kind).label)
+                kinds.setdefault(label, []).append(str(self.named(row)))
         return {
             item: [f"{kind}: {'; '.join(people)}." for kind, people in kinds.items()]
             for item, kinds in by_item.items()
@@ -414,59 +443,35 @@ class _Writer:
 
     def follow_up(self) -> tuple[dict[int, list], dict[int, list]]:
         """Tasks and measures, and what was said of earlier ones, by item."""
-        who = ("responsible", "responsible_organisation", "responsible_group")
         things: dict[int, list] = {}
-        for row in (*self.related("tasks", *who), *self.related("measures", *who)):
-            if self.is_given(row):
-                things.setdefault(row.item_id, []).append(row)
         reports: dict[int, list] = {}
-        if self.names:
-            said = self.related("progress", "task", "measure")
-            if not self.exempt:
-                # What is spoken of here may stand under an earlier item with exempt words.
-                said = said.exclude(holds_exempt("task__item") | holds_exempt("measure__item"))
-            for row in said:
+        for row in agreed.in_meeting(self.meeting, reports=self.names, exempt=self.exempt):
+            if row.is_report:
                 reports.setdefault(row.item_id, []).append(row)
+            elif self.is_given(row):
+                things.setdefault(row.item_id, []).append(row)
         return things, reports
 
-    def related(self, relation: str, *joined: str):
-        """All the rows of the meeting's items on one relation, in one query."""
-        rows = AgendaItem._meta.get_field(relation).related_model.objects
-        return rows.filter(item__meeting=self.meeting).select_related(*joined)
-
-    def is_given(self, thing) -> bool:
+    def is_given(self, thing: Agreed) -> bool:
         """Sent minutes hold what was given out, or waits for leaders to agree; earlier, all."""
         if thing.state == "withdrawn":
             return False
         waits = not self.meeting.minutes_are_sent or thing.item_id in self.in_review
-        return thing.state != thing.DRAFT or waits
+        return thing.state != "draft" or waits
 
-    def row(self, thing, label: str) -> FollowUpRow:
-        if self.names:
-            who = thing.responsible_name()
+    def row(self, thing: Agreed, label: str) -> FollowUpRow:
+        bodies = [name for name in (thing.organisation, thing.group) if name]
+        if self.names and thing.person_id:
+            # Someone erased has an empty name and is still someone.
+            who = ", ".join([str(Person(public_id="", name=thing.person)), *bodies])
+        elif self.names:
+            who = ", ".join(bodies)
         else:
-            body = thing.responsible_organisation or thing.responsible_group
-            who = str(body) if body else ""
-            if not who and thing.responsible:
-                who = self.post_of(thing.responsible)
-        is_measure = thing._meta.model_name == "measure"
-        return FollowUpRow(str(thing), who, thing.deadline, is_measure, label)
+            who = bodies[0] if bodies else self.post_of(thing.person_id)
+        return FollowUpRow(thing.what, who, thing.deadline, thing.kind == "measure", label)
 
-    def said(self, report) -> ProgressRow:
-        return ProgressRow(
-            what=str(report.task or report.measure),
-            status=str(report.state_label()),
-            text=report.text,
-            deadline=report.deadline_to,
-        )
-
-    def next_meeting(self) -> Next | None:
-        later = self.meeting.group.meetings.filter(
-            starts_at__gt=self.meeting.starts_at,
-            state__in=(Meeting.State.CALLED, Meeting.State.HELD),
-        ).order_by("starts_at")
-        row = later.values("starts_at", "place").first()
-        return Next(**row) if row else None
+    def said(self, report: Agreed) -> ProgressRow:
+        return ProgressRow(report.what, report.state_label(), report.text, report.deadline)
 
 
 State = Attendance.State
@@ -489,10 +494,10 @@ def exemption(legal_basis: str) -> str:
     return _("Unntatt offentlighet")
 
 
-def reservation(decision: Decision) -> str:
-    if decision.state == Decision.State.IN_REVIEW:
+def reservation(state: str) -> str:
+    if state == Decision.State.IN_REVIEW:
         return _("Til gjennomsyn. Gjelder ikke ennå.")
-    if decision.state == Decision.State.RETURNED:
+    if state == Decision.State.RETURNED:
         return _("Sendt tilbake til referenten. Gjelder ikke ennå.")
     return ""
 

@@ -90,6 +90,9 @@ class AgendaItem(PublicIdModel):
         ORDINARY = "ordinary", _("Sak")
         ANY_OTHER_BUSINESS = "any_other_business", _("Eventuelt")
 
+    # Those whose title says what they are.
+    FORMAL = (Role.APPROVE_SUMMONS, Role.APPROVE_MINUTES, Role.FOLLOW_UP, Role.ANY_OTHER_BUSINESS)
+
     class Outcome(models.TextChoices):
         NONE = "", _("Ikke behandlet")
         HANDLED = "handled", _("Behandlet")
@@ -185,12 +188,7 @@ class AgendaItem(PublicIdModel):
 
     @property
     def is_formal(self) -> bool:
-        return self.role in (
-            self.Role.APPROVE_SUMMONS,
-            self.Role.APPROVE_MINUTES,
-            self.Role.FOLLOW_UP,
-            self.Role.ANY_OTHER_BUSINESS,
-        )
+        return self.role in self.FORMAL
 
 
 class AttachmentQuerySet(models.QuerySet):

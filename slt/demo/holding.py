@@ -51,6 +51,9 @@ def register(made: Town, group: Group, day: date, cases: tuple[Case, ...]) -> Me
         titles=titles,
         place=group.usual_place or "Rådhuset",
     )
+    # The year was lived here, not entered afterwards.
+    Meeting.objects.filter(pk=meeting.pk).update(past_registration=False)
+    meeting.refresh_from_db()
     for case in cases:
         meeting.items.filter(title=case.title).update(kind=case.kind, presenter=case.presenter)
     return meeting
@@ -74,7 +77,9 @@ def hold(made: Town, session: Session, today: date) -> Meeting:
         chair_agrees(meeting)
     for row, todo in given:
         row.refresh_from_db()
-        went(row, todo, by)
+        # What comes of a decision still in review is not given out yet.
+        if row.state != FollowUp.DRAFT:
+            went(row, todo, by)
     backdate(meeting, before)
     return meeting
 
@@ -164,7 +169,6 @@ def backdate(meeting: Meeting, before: int | None) -> None:
     held = meeting.starts_at
     sent = held + timedelta(days=1)
     Meeting.objects.filter(pk=meeting.pk).update(
-        past_registration=False,
         called_at=held - timedelta(days=14),
         minutes_sent_at=sent,
         moved_at=sent,

@@ -62,7 +62,6 @@ def yesterday(made: Town, today: date) -> None:
         latest_workday(today),
         (CENTRE, case, Case("Plan for foreldrekontakt på nyåret", "decision", "v/ rektor")),
     )
-    Meeting.objects.filter(pk=meeting.pk).update(past_registration=False)
     for row in meeting.attendances.filter(capacity=Attendance.Capacity.MEMBER).order_by("pk")[:6]:
         attendance.set_state(row, Attendance.State.PRESENT, by=by)
     item = meeting.items.get(title=case.title)
