@@ -69,6 +69,7 @@ class Overview:
             if item.accepted_at is None
             and item.declined_at is None
             and (access.runs or item.proposed_by_id == reader.pk)
+            and not by_link
         ]
         accepted = [item for item in items if item.accepted_at is not None]
         self._versions(meeting)
@@ -104,7 +105,9 @@ class Overview:
             shown = [
                 version
                 for version in self.decisions[item.pk]
-                if self.access.runs or version.text.decision.state != Decision.State.DRAFT
+                if version.text.decision.state != Decision.State.DRAFT
+                # A draft is for who writes it, and not for whom the mail is sent on to.
+                or (self.access.runs and not self.by_link)
             ]
             shown.sort(key=lambda v: (v.text.decision.position, v.text.decision_id))
             line.decisions = self._papers(shown)

@@ -6,6 +6,8 @@ from datetime import date
 from meetings import review
 from meetings.clean import is_empty
 from meetings.models import AgendaItem, Decision, Meeting, Review, Text, TextVersion
+from meetings.models.meetings import Access
+from meetings.models.texts import holds_exempt
 
 BEHIND = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -123,6 +125,19 @@ def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> D
         made.shows_exempt |= bool(secret or card.title != decision.item.title)
         made.cards.append(card)
     return made
+
+
+def said_of(decision: Decision, access: Access, reader) -> list[Review]:
+    """What leaders said of it and were answered, for those who take part or see to it.
+
+    A comment may be about an exempt part: then only for those who may read that, and one's own.
+    """
+    said = decision.reviews.select_related("person", "answered_by", "version")
+    if not (access.runs or access.sees_exempt):
+        about_exempt = AgendaItem.objects.filter(holds_exempt("pk"), pk=decision.item_id)
+        if not access.takes_part or about_exempt.exists():
+            said = said.filter(person=reader)
+    return list(said)
 
 
 def title(item: AgendaItem, *, exempt: bool) -> str:

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting, Remark
 from meetings.models.meetings import Access
+from meetings.models.texts import holds_exempt
 from meetings.review import secretary
 from people import audit, notices
 from people.models import Person
@@ -28,15 +30,18 @@ def is_open(meeting: Meeting, on: date | None = None) -> bool:
     )
 
 
-def by_item(meeting: Meeting, access: Access) -> dict[str, list[Remark]]:
+def by_item(meeting: Meeting, access: Access, reader) -> dict[str, list[Remark]]:
     """The remarks by their item's public id, for those who took part and those who answer.
 
-    A remark may be about an exempt part, so nobody else is shown them.
+    A remark may be about an exempt part, so nobody else is shown them; and where there is one,
+    only those who may read it, and who made the remark.
     """
     found: dict[str, list[Remark]] = {}
     if not (access.runs or access.takes_part):
         return found
     rows = Remark.objects.filter(item__meeting=meeting)
+    if not (access.runs or access.sees_exempt):
+        rows = rows.filter(~holds_exempt("item") | Q(person=reader))
     for remark in rows.select_related("item", "person", "answered_by"):
         found.setdefault(remark.item.public_id, []).append(remark)
     return found
