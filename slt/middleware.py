@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -29,6 +29,14 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
             # What is only read changes nobody's roles: they are asked for once a page.
             roles.keep(request.user)
         return refused
+
+    def process_response(self, request, response):
+        """An address that takes only POST, opened like a page, is a page and not a blank."""
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            allowed = response.headers["Allow"]
+            response = render(request, "405.html", status=405)
+            response.headers["Allow"] = allowed
+        return response
 
     def handle_no_permission(self, request, view_func):
         """A form sent after the session ended leads back to its page, not to its address.

@@ -41,6 +41,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("minutes", "sent", "member"),
         ("minutes", "held", "member"),  # 403
         ("minutes", "held", "stranger"),  # 404
+        ("item_withdraw", "called item", "coordinator"),  # 405
     ]
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
 from tests.conftest import SIGN_IN
+from tests.factories import PersonFactory
 from tests.slt import world
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +319,11 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client):
     sent["headers"]["referer"] = "https://evil.example.org/"
     response = client.post("/moter/unnga/zzzzzzzzzz/slett/", **sent)
     assert response.headers["Location"] == "/logg-inn/?next=/hjem/"
+
+
+def test_an_address_for_forms_says_so_when_it_is_opened_like_a_page(client_for):
+    page = client_for(PersonFactory()).get("/saker/zzzzzzzzzz/trekk/")
+
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "Adressen tar bare imot skjemaer" in page.content.decode()
