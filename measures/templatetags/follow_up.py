@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django import template
+from django.db.models import Q
 from django.urls import reverse
 
 from measures.models import Measure, Progress, Task
@@ -76,7 +77,24 @@ def open_list(meeting) -> list:
         for model in (Task, Measure)
         for row in model.objects.carried_to(meeting).with_responsible()
     ]
+    said = last_said(rows, meeting)
+    for row in rows:
+        row.last_said = said.get((row.kind, row.pk))
     return sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at))
+
+
+def last_said(rows, meeting) -> dict[tuple[str, int], Progress]:
+    """The latest words on each row from before the meeting, so that nobody asks again. One query.
+
+    What is said in the meeting itself stands below the row, all of it.
+    """
+    about = Q(task__in=[row.pk for row in rows if row.kind == "task"])
+    about |= Q(measure__in=[row.pk for row in rows if row.kind == "measure"])
+    reports = Progress.objects.filter(about).exclude(text="").exclude(item__meeting=meeting)
+    return {
+        ("task", report.task_id) if report.task_id else ("measure", report.measure_id): report
+        for report in reports.order_by("at", "pk")
+    }
 
 
 @register.simple_tag
