@@ -104,8 +104,8 @@ class Site:
 
     def write(self, form, words: str, field: str = "åpen tekst"):
         """Type in the editor of a text, and wait until the page says that it is saved."""
-        box = form.get_by_role("textbox", name=re.compile(field))
-        box.click()
+        editor = self.page.locator("[contenteditable]")
+        form.get_by_role("textbox", name=re.compile(field)).and_(editor).click()
         self.page.keyboard.type(words)
         expect(form.locator("[data-state]")).to_have_text(re.compile(r"^Lagret \d\d:\d\d"))
 
@@ -301,6 +301,12 @@ def review_on_a_telephone(page: Page, inbox):
 
 
 def answer_a_task_from_its_mail(page: Page, inbox):
+    for address, what in (
+        ("anne", "oppfølgingspunkt"),
+        ("kari", "oppfølgingspunkt"),
+        ("anne", "tiltak"),
+    ):
+        letter(inbox, f"{address}@example.org", rf"\[Skaun\] Du har fått et {what}")
     text = letter(inbox, "per@example.org", r"\[Skaun\] Du har fått et oppfølgingspunkt")
     assert "befaring" not in text
     page.goto(link_in(text, "/svar/oppgave/"))
@@ -343,7 +349,15 @@ def approve_in_the_next_meeting(liv: Site):
     send_summons(liv)
     liv.follow("Åpne referatet")
     liv.press("Møtet er i gang")
-    expect(liv.item("Oppfølging fra forrige møter")).to_contain_text("Kalle inn til befaring")
+    carried = liv.item("Oppfølging fra forrige møter")
+    for what in ("Lage vaktliste", "Kalle inn til befaring", "Be om bedre lys", "Åpen klubb"):
+        expect(carried).to_contain_text(what)
+    expect(carried).to_contain_text("Befaringen er satt til neste uke.")
+    answers = liv.page.get_by_role("form", name="Svar for Be om bedre lys")
+    answers.get_by_role("button", name="Gjort").click()
+    expect(
+        carried.get_by_role("listitem").filter(has_text="Be om bedre lys").first
+    ).to_contain_text("Gjennomført")
     approve(liv, "Godkjenning av referat")
     liv.send_minutes()
     liv.follow("Møter")
