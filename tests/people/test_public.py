@@ -201,3 +201,21 @@ def test_the_page_is_light(client, town):
     coordinator()
 
     assert len(gzip.compress(client.get(PAGE).content)) < 8_000
+
+
+def test_the_towns_own_words_say_which_language_they_are_in(client, town):
+    coordinator(can_help_with="Ring meg gjerne.", hours="onsdag 9–12")
+    ContactNumber.objects.create(
+        municipality=town,
+        purpose="talk",
+        label="Barnevernvakten",
+        number="00 00 00 70",
+        source="kommunen",
+        checked_on=LONG_AGO,
+    )
+    page = client.get(f"{PAGE}en/").content.decode()
+
+    assert '<html lang="en"' in page
+    assert '<dd lang="nb">onsdag 9–12</dd>' in page
+    assert '<div lang="nb"><p>Ring meg gjerne.</p></div>' in page
+    assert '<span lang="nb">Barnevernvakten' in page
