@@ -9,10 +9,16 @@ from slt.demo.people import BY_KEY, PEOPLE, WITHOUT_EMAIL
 
 Level, Role, Kind = Group.Level, Membership.Role, Office.Kind
 
-CAN_HELP_WITH = (
-    "Jeg kan fortelle hva kommunen og politiet gjør sammen for barn og unge, og hjelpe deg til "
-    "riktig sted. Jeg kan ikke ta imot bekymringsmeldinger eller si noe om enkeltpersoner."
-)
+# What the coordinator says of herself to citizens, in the language of each municipality.
+CAN_HELP_WITH = {
+    "1101": "Jeg kan fortelle hva kommunen og politiet gjør sammen for barn og unge, og hjelpe "
+    "deg til riktig sted. Jeg kan ikke ta imot bekymringsmeldinger eller si noe om "
+    "enkeltpersoner.",
+    "1114": "Eg kan fortelje kva kommunen og politiet gjer saman for barn og unge, og hjelpe deg "
+    "til rett stad. Eg kan ikkje ta imot bekymringsmeldingar eller seie noko om enkeltpersonar.",
+}
+HOURS = {"1101": "tirsdag–torsdag kl. 9–15", "1114": "tysdag–torsdag kl. 9–15"}
+CHILD_WELFARE = {"1101": "Barnevernvakten i Dalane", "1114": "Barnevernvakta i Dalane"}
 
 
 @dataclass
@@ -76,15 +82,15 @@ def public_details(town: Town) -> None:
                     {
                         "public_phone": "00 00 00 01",
                         "public_email": by.email,
-                        "hours": "tirsdag–torsdag kl. 9–15",
-                        "can_help_with": CAN_HELP_WITH,
+                        "hours": HOURS[number],
+                        "can_help_with": CAN_HELP_WITH[number],
                     },
                 )
             ],
             [
                 {
                     "purpose": "talk",
-                    "label": "Barnevernvakten i Dalane",
+                    "label": CHILD_WELFARE[number],
                     "number": "00 00 00 70",
                     "hours": "kveld, natt og helg",
                     "source": "demobyen",
