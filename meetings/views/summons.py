@@ -24,7 +24,7 @@ def summons_page(request, public_id):
             refused = refusal.messages
             meeting.refresh_from_db()
         else:
-            count = meeting.attendances.count()
+            count = meeting.attendances.exclude(person__email=None).count()
             messages.success(
                 request,
                 ngettext(

@@ -435,3 +435,13 @@ def test_buttons_pressed_twice_do_it_once(coordinator, member, group, kari):
         )
     assert meeting.items.count() == 3
     assert item.attachments.count() == 1
+
+
+def test_one_without_an_address_is_not_counted_as_told(coordinator, group, kari):
+    MembershipFactory(group=group, person__email=None)
+    meeting = MeetingFactory(group=group, starts_at=soon())
+    AgendaItemFactory(meeting=meeting)
+
+    sent = coordinator.post(reverse("summons", args=[meeting.public_id]), follow=True)
+
+    assert "Innkallingen er sendt til 1 person." in sent.content.decode()
