@@ -17,7 +17,7 @@ from meetings import agreed
 from meetings.agreed import Agreed
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
-from people.models import Group, Person
+from people.models import Group
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
 # without exempt text. ``open``: no exempt words, and posts instead of names.
@@ -460,14 +460,10 @@ class _Writer:
         return thing.state != "draft" or waits
 
     def row(self, thing: Agreed, label: str) -> FollowUpRow:
-        bodies = [name for name in (thing.organisation, thing.group) if name]
-        if self.names and thing.person_id:
-            # Someone erased has an empty name and is still someone.
-            who = ", ".join([str(Person(public_id="", name=thing.person)), *bodies])
-        elif self.names:
-            who = ", ".join(bodies)
+        if self.names:
+            who = thing.responsible_name()
         else:
-            who = bodies[0] if bodies else self.post_of(thing.person_id)
+            who = thing.organisation or thing.group or self.post_of(thing.person_id)
         return FollowUpRow(thing.what, who, thing.deadline, thing.kind == "measure", label)
 
     def said(self, report: Agreed) -> ProgressRow:

@@ -544,7 +544,7 @@ def test_reading_takes_as_many_queries_for_many_items_as_for_one(
         client.get(page(sent))
 
 
-READ_QUERIES = 16
+READ_QUERIES = 11
 
 
 def fill_sent(item):
