@@ -152,6 +152,17 @@ class Overview:
         return groups
 
     @property
+    def met(self) -> dict[str, list[Attendance]]:
+        """Who met, once that is written down; then it no longer matters what was answered."""
+        states = Attendance.State
+        groups: dict[str, list[Attendance]] = {
+            str(state): [row for row in self.attendances if row.state == state]
+            for state in (states.PRESENT, states.EXCUSED, states.ABSENT)
+        }
+        held = self.meeting.state == Meeting.State.HELD
+        return groups if held and any(groups.values()) else {}
+
+    @property
     def may_answer(self) -> bool:
         return (
             self.mine is not None

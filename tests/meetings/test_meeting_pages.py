@@ -445,3 +445,18 @@ def test_one_without_an_address_is_not_counted_as_told(coordinator, group, kari)
     sent = coordinator.post(reverse("summons", args=[meeting.public_id]), follow=True)
 
     assert "Innkallingen er sendt til 1 person." in sent.content.decode()
+
+
+def test_a_held_meeting_shows_who_met_and_not_what_they_answered(coordinator, group, kari):
+    meeting = called(group, kari, PersonFactory(name="Odd Holm"))
+    url = reverse("meeting_detail", args=[meeting.public_id])
+    assert "Hvem kommer" in coordinator.get(url).content.decode()
+
+    meeting.attendances.filter(person=kari).update(state="present")
+    meeting.attendances.filter(name="Odd Holm").update(state="absent")
+    Meeting.objects.update(state="held")
+    shown = coordinator.get(url).content.decode()
+
+    assert "Hvem kommer" not in shown
+    assert shown.index("Til stede") < shown.index("Kari Moe") < shown.index("Ikke møtt")
+    assert shown.index("Ikke møtt") < shown.index("Odd Holm")
