@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import BooleanField, Case, F, Q, Subquery, Value, When
+from django.db.models import F, Q, Subquery
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +17,7 @@ from meetings import agreed
 from meetings.agreed import Agreed
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
+from meetings.models.texts import filled
 from people.models import Group
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
@@ -288,6 +289,8 @@ class _Writer:
 
     def post_of(self, person_id: int | None) -> str:
         """Where a person belongs, for a reader who is not told names."""
+        if person_id is None:
+            return ""
         row = self.by_person.get(person_id)
         return (row.organisation or row.title if row else "") or _("Deltaker i gruppens arbeid")
 
@@ -471,13 +474,6 @@ class _Writer:
 
 
 State = Attendance.State
-
-
-def filled(name: str) -> Case:
-    """True where the column holds something, without fetching what."""
-    return Case(
-        When(**{name: ""}, then=Value(False)), default=Value(True), output_field=BooleanField()
-    )
 
 
 def is_exempt(words: Words) -> bool:

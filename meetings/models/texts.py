@@ -1,7 +1,7 @@
 """Texts, and their versions, which are appended and never edited."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +75,13 @@ def holds_exempt(item: str) -> Q:
     ruled = latest.filter(text__decision__item=OuterRef(item))
     titled = AgendaItem.objects.filter(pk=OuterRef(item)).exclude(exempt_title="")
     return Q(Exists(titled)) | Q(Exists(minutes)) | Q(Exists(ruled))
+
+
+def filled(name: str) -> Case:
+    """True where the column holds something, without fetching what."""
+    return Case(
+        When(**{name: ""}, then=Value(False)), default=Value(True), output_field=BooleanField()
+    )
 
 
 class TextVersion(models.Model):
