@@ -104,7 +104,9 @@ class FollowUpQuerySet(models.QuerySet):
         return self.filter(state__in=self.model.ENDED)
 
     def overdue(self, on: date | None = None):
-        return self.open().filter(deadline__lt=on or localdate())
+        """Not ended, and not handed in: then it is the orderer's turn, however long it takes."""
+        late = self.open().filter(deadline__lt=on or localdate())
+        return late.exclude(state__in=self.model.HANDED_IN)
 
     def waits_for_orderer(self):
         """Needs help, came back with a question, or was delivered."""
@@ -136,6 +138,8 @@ class FollowUp(PublicIdModel):
     STEPS: dict[str, Step] = {}
     # The next word is the orderer's; nobody is reminded meanwhile.
     WAITS_FOR_ORDERER: tuple[str, ...] = ()
+    # Delivered, and waiting only to be closed.
+    HANDED_IN: tuple[str, ...] = ()
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="%(class)ss")
     item = models.ForeignKey(
@@ -195,7 +199,9 @@ class FollowUp(PublicIdModel):
         return self.state not in (self.DRAFT, *self.ENDED)
 
     def is_overdue(self, on: date | None = None) -> bool:
-        return self.is_open and self.deadline is not None and self.deadline < (on or localdate())
+        if not self.is_open or self.state in self.HANDED_IN or self.deadline is None:
+            return False
+        return self.deadline < (on or localdate())
 
     def responsible_name(self) -> str:
         """Who answers for it, as it stands in the minutes: "Kari Moe, Eigersund ungdomsskole"."""
@@ -273,6 +279,7 @@ class Measure(FollowUp):
 
     ENDED = (State.CLOSED, State.WITHDRAWN)
     WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED, State.DELIVERED)
+    HANDED_IN = (State.DELIVERED,)
     UNDER_WAY = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
     # ``closed`` is the end: the group that ordered it has seen what came of it.
     STEPS = {

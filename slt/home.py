@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Remark, Review
+from meetings.models.meetings import seen_by
 from people.belonging import listed
 from people.models import Appointment, Group
 
@@ -230,7 +230,7 @@ def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
             .order_by()
             .values("group")
             .annotate(
-                late=Count("pk", filter=Q(deadline__lt=today)),
+                late=Count("pk", filter=Q(deadline__lt=today) & ~Q(state__in=model.HANDED_IN)),
                 help=Count("pk", filter=Q(state__in=("needs_help", "returned"))),
             )
             .values_list("group", "late", "help")
@@ -370,7 +370,7 @@ def own_lines(person, today: date) -> Iterator[Line]:
     def mine(model, kind: str, name: str):
         return (
             model.objects.mine(person)
-            .exclude(state__in=(FollowUp.DRAFT, *model.ENDED))
+            .exclude(state__in=(FollowUp.DRAFT, *model.ENDED, *model.HANDED_IN))
             .order_by()
             .annotate(kind=Value(kind), said=F(name))
             .values_list("kind", "public_id", "said", "deadline", "state", "group__name")
@@ -407,7 +407,11 @@ def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
     """My next meetings, and whether I have answered."""
     rows = (
         Attendance.objects.filter(
-            person=person, meeting__state=Meeting.State.CALLED, meeting__ends_at__gte=at
+            # Who has left since they were called is not expected.
+            seen_by(person, localtime(at).date(), via="meeting__"),
+            person=person,
+            meeting__state=Meeting.State.CALLED,
+            meeting__ends_at__gte=at,
         )
         .select_related("meeting__group")
         .only(

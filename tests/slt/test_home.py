@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils.timezone import localdate, now
 
+from measures.models import Measure
 from meetings.models import Attendance, Decision, Meeting
 from people.models import Municipality
 from slt import home
@@ -14,6 +15,7 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     GroupFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
@@ -173,3 +175,24 @@ def test_every_municipality_is_named(client_for):
     assert eigersund().name in page
     assert bjerkreim().name in page
     assert Municipality.objects.public().count() == 0
+
+
+def test_a_delivered_measure_is_late_for_nobody(liv):
+    meeting = MeetingFactory(
+        group=GroupFactory(meetings_per_year=0), state=Meeting.State.HELD, minutes_state="sent"
+    )
+    measure = MeasureFactory(
+        item__meeting=meeting,
+        responsible=PersonFactory(),
+        deadline=date(2026, 11, 1),
+        state=Measure.State.IN_PROGRESS,
+    )
+    assert titles(liv) == ["1 oppfølging er over fristen"]
+    assert titles(measure.responsible) == [measure.title]
+
+    Measure.objects.update(state=Measure.State.DELIVERED)
+    measure.refresh_from_db()
+    assert not measure.is_overdue(NOW.date())
+    assert not Measure.objects.overdue(NOW.date())
+    assert titles(liv) == []
+    assert titles(measure.responsible) == []
