@@ -20,6 +20,20 @@ from meetings.proposals import may_propose
 PAPERS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
 
 
+# All of an item, and of what it leads to no more than its line shows.
+ITEM = [
+    *(field.name for field in AgendaItem._meta.concrete_fields),
+    "series__year",
+    "continues__public_id",
+    "continues__number",
+    "continues__series__year",
+    "continues__meeting__public_id",
+    "continues__meeting__starts_at",
+    "approves__public_id",
+    "proposed_by__name",
+]
+
+
 @dataclass(frozen=True)
 class Paper:
     """A text of an item, as one reader may see it."""
@@ -61,7 +75,7 @@ class Overview:
                 "continues__meeting",
                 "approves",
                 "proposed_by",
-            )
+            ).only(*ITEM)
         )
         self.proposed = [
             item
