@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from measures.models import FollowUp, Task
 from people import links
+from people.introduction import introduce
 from people.models import Group, Notice
 from people.notices import Kind
 
@@ -63,21 +64,15 @@ def still_asks(notice: Notice) -> str:
     return "" if hers.exists() else "not_theirs"
 
 
-def asker(person) -> str:
-    """Who asks, and where they answer the telephone."""
-    if person is None:
-        return _("SLT-koordinatoren")
-    if not person.phone:
-        return person.name
-    return _("%(name)s (tlf. %(phone)s)") % {"name": person.name, "phone": person.phone}
-
-
 def context(notice: Notice) -> dict:
     row = notice.about
     return {
         "row": row,
         "is_task": isinstance(row, Task),
-        "asker": asker(notice.sender),
+        "asker": (
+            introduce(notice.sender, notice.group) if notice.sender else _("SLT-koordinatoren")
+        ),
+        "case": row.item.label if row.item else "",
         "by_link": row.responsible_id == notice.recipient_id,
         "url": link(row, notice.recipient),
         "meeting": row.item.meeting if row.item else None,

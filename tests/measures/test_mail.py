@@ -62,7 +62,8 @@ def test_the_mail_says_who_asks_until_when_and_nothing_of_the_matter(task):
     assert message.subject == "[Eigersund] Du har fått et oppfølgingspunkt, frist 8. desember 2026"
     assert message.to == [task.responsible.email]
     first = message.body.splitlines()[0]
-    assert first.startswith("Hei Ola. Liv Dahl (tlf. 00 00 00 01) ber deg om å følge opp noe fra")
+    liv = "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01)"
+    assert first.startswith(f"Hei Ola. {liv} ber deg om å følge opp noe fra")
     assert "Fristen er 8. desember 2026." in first
     for part in (message.subject, message.body, message.alternatives[0].content):
         assert WHAT not in part
@@ -265,13 +266,15 @@ def test_truth_is_asked_again_when_it_is_sent(change, reason):
 
 
 def test_a_reminder_says_when_and_links_to_the_answer(liv):
-    TaskFactory(deadline=DUE, what=WHAT)
+    TaskFactory(item__number=17, deadline=DUE, what=WHAT)
     reminders.remind(on=date(2026, 6, 3))
     message = told()
 
     assert message.subject == "[Eigersund] Fristen nærmer seg: 8. juni 2026"
-    assert "Liv Dahl (tlf. 00 00 00 01) minner om" in message.body
+    assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01) minner om" in message.body
     assert WHAT not in message.body
+    # By its number, so that one with several knows which.
+    assert "Sak: 17/26 (24. november 2026)" in message.body
     assert path(message).startswith("/svar/oppgave/")
     reminders.remind(on=DUE + timedelta(days=1))
     assert told().subject == "[Eigersund] Fristen er ute: 8. juni 2026"
