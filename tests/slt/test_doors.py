@@ -143,12 +143,16 @@ POST measure_remove             draft measure              | inn 404 404 404 404
 POST measure_give               late measure               | inn 404 404 404 404 302 302 404
 # Follow-up one answers for or follows
 GET  my_tasks                                              | inn 200 200 200 200 200 200 200
-GET  task_detail                task                       | inn 404 200 200 200 200 200 404
+GET  task_detail                task                       | inn 404 200 200 404 200 200 404
+GET  task_detail                open task                  | inn 404 200 200 200 200 200 404
 GET  task_detail                draft task                 | inn 404 404 404 404 200 200 404
-GET  task_reassign              task                       | inn 404 403 403 403 200 200 404
-GET  measure_detail             measure                    | inn 404 200 200 200 200 200 404
+GET  task_reassign              task                       | inn 404 403 403 404 200 200 404
+GET  task_reassign              open task                  | inn 404 403 403 403 200 200 404
+GET  measure_detail             measure                    | inn 404 200 200 404 200 200 404
+GET  measure_detail             open measure               | inn 404 404 200 200 200 200 404
 GET  measure_detail             draft measure              | inn 404 404 404 404 200 200 404
-GET  measure_reassign           measure                    | inn 404 403 403 403 200 200 404
+GET  measure_reassign           measure                    | inn 404 403 403 404 200 200 404
+GET  measure_reassign           open measure               | inn 404 404 403 403 200 200 404
 GET  follow_up_list                                        | inn 200 200 200 200 200 200 200
 GET  measure_list                                          | inn 200 200 200 200 200 200 200
 GET  task_link                  task token                 | 200 200 200 200 200 200 200 200

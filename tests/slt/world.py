@@ -204,6 +204,10 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     common = {"item": item, "decision": decision, "responsible": people["practitioner"]}
     task = TaskFactory(**common, what="Lage vaktliste")
     measure = MeasureFactory(**common, title="Fredagsvakt", expected_result="Mindre uro.")
+    # What follows from an item with exempt words is not for those only informed; this is.
+    plain = AgendaItemFactory(meeting=sent, number=2, matter=MatterFactory(group=group))
+    args["open task"] = [TaskFactory(item=plain, responsible=people["practitioner"]).public_id]
+    args["open measure"] = [MeasureFactory(item=plain).public_id]
     late_task = TaskFactory(item=item, state=Task.State.DRAFT)
     late_measure = MeasureFactory(item=item, state=Measure.State.DRAFT)
     sent.minutes_state = Meeting.MinutesState.SENT
