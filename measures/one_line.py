@@ -47,6 +47,7 @@ FRIDAY = 5  # of an ISO week
 ABOUT_TIME = re.compile(
     r"^(?:frist|innen|innan|før|senest|seinast|i løpet av|utgangen av|om|neste|uke|veke)\b"
     r"|^(?:snarest|straks|asap|fortløpende|løpende|omgående)$"
+    rf"|^(?:i )?(?:{'|'.join(MONTHS)})(?: \d{{4}})?$"
     rf"|^\d{{1,2}}\.? ?{MONTH}\b|^\d{{1,4}}[./-]\d{{1,2}}\b"
 )
 
