@@ -16,12 +16,25 @@ from people.audit import Stale
 PER_PAGE = 20
 # What was ended stays in sight for a while.
 RECENT = 5
+AROUND = [
+    "responsible__name",
+    "responsible_organisation__name",
+    "responsible_group__name",
+    "group__name",
+    "item__public_id",
+    "item__title",
+    "item__number",
+    "item__series__year",
+    "item__meeting__public_id",
+    "item__meeting__starts_at",
+    "item__meeting__minutes_state",
+]
 
 
 @require_safe
 def my_tasks(request):
     """What waits for me, the nearest deadline first, each answered where it stands."""
-    mine = [rows_of(model).mine(request.user) for model in (Task, Measure)]
+    mine = [listed(model).mine(request.user) for model in (Task, Measure)]
     waits = sorted((row for rows in mine for row in rows.open()), key=by_deadline)
     ended = [row for rows in mine for row in rows.ended().order_by("-moved_at")[:RECENT]]
     ended.sort(key=lambda row: row.moved_at, reverse=True)
@@ -39,6 +52,12 @@ def my_tasks(request):
 def rows_of(model):
     """Everything a list shows of a row comes with it."""
     return model.objects.with_responsible().select_related("group", "item__meeting", "item__series")
+
+
+def listed(model):
+    """As ``rows_of``, and of what stands around no more than a list shows."""
+    own = (field.name for field in model._meta.concrete_fields)
+    return rows_of(model).only(*own, *AROUND)
 
 
 def one_of(model):
