@@ -16,11 +16,14 @@ from people.audit import Stale
 
 
 def check_types(item: AgendaItem, by) -> None:
-    """Raises PermissionDenied for who does not write these minutes, ``Frozen`` when approved."""
+    """Raises PermissionDenied for who does not write these minutes, ``Frozen`` when approved.
+
+    Locks the meeting: two presses of one button, and typing while it is approved, take turns.
+    """
     meeting = item.meeting
     if not meeting.access(by).runs or meeting.group.handles_individual_cases:
         raise PermissionDenied
-    if meeting.is_frozen:
+    if Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk).is_frozen:
         raise Frozen
 
 

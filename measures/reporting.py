@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from measures import contacts, giving
 from measures.candidates import Responsible
-from measures.models import ORDERER, FollowUp, Progress, Task
+from measures.models import ORDERER, RESPONSIBLE, FollowUp, Progress, Task
 from meetings.models import AgendaItem
 from meetings.texts import Frozen
 from people import audit, notices
@@ -20,17 +20,21 @@ TOLD = {"needs_help": "needs_help", "returned": "returned"}
 
 
 def roles_in(row: FollowUp, by, item: AgendaItem | None) -> frozenset[str]:
-    """``by``'s roles; who writes the minutes of ``item`` registers what was said there."""
+    """``by``'s roles; who writes the minutes of ``item`` registers what was said there, on behalf
+    of the group that met: as the one that gave it, or the one that is to do it.
+    """
     if item is None:
         return row.roles_of(by)
     meeting = item.meeting
-    if row.group_id != meeting.group_id and row.responsible_group_id != meeting.group_id:
+    roles = {RESPONSIBLE} if row.responsible_group_id == meeting.group_id else set()
+    roles |= {ORDERER} if row.group_id == meeting.group_id else set()
+    if not roles:
         raise PermissionDenied
     if not meeting.access(by).runs:
         raise PermissionDenied
     if meeting.is_frozen:
         raise Frozen
-    return frozenset({ORDERER})
+    return frozenset(roles)
 
 
 def check_orders(row: FollowUp, by) -> None:

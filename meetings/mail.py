@@ -45,7 +45,8 @@ def is_called(notice: Notice) -> str:
         return "over"
     if not meeting.attendances.filter(person=notice.recipient).exists():
         return "not_called"
-    return ""
+    # Asked of that day: one who has left is not expected, one who is about to begin is.
+    return "" if meeting.group.roles_of(notice.recipient, meeting.day) else "not_theirs"
 
 
 def is_latest_move(notice: Notice) -> str:
@@ -121,15 +122,21 @@ def item_facts(notice: Notice) -> dict:
 def is_proposed(notice: Notice) -> str:
     item: AgendaItem | None = notice.about
     waits = item is not None and item.accepted_at is None and item.declined_at is None
-    return "" if waits else "answered"
+    return still_belongs(notice) if waits else "answered"
 
 
 def is_accepted(notice: Notice) -> str:
-    return "" if notice.about and notice.about.accepted_at else "changed"
+    accepted = notice.about and notice.about.accepted_at
+    return still_belongs(notice) if accepted else "changed"
 
 
 def is_declined(notice: Notice) -> str:
-    return "" if notice.about and notice.about.declined_at else "changed"
+    declined = notice.about and notice.about.declined_at
+    return still_belongs(notice) if declined else "changed"
+
+
+def still_belongs(notice: Notice) -> str:
+    return "" if notice.group.roles_of(notice.recipient) else "not_theirs"
 
 
 KINDS = {

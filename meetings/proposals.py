@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 
 from meetings import agenda
@@ -23,17 +24,12 @@ def may_propose(meeting: Meeting, access) -> bool:
 
 def coordinators(group) -> list[Person]:
     """Who coordinates for the group's municipalities today."""
+    part = group.group_municipalities.get(host=True, until=None)
     posts = Appointment.objects.coordinators().active(localdate())
-    rows = group.group_municipalities.filter(until=None)
-    return list(
-        Person.objects.present()
-        .filter(
-            pk__in=posts.filter(
-                municipality__in=rows.filter(host=True).values("municipality")
-            ).values("person")
-        )
-        .order_by("pk")
-    )
+    # The coordinator of a district runs its groups, not the whole town's.
+    posts = posts.filter(Q(district=None) | Q(district=part.district_id))
+    ours = posts.filter(municipality=part.municipality_id).values("person")
+    return list(Person.objects.present().filter(pk__in=ours).order_by("pk"))
 
 
 @transaction.atomic

@@ -63,7 +63,12 @@ def to_secretary_still_true(notice: Notice) -> str:
         return "sent_again"
     if notice.kind == "review_overdue" and decision.state != Decision.State.IN_REVIEW:
         return "decided"
-    return ""
+    return theirs_to_see(notice, decision)
+
+
+def theirs_to_see(notice: Notice, decision: Decision) -> str:
+    seen = Meeting.objects.visible_to(notice.recipient).filter(pk=decision.item.meeting_id)
+    return "" if seen.exists() else "not_theirs"
 
 
 def of_decision(notice: Notice) -> dict:
@@ -82,7 +87,8 @@ def answered_still_true(notice: Notice) -> str:
     if decision is None:
         return "deleted"
     theirs = Review.objects.filter(decision=decision, person=notice.recipient)
-    return "" if theirs.exclude(answer="").exists() else "changed"
+    answered = theirs.exclude(answer="").exists()
+    return theirs_to_see(notice, decision) if answered else "changed"
 
 
 KINDS = {

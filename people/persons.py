@@ -15,7 +15,7 @@ def find_or_make(name: str, email: str | None, phone: str = "") -> Person:
         known = Person.objects.filter(email=email).first()
         if known:
             return known
-    person = Person(name=name, email=email, phone=phone)
+    person = Person(name=" ".join(name.split()), email=email, phone=phone)
     person.set_unusable_password()
     try:
         with transaction.atomic():

@@ -9,7 +9,8 @@ from people.models import Municipality, Person
 
 @transaction.atomic
 def edit(person: Person, *, name: str, phone: str, language: str) -> None:
-    person.name, person.phone, person.language = name, phone, language
+    # One line: it stands in the first line of mails to others.
+    person.name, person.phone, person.language = " ".join(name.split()), phone, language
     person.save(update_fields=["name", "phone", "language"])
     audit.record(person, "edit_profile", person)
     for municipality in Municipality.objects.coordinated_by(person):

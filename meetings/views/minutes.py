@@ -264,6 +264,8 @@ def decision_delete(request, public_id):
     item = decision.item
     back = page_of(item.meeting, f"sak-{item.public_id}")
     access = item.meeting.access(request.user)
+    if not access.runs:
+        raise PermissionDenied
     sheet = texts.sheet(decision, Text.Kind.DECISION, access, language=item.meeting.group.language)
     if not request.htmx and "sure" not in request.POST:
         names = item.meeting.group.municipality_names()

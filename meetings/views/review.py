@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.text import Truncator
@@ -47,9 +48,9 @@ def review_link(request, token):
     """The same page from the mail: open text and the buttons; exempt text asks for sign-in."""
     try:
         person, public_id = links.read(token, "review")
-    except links.Dead:
+        meeting = find_meeting(person, public_id)
+    except (links.Dead, Http404):  # the leader has left
         return render(request, "410.html", status=410)
-    meeting = find_meeting(person, public_id)
     with translation.override(person.language or meeting.group.language):
         return review_page(request, meeting, person, exempt=False)
 

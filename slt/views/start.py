@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings import numbering
 from people import contact, starting
 from people.forms import refuse
-from people.models import Municipality
+from people.models import Group, Municipality
+from people.models.roles import roles_of
 from slt.forms import NumbersForm, first_groups
 
 
@@ -33,8 +34,14 @@ def start(request, number):
     return page(request, place)
 
 
+def own_groups(request, place: Municipality) -> list[Group]:
+    """The municipality's groups, for the coordinator of a district only those of the district."""
+    run = roles_of(request.user).coordinated
+    return [group for group in starting.hosted_groups(place) if group.pk in run]
+
+
 def page(request, place: Municipality, *, first=None, numbers=None):
-    made = starting.hosted_groups(place)
+    made = own_groups(request, place)
     if numbers is None:
         numbers = NumbersForm(groups=made, prefix="sak")
     sample = starting.last_sample(place, request.user)
@@ -79,7 +86,7 @@ def make_groups(request, place: Municipality):
 
 
 def set_numbers(request, place: Municipality):
-    form = NumbersForm(request.POST, groups=starting.hosted_groups(place), prefix="sak")
+    form = NumbersForm(request.POST, groups=own_groups(request, place), prefix="sak")
     if not form.is_valid():
         return page(request, place, numbers=form)
     try:
