@@ -33,9 +33,13 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
     def process_response(self, request, response):
         """An address that takes only POST, opened like a page, is a page and not a blank."""
         if response.status_code == 405 and request.method == "GET" and not response.content:
-            allowed = response.headers["Allow"]
-            response = render(request, "405.html", status=405)
-            response.headers["Allow"] = allowed
+            # The answer stays, with the headers it has been given on its way here.
+            page = render(request, "405.html")
+            response.content = page.content
+            response.headers["Content-Type"] = page.headers["Content-Type"]
+        if "Cache-Control" not in response and request.session.accessed:
+            # Made for one person: kept neither on the way nor in the browser of a shared computer.
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     def handle_no_permission(self, request, view_func):

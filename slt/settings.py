@@ -157,6 +157,9 @@ CACHES = {
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": DATA_DIR / "cache",
+            # Room for every public page: else whoever reads them all empties out the count of
+            # sign-in codes asked for.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     )
 }
@@ -246,6 +249,9 @@ X_FRAME_OPTIONS = "DENY"
 # Behind the municipality's proxy, which says by this header that the visitor came by https.
 if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Sign-in is rate limited by the visitor's address, the last that the proxy has added to
+    # X-Forwarded-For; by the proxy's own, one visitor would lock the door for all.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -273,7 +279,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no keys": {"()": "slt.logs.WithoutKeys"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no keys"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
