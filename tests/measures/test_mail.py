@@ -70,6 +70,16 @@ def test_the_mail_says_who_asks_until_when_and_nothing_of_the_matter(task):
         assert task.item.title not in part
 
 
+def test_one_who_asks_for_help_reads_that_somebody_hears_it(task, client):
+    address = path(told())
+
+    answered = client.post(address, {"do": "help", "text": "Jeg får ikke tak i FAU."}, follow=True)
+
+    said = "Takk. Vi har skrevet: Trenger hjelp. SLT-koordinatoren får beskjed."
+    assert said in answered.content.decode()
+    assert "Er ikke dette til deg?" in answered.content.decode()
+
+
 @pytest.mark.parametrize(
     ("kind", "subject"),
     [
@@ -117,6 +127,7 @@ def test_the_link_shows_on_get_and_acts_on_post_without_an_account(task):
     again = browser.get(address)
     assert "Takk. Vi har skrevet: Gjennomført." in again.content.decode()
     assert "Dette er avsluttet." in again.content.decode()
+    assert "Ble det feil?" in again.content.decode()
     late = browser.post(address, form | {"do": "start"})
     assert late.status_code == 409
     assert "60 foreldre kom." in late.content.decode()
