@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from measures import candidates, giving, one_line
 from measures.candidates import Responsible
 from measures.models import ORDERER, FollowUp, Measure, Task
+from meetings.attending import seats_day
 from meetings.models import AgendaItem, Meeting
 from meetings.texts import Frozen
 from people import audit
@@ -32,7 +33,7 @@ def read(item: AgendaItem, line: str) -> one_line.Line:
     meeting = item.meeting
     return one_line.parse(
         line,
-        candidates.of_group(meeting.group, meeting.day),
+        candidates.of_group(meeting.group, seats_day(meeting)),
         meeting.day,
         next_meeting=day_of_next(meeting),
     )

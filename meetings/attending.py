@@ -1,8 +1,10 @@
 """Who is called to a meeting, written down as they were that day, and what they answer."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.timezone import now
 
 from meetings.models import Attendance, Meeting
@@ -12,9 +14,21 @@ from people.models import Membership, Notice
 OPEN_STATES = (Meeting.State.CALLED,)
 
 
+def seats_day(meeting: Meeting) -> date:
+    """The day whose seats count: the meeting's.
+
+    One entered afterwards may be from before the group was kept here: then those it began with
+    here are who can be ticked off and made responsible.
+    """
+    if not meeting.past_registration:
+        return meeting.day
+    first = meeting.group.memberships.aggregate(first=Min("since"))["first"]
+    return max(meeting.day, first or meeting.day)
+
+
 def seats(meeting: Meeting):
     """The seats of members and informed on the day of the meeting."""
-    rows = meeting.group.memberships.active(meeting.day).seated()
+    rows = meeting.group.memberships.active(seats_day(meeting)).seated()
     return rows.filter(person__erased_on=None).select_related("person", "organisation")
 
 
@@ -42,7 +56,7 @@ def deputies_of(attendance: Attendance) -> list[Membership]:
     """Who may meet instead: the person's own deputies, and deputies of anyone, not yet called."""
     meeting = attendance.meeting
     called = meeting.attendances.exclude(deputy_for=attendance).exclude(person=None)
-    rows = meeting.group.memberships.active(meeting.day).filter(
+    rows = meeting.group.memberships.active(seats_day(meeting)).filter(
         Q(deputy_for=None) | Q(deputy_for__person=attendance.person_id),
         role=Membership.Role.DEPUTY,
         person__erased_on=None,

@@ -11,6 +11,7 @@ from measures import candidates, follow_up, giving
 from measures.forms import LineForm, MeasureForm, ReportForm, TaskForm
 from measures.models import FollowUp, Measure, Task
 from measures.views.answering import KEPT, carry_out, overtaken
+from meetings.attending import seats_day
 from meetings.models import AgendaItem
 from meetings.texts import Frozen
 from people.audit import Stale
@@ -96,7 +97,7 @@ def draft_edit(request, kind, public_id):
     """Every field of a draft; of a measure given out, its plan."""
     row = get_draft(request, kind, public_id)
     meeting = row.item.meeting
-    names = candidates.of_group(meeting.group, meeting.day)
+    names = candidates.of_group(meeting.group, seats_day(meeting))
     form = FORMS[kind](request.POST or None, row=row, candidates=names)
     status = 200
     if request.method == "POST":

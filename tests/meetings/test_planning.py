@@ -227,3 +227,19 @@ def test_who_has_left_the_group_keeps_no_key_to_the_meetings_they_led():
         assert not meetings.exists()
     access = meeting.access(person)
     assert not (access.runs or access.sees_papers or access.sees_exempt or access.takes_part)
+
+
+def test_a_meeting_from_before_the_group_was_kept_here_has_those_it_began_with():
+    group, liv = GroupFactory(), AppointmentFactory().person
+    kari = MembershipFactory(group=group, since=date(2026, 1, 1)).person
+    MembershipFactory(group=group, since=date(2026, 6, 1))
+
+    meeting = planning.register_past(
+        group,
+        starts_at=planning.at(date(2020, 5, 6), time(18)),
+        ends_at=planning.at(date(2020, 5, 6), time(20)),
+        by=liv,
+        titles=[],
+    )
+
+    assert [row.person for row in meeting.attendances.all()] == [kari]
