@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people import addresses, links, profile
+from people.belonging import language_of
 from people.forms import refuse
 from people.forms.settings import AddressForm, ProfileForm
 from people.models import Person
@@ -81,30 +82,26 @@ def page(request, *, form, address):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def address_confirm(request, token):
-    """Opened from the mail to the new address. GET shows, POST acts."""
+    """Opened from the mail to the new address, in its language. GET shows, POST acts."""
     try:
         person = addresses.read(token)
-        if request.method == "POST":
-            old = person.email
-            person = addresses.confirm(token)
-            if request.user.is_authenticated:
-                logout(request)
-            messages.success(
-                request,
-                _("Du bruker nå %(email)s. Logg inn med den.") % {"email": person.email},
-            )
-            return redirect("account_request_login_code")
+        with translation.override(person.language or language_of(person)):
+            return confirm(request, token, person)
     except links.Dead:
         return render(request, "410.html", status=410)
+
+
+def confirm(request, token: str, person: Person):
+    context = {"person": person, "old": person.email, "refusal": ""}
+    if request.method != "POST":
+        return render(request, "people/address_confirm.html", context)
+    try:
+        person = addresses.confirm(token)
     except ValidationError as refusal:
-        return render(
-            request,
-            "people/address_confirm.html",
-            {"person": person, "old": old, "refusal": refusal.messages[0]},
-            status=422,
-        )
-    return render(
-        request,
-        "people/address_confirm.html",
-        {"person": person, "old": person.email, "refusal": ""},
-    )
+        context["refusal"] = refusal.messages[0]
+        return render(request, "people/address_confirm.html", context, status=422)
+    if request.user.is_authenticated:
+        logout(request)
+    said = _("Du bruker nå %(email)s. Logg inn med den.") % {"email": person.email}
+    messages.success(request, said)
+    return redirect("account_request_login_code")

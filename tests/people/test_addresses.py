@@ -155,3 +155,13 @@ def test_settings_can_be_used_by_all(browser, any_page, signed_in, axe, transact
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
+
+
+def test_the_page_speaks_the_language_of_the_mail_that_led_to_it(client, person):
+    person.language = "nn"
+    person.save()
+    addresses.ask(person, "ny@example.org")
+
+    shown = client.get(reverse("address_confirm", args=[addresses.link(person)]))
+
+    assert "Stadfest e-postadressa" in shown.content.decode()
