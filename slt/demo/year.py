@@ -508,9 +508,9 @@ EXECUTING = (
         176,
         (
             Case(
-                "Felles beredskap og ungdom på tvers av kommunegrensen",
+                "Felles beredskap og ungdom på tvers av kommunegrensa",
                 "discussion",
-                minutes="<p>Ungdom reiser mellom kommunene i helgene. Rådet vil ha felles "
+                minutes="<p>Ungdom reiser mellom kommunane i helgene. Rådet vil ha felles "
                 "kontaktliste.</p>",
                 todos=(Todo("Lage felles kontaktliste", "Torunn Gya", 60),),
             ),
