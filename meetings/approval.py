@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Remark, TextVersion
 from people import audit
@@ -22,9 +22,7 @@ def content(meeting: Meeting) -> dict:
     copied that day stands as it was copied.
     """
     written: dict[tuple[str, int], dict[str, list[str]]] = {}
-    latest = TextVersion.objects.latest().filter(
-        Q(text__item__meeting=meeting) | Q(text__decision__item__meeting=meeting)
-    )
+    latest = TextVersion.objects.of_meeting(meeting).latest()
     for version in latest.select_related("text"):
         text = version.text
         owner = ("item", text.item_id) if text.item_id else ("decision", text.decision_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Subquery
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -390,11 +390,9 @@ class _Writer:
         decision = ["text__decision__item", "text__decision__state"]
         fields = ["text__item", *decision, "open", "at", "secret"]
         rows = (
-            TextVersion.objects.latest()
-            .filter(
-                Q(text__item__meeting=self.meeting, text__kind=Text.Kind.MINUTES)
-                | Q(text__decision__item__meeting=self.meeting)
-            )
+            TextVersion.objects.of_meeting(self.meeting)
+            .latest()
+            .filter(text__kind__in=(Text.Kind.MINUTES, Text.Kind.DECISION))
             .annotate(secret=filled("exempt"))
             .order_by("text__decision__position", "text__decision", "pk")
             .values(*fields, *(["exempt"] if self.exempt else []))

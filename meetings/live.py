@@ -117,9 +117,7 @@ class Live:
             text=OuterRef("pk"), number__gt=OuterRef("latest_number")
         )
         found = (
-            Text.objects.filter(
-                Q(item__meeting=self.meeting) | Q(decision__item__meeting=self.meeting)
-            )
+            Text.objects.of_meeting(self.meeting)
             .annotate(
                 latest_number=F("versions__number"),
                 latest_open=F("versions__open"),

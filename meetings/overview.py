@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -96,10 +94,8 @@ class Overview:
     def _versions(self, meeting: Meeting) -> None:
         self.texts = defaultdict(list)
         self.decisions = defaultdict(list)
-        latest = TextVersion.objects.latest().filter(
-            Q(text__item__meeting=meeting, text__kind__in=PAPERS)
-            | Q(text__decision__item__meeting=meeting)
-        )
+        latest = TextVersion.objects.of_meeting(meeting).latest()
+        latest = latest.filter(text__kind__in=(*PAPERS, Text.Kind.DECISION))
         for version in latest.select_related("text__decision").order_by("text_id"):
             if decision := version.text.decision:
                 self.decisions[decision.item_id].append(version)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -93,8 +92,8 @@ def _named(item: AgendaItem) -> str:
 def versions(meeting: Meeting):
     """The latest version of every text of the meeting, with its item."""
     return (
-        TextVersion.objects.latest()
-        .filter(Q(text__item__meeting=meeting) | Q(text__decision__item__meeting=meeting))
+        TextVersion.objects.of_meeting(meeting)
+        .latest()
         .select_related("text__item__series", "text__decision__item__series", "by")
     )
 
