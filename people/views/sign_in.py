@@ -18,6 +18,8 @@ class RequestCodeForm(forms.RequestLoginCodeForm):
         field.help_text = _("Adressen som innkallinger og oppgaver kommer til.")
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs |= {"autocomplete": "email", "inputmode": "email"}
+        field.error_messages["required"] = _("Skriv e-postadressen din.")
+        field.error_messages["invalid"] = _("Skriv hele adressen, med @ i.")
 
     def clean_email(self) -> str:
         """The person whose address it is now; allauth's own table of addresses has no say."""
@@ -32,6 +34,7 @@ class ConfirmCodeForm(forms.ConfirmLoginCodeForm):
         field = self.fields["code"]
         field.label = _("Kode")
         field.help_text = _("Store eller små bokstaver, med eller uten strek.")
+        field.error_messages["required"] = _("Skriv koden fra e-posten.")
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs |= {
             "autocomplete": "one-time-code",

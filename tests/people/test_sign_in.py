@@ -212,3 +212,14 @@ def test_signing_out_asks_first_and_acts_on_post(client_for):
     assert signed_in(client)
     assert client.post("/logg-ut/").headers["Location"] == "/"
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "Skriv e-postadressen din."), ("liv.dahl", "Skriv hele adressen, med @ i.")],
+)
+def test_a_slip_in_the_address_is_said_plainly(client, typed, said):
+    response = client.post(reverse("account_login"), {"email": typed})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
