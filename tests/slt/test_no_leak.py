@@ -157,11 +157,14 @@ class Planted:
                 )
                 file.file.save("x", ContentFile(self.mark(f"content{name}{number}").encode()))
                 self.args[f"file {name} {number}"] = [file.public_id]
+        older = {mark for mark in self.marks if "older" in mark}
         decision = Decision.objects.get(public_id=self.args["decision"][0])
         self.version(decision.text, open=self.mark("olderdecision"))
         self.version(decision.text, open="Åpen beslutning.", exempt=self.mark("decision"))
         sent = self.meetings["sent"]
         Meeting.objects.filter(pk=sent.pk).update(approved_with_changes=self.mark("changes"))
+        # What no setting but the one of exempt words opens.
+        self.exempt_marks = self.marks - older
 
     def drafts(self) -> None:
         """What is being written, planned or proposed."""
@@ -404,6 +407,22 @@ def test_insiders_do_find_it(planted, unset_pdf):
     # Nobody is shown what an older version said, nor why a proposal was declined.
     closed = re.compile(r"older|reason|declined|origin|forgotten|dissent")
     assert {mark for mark in planted.marks if mark not in seen and not closed.search(mark)} == set()
+
+
+@pytest.mark.parametrize("who", ["member", "chair", "coordinator"])
+def test_switched_off_exempt_words_are_nobodys_to_see(planted, unset_pdf, settings, who):
+    """Off in the settings is off everywhere, also for what was written while it was on."""
+    settings.EXEMPT_FIELDS = False
+    visit = Visitor(planted, who)
+    found = []
+    for method, address, data in addresses(planted):
+        status, told = visit(method, address, data)
+        leaked = set(re.findall(rf"{MARK}[a-z0-9]+", told.decode("utf-8", "replace")))
+        found += [
+            f"{method} {address} {data} ({status}): {mark}"
+            for mark in sorted(leaked & planted.exempt_marks)
+        ]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
