@@ -28,11 +28,14 @@ def behind(rows: Iterable[FollowUp]) -> dict[int, Background]:
         for row in rows
         if row.item_id and row.item.meeting.minutes_are_sent
     }
-    decided = Q(text__decision__item__in=found, text__decision__state=Decision.State.DECIDED)
-    minuted = Q(text__item__in=found, text__kind=Text.Kind.MINUTES)
+    # By keys, not by joins: with an OR across joined tables the database reads every text.
+    decided = Decision.objects.filter(item__in=found, state=Decision.State.DECIDED)
+    behind_them = Text.objects.filter(
+        Q(decision__in=decided.values("pk")) | Q(item__in=found, kind=Text.Kind.MINUTES)
+    )
     versions = (
-        TextVersion.objects.latest()
-        .filter(decided | minuted)
+        TextVersion.objects.filter(text__in=behind_them.values("pk"))
+        .latest()
         .exclude(open="")
         .select_related("text__decision")
         # The exempt words do not even leave the database.

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision
-from meetings.models.meetings import run_by
+from meetings.models.meetings import entrusted_to
 from meetings.models.texts import holds_exempt
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
@@ -74,19 +74,20 @@ class FollowUpQuerySet(models.QuerySet):
         roles = roles_of(person, on)
         follows = Q(responsible=person)
         if roles.seen:
-            doing = roles.run | roles.holding(MEMBER)
-            follows |= Q(group__in=roles.run) | Q(responsible_group__in=doing)
+            follows |= Q(responsible_group__in=roles.run | roles.holding(MEMBER))
         # Those who run every group around see all of it already: nothing more to ask.
         around = (roles.sat_in | roles.below) - roles.run
         informed = roles.sat_in - roles.run - roles.holding(MEMBER)
         if around or informed:
             theirs = Q(group__in=around) | Q(responsible_group__in=informed)
             follows |= theirs & (~holds_exempt("item") | Exists(seats_that_day(person)))
-        return self.filter(
-            Q(group__in=roles.coordinated)
-            | follows & sent
-            | run_by(person, on, via="item__meeting__")
-        )
+        # A follow-up is its item's group's. By keys, not by joins: with an OR across joined tables
+        # the database reads every row.
+        ways = Q(group__in=roles.run) | follows & sent
+        if elsewhere := roles.held - roles.run:
+            led = AgendaItem.objects.filter(entrusted_to(person, elsewhere, via="meeting__"))
+            ways |= Q(item__in=led.values("pk"))
+        return self.filter(ways)
 
     def followed_by(self, person, on: date | None = None):
         """What ``person`` follows as coordinator: everything in the groups they run."""
