@@ -5,6 +5,7 @@ HTML is what the editor sends; plain text is what a browser without JavaScript s
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -26,6 +27,8 @@ SAME_AS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Nobody nests this deep; what walks the tree must not run out of stack for one who does.
 DEEPEST = 60
+# A parser's time grows by the square of the depth: beyond this only paragraphs are read.
+DEEPEST_READ = 1000
 EMPTY_END = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+\Z")
 
 BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
@@ -47,6 +50,8 @@ def clean(html: str) -> str:
     No text is dropped but that of scripts and styles: an unknown tag goes, its words stay.
     """
     html = CONTROL.sub("", html)
+    if _depth(html) > DEEPEST_READ:
+        html = re.sub(r"<(?!/?(?:p|br)\b)[^<>]*>", " ", html, flags=re.IGNORECASE)
     html = re.sub(
         r"(</?)(b|i|h[1256])(?=[\s/>])",
         lambda tag: tag[1] + SAME_AS[tag[2].lower()],
@@ -77,10 +82,16 @@ def _allowed(html: str, tags: set[str]) -> str:
 
 
 def _depth(html: str) -> int:
+    """How deep it nests, at most; an end tag ends only what was begun."""
     deep = deepest = 0
-    for tag in re.finditer(r"<(/?)(?!br\b)\w", html):
-        deep += -1 if tag[1] else 1
-        deepest = max(deepest, deep)
+    begun: Counter[str] = Counter()
+    for tag in re.finditer(r"<(/?)(?!(?:br|col|hr|img|input|link|meta|wbr)\b)(\w+)", html):
+        name = tag[2].lower()
+        step = -1 if tag[1] else 1
+        if step == 1 or begun[name]:
+            begun[name] += step
+            deep += step
+            deepest = max(deepest, deep)
     return deepest
 
 

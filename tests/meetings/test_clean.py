@@ -125,6 +125,7 @@ def test_spaces_and_empty_marks_are_no_text():
     [
         "<blockquote>" * 5000 + "ord",
         "<ul><li>" * 2000 + "ord",
+        "<ul><li></x>" * 20_000 + "ord",
         "> " * 5000 + "ord",
         "\n".join(" " * n + "- ord" for n in range(800)),
         "1. a\n- b\n" * 2000 + "ord",
