@@ -27,6 +27,7 @@ from meetings.models import Attendance, Decision, Meeting, Remark, Review
 from meetings.models.meetings import seen_by
 from people.belonging import listed
 from people.models import Appointment, Group
+from people.models.roles import roles_of
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -58,10 +59,11 @@ class Line:
 
 @dataclass
 class Home:
-    """The page: the lines in order, and the municipalities they are from."""
+    """The page: the lines in order, and what they are about."""
 
     lines: list[Line]
-    municipality_names: list[str]
+    # More than one municipality: then each line names its own.
+    several: bool
     coordinates: bool
     # Whether there is a group to plan a meeting for.
     has_groups: bool
@@ -85,9 +87,8 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines += next_meeting_lines(person, at)
     far = date.max
     lines.sort(key=lambda line: (line.weight, line.due or far))
-    places = {post.municipality.name for post in posts}
-    places |= {group.place for group in groups.values()}
-    return Home(lines, sorted(places), bool(posts), bool(groups))
+    several = len(roles_of(person, today).municipalities) > 1
+    return Home(lines, several, bool(posts), bool(groups))
 
 
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:

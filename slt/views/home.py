@@ -3,7 +3,6 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from people.belonging import listed
 from slt import home as waiting
 
 # More lines than this at once is a pile, not a list; the rest is one click away.
@@ -19,9 +18,6 @@ def home(request):
         "left": 0 if everything else max(0, len(mine.lines) - SHOWN),
         "coordinates": mine.coordinates,
         "has_groups": mine.has_groups,
-        "several": len(mine.municipality_names) > 1,
+        "several": mine.several,
     }
-    # Without any of our own, the frame finds what the reader belongs to.
-    if mine.municipality_names:
-        context["municipality_names"] = listed(mine.municipality_names)
     return render(request, "slt/home.html", context)
