@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import expect
 
 from meetings import review
 from meetings.models import Decision, Meeting, Review, Text
@@ -325,7 +326,8 @@ def test_a_leader_reviews_on_a_phone(phone, signed_in, axe, live_server, client_
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     first = phone.locator(f"#beslutning-{world.decision.public_id}")
     first.get_by_text("Les mer om saken").click()
-    assert first.get_by_text("Hva saken gjelder.").is_visible()
+    # It unfolds in a moment, not at once.
+    expect(first.get_by_text("Hva saken gjelder.")).to_be_visible()
 
     # Sending back without saying why: the field says so, and is open.
     first.get_by_text("Spørsmål, eller send tilbake").click()
