@@ -121,20 +121,25 @@ def remove(row: FollowUp, *, by) -> None:
 
 @transaction.atomic
 def make_measure(task: Task, *, by) -> Measure:
-    """Make a draft task a draft measure (gjør til tiltak), in its place in the list."""
+    """Make a draft task a draft measure (gjør til tiltak), in its place in the list.
+
+    A line typed as a measure and sent twice becomes one.
+    """
     check_types(task.item, by)
-    measure = Measure.objects.create(
-        group=task.group,
-        item=task.item,
-        decision=task.decision,
-        title=task.what,
-        deadline=task.deadline,
-        deadline_waived_by=task.deadline_waived_by,
-        created_by=task.created_by,
+    facts = {
+        "group": task.group,
+        "item": task.item,
+        "decision": task.decision,
+        "title": task.what,
+        "deadline": task.deadline,
+        "created_by": task.created_by,
         **candidates.responsible_for(task).fields(),
-    )
-    Measure.objects.filter(pk=measure.pk).update(created_at=task.created_at)
-    audit.record(by, "make_measure", measure, task=task.pk)
+    }
+    measure = Measure.objects.filter(state=FollowUp.DRAFT, **facts).first()
+    if measure is None:
+        measure = Measure.objects.create(deadline_waived_by=task.deadline_waived_by, **facts)
+        Measure.objects.filter(pk=measure.pk).update(created_at=task.created_at)
+        audit.record(by, "make_measure", measure, task=task.pk)
     if not drafts(task).delete()[0]:
         raise Stale(f"{task} is no longer a draft.")
     return measure

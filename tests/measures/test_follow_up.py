@@ -83,6 +83,14 @@ def test_what_is_not_understood_stays_on_the_row(item, liv, kari):
     assert (task.who_typed, task.when_typed) == ("", "")
 
 
+def test_a_line_sent_twice_as_a_measure_makes_one_measure(item, liv):
+    for _ in range(2):
+        follow_up.make_measure(follow_up.add(item, "Nattevandring – Kari", by=liv), by=liv)
+
+    assert Measure.objects.count() == 1
+    assert not Task.objects.exists()
+
+
 def test_the_button_pressed_twice_makes_one_task(item, liv):
     first = follow_up.add(item, "Kalle inn", by=liv)
 
