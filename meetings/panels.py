@@ -5,6 +5,7 @@ from django.utils.timezone import localdate, now
 
 from meetings.models import Decision, Meeting
 from people.models import Group, Person
+from people.models.roles import roles_of
 
 # The latest of each that a group's page has room for.
 SHOWN = 5
@@ -25,6 +26,8 @@ def meetings_of(group: Group, reader: Person) -> dict:
             if meeting.ends_at >= at and meeting.state != Meeting.State.CANCELLED
         ][:SHOWN],
         "held": held[: -SHOWN - 1 : -1],
+        # A chair plans their own group's meetings too.
+        "may_plan": group.pk in roles_of(reader).run and not group.ended_on,
         "held_count": sum(meeting.day.year == year for meeting in held),
         "norm": group.meetings_per_year,
         "year": year,

@@ -17,6 +17,7 @@ from tests.factories import (
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
+    OfficeFactory,
     PersonFactory,
     bjerkreim,
     eigersund,
@@ -460,3 +461,13 @@ def test_a_held_meeting_shows_who_met_and_not_what_they_answered(coordinator, gr
     assert "Hvem kommer" not in shown
     assert shown.index("Til stede") < shown.index("Kari Moe") < shown.index("Ikke møtt")
     assert shown.index("Ikke møtt") < shown.index("Odd Holm")
+
+
+def test_a_chair_plans_from_the_page_of_their_own_group(client_for):
+    group = GroupFactory()
+    chair = OfficeFactory(group=group).person
+    member = MembershipFactory(group=group).person
+    link = f"{reverse('meeting_create')}?gruppe={group.public_id}"
+
+    assert link in client_for(chair).get(group.get_absolute_url()).content.decode()
+    assert link not in client_for(member).get(group.get_absolute_url()).content.decode()
