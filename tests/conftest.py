@@ -206,10 +206,16 @@ def signed_in(live_server, client_for):
 # The browser -------------------------------------------------------------------------------------
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """Mark what drives a browser; on PostgreSQL leave out what no engine can change."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if connection.vendor == "sqlite":
+        return
+    again = [item for item in items if not item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    items[:] = again
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from meetings.clean import words
 from meetings.editor_labels import editor_labels
 from tests.meetings.desk import ROOT, Minutes, Reply
 
+pytestmark = pytest.mark.once
 SENTENCE = "Åse Øvrebø sa: «Vi så færre på Bytorget – 12,5 % færre», jf. § 12. ČŠŽ đŋŧ é € a  b"
 
 
