@@ -89,10 +89,6 @@ class FollowUpQuerySet(models.QuerySet):
             ways |= Q(item__in=led.values("pk"))
         return self.filter(ways)
 
-    def followed_by(self, person, on: date | None = None):
-        """What ``person`` follows as coordinator: everything in the groups they run."""
-        return self.filter(group__in=roles_of(person, on).coordinated)
-
     def mine(self, person):
         """What ``person`` answers for themselves."""
         return self.filter(responsible=person).exclude(state=FollowUp.DRAFT)

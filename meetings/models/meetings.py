@@ -42,10 +42,6 @@ class MeetingQuerySet(models.QuerySet):
     def upcoming(self, at=None):
         return self.filter(ends_at__gte=at or now()).exclude(state=Meeting.State.CANCELLED)
 
-    def counting(self, year: int):
-        """Those that count towards the group's norm: held that year."""
-        return self.filter(starts_at__year=year, state=Meeting.State.HELD)
-
 
 def seen_by(person, on: date | None = None, via: str = "") -> Q:
     """The condition behind ``visible_to``; ``via`` leads to the meeting: ``item__meeting__``.

@@ -1,7 +1,7 @@
 """Texts, and their versions, which are appended and never edited."""
 
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +19,6 @@ class TextQuerySet(models.QuerySet):
         items = AgendaItem.objects.filter(meeting=meeting)
         decisions = Decision.objects.filter(item__meeting=meeting)
         return self.filter(Q(item__in=items.values("pk")) | Q(decision__in=decisions.values("pk")))
-
-    def with_latest(self):
-        """Texts with their latest version ready in ``latest_versions``: one query for all."""
-        return self.prefetch_related(
-            Prefetch("versions", queryset=TextVersion.objects.latest(), to_attr="latest_versions")
-        )
 
 
 class Text(PublicIdModel):
@@ -62,9 +56,7 @@ class Text(PublicIdModel):
 
     @property
     def latest(self) -> "TextVersion | None":
-        """The current version; no query where ``with_latest`` was asked."""
-        if hasattr(self, "latest_versions"):
-            return self.latest_versions[0] if self.latest_versions else None
+        """The current version."""
         return self.versions.order_by("-number").first()
 
 

@@ -34,9 +34,6 @@ class DatedQuerySet(models.QuerySet):
         on = on or localdate()
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
-    def ended(self, on: date | None = None):
-        return self.filter(until__lt=on or localdate())
-
 
 class DatedModel(models.Model):
     """Something that holds from a day and perhaps to a day, both included."""

@@ -22,8 +22,8 @@ from meetings import (
 )
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Review, Text, TextVersion
 from people.models import AuditEntry, Group
+from slt.demo.cases import Case, Session, Todo
 from slt.demo.town import Town
-from slt.demo.year import Case, Session, Todo
 
 STARTS, ENDS = time(12), time(14)
 

@@ -17,8 +17,9 @@ from meetings import (
 from meetings.models import Attendance, Decision, Meeting, Remark, Review, StandingItem, Text
 from people.models import Municipality
 from slt.demo import holding
+from slt.demo.cases import Case, Todo
 from slt.demo.town import Town
-from slt.demo.year import CENTRE, STATUS, Case, Todo
+from slt.demo.year import CENTRE, STATUS
 
 
 def latest_review(made: Town, today: date) -> None:
