@@ -20,6 +20,18 @@ def seat_context(notice: Notice) -> dict:
     return {"seat": notice.about, "url": address_of("group_detail", notice.group.public_id)}
 
 
+def post_still_true(notice: Notice) -> str:
+    return "" if notice.about.until is None else "appointment_ended"
+
+
+def post_ended_still_true(notice: Notice) -> str:
+    return "" if notice.about.until else "appointment_goes_on"
+
+
+def post_context(notice: Notice) -> dict:
+    return {"post": notice.about, "url": address_of("home")}
+
+
 def sample_context(notice: Notice) -> dict:
     return {"url": address_of("get_started"), "place": notice.about}
 
@@ -46,6 +58,8 @@ def asked_context(notice: Notice) -> dict:
 
 KINDS = {
     "seat_given": Kind("seat_given", seat_still_true, seat_context),
+    "appointment_given": Kind("appointment_given", post_still_true, post_context),
+    "appointment_ended": Kind("appointment_ended", post_ended_still_true, post_context),
     "sample": Kind("sample", lambda notice: "", sample_context),
     "address_confirm": Kind("address_confirm", still_wanted, confirm_context, to_wanted),
     "address_asked": Kind("address_asked", still_wanted, asked_context),

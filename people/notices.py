@@ -22,7 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.timezone import now
 
-from people.models import Municipality, Notice, Person
+from people.models import Appointment, Municipality, Notice, Person
 
 logger = logging.getLogger(__name__)
 
@@ -176,6 +176,8 @@ def municipality_of(notice: Notice) -> Municipality | None:
         seat = notice.about.memberships.active().select_related("group").first()
         coordinated = Municipality.objects.coordinated_by(notice.about)
         return seat.group.host if seat else coordinated.first()
+    if isinstance(notice.about, Appointment):
+        return notice.about.municipality
     return notice.about if isinstance(notice.about, Municipality) else None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from people.views import contact, groups, member_import, public, seats, settings
+from people.views import appointments, contact, groups, member_import, public, seats, settings
 
 urlpatterns = [
     # For citizens
@@ -46,6 +46,24 @@ urlpatterns = [
         "medlemskap/<slug:public_id>/overlever/",
         seats.membership_handover,
         name="membership_handover",
+    ),
+    # The municipality's posts
+    path("utnevninger/<slug:number>/", appointments.appointment_list, name="appointment_list"),
+    path("utnevninger/<slug:number>/ny/", appointments.appointment_add, name="appointment_add"),
+    path(
+        "utnevning/<slug:public_id>/rediger/",
+        appointments.appointment_edit,
+        name="appointment_edit",
+    ),
+    path(
+        "utnevning/<slug:public_id>/avslutt/",
+        appointments.appointment_end,
+        name="appointment_end",
+    ),
+    path(
+        "utnevning/<slug:public_id>/angre/",
+        appointments.appointment_reopen,
+        name="appointment_reopen",
     ),
     # The public page as its coordinator keeps it
     path("kontaktside/<slug:number>/", contact.public_contact, name="public_contact"),

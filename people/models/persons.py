@@ -91,7 +91,7 @@ class AppointmentQuerySet(DatedQuerySet):
         return self.filter(kind=Appointment.Kind.COORDINATOR)
 
 
-class Appointment(DatedModel):
+class Appointment(PublicIdModel, DatedModel):
     """A dated post, such as SLT coordinator of a municipality or of a district in it."""
 
     class Kind(models.TextChoices):
@@ -157,6 +157,18 @@ class Appointment(DatedModel):
 
     def __str__(self):
         return f"{self.person}, {self.get_kind_display()} {self.municipality}"
+
+    @property
+    def place(self) -> str:
+        """Eigersund, or Bydel Åsane in Bergen: "Åsane, Bergen"."""
+        names = [self.district.name] if self.district else []
+        return ", ".join([*names, self.municipality.name])
+
+    @property
+    def post(self) -> str:
+        """The kind of post within a sentence: SLT-koordinator, politikontakt."""
+        name = self.get_kind_display()
+        return name if name[1].isupper() else name[0].lower() + name[1:]
 
     def is_away(self, on: date | None = None) -> bool:
         on = on or localdate()

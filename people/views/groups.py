@@ -69,6 +69,8 @@ def group_list(request):
     standing = [group for group in found if group.ended_on is None]
     for hang in panels.GROUP_LINES:
         hang(standing, request.user)
+    coordinates = roles_of(request.user).coordinates
+    run = Municipality.objects.coordinated_by(request.user) if coordinates else []
     return render(
         request,
         "people/group_list.html",
@@ -77,7 +79,8 @@ def group_list(request):
                 (place, list(rows)) for place, rows in groupby(standing, lambda group: group.host)
             ],
             "ended": [group for group in found if group.ended_on],
-            "may_create": roles_of(request.user).coordinates,
+            "may_create": coordinates,
+            "run": list(run),
         },
     )
 

@@ -44,6 +44,12 @@ GET  membership_correct         seat                       | inn 404 404 403 403
 GET  membership_end             seat                       | inn 404 404 403 403 403 200 404
 GET  membership_handover        seat                       | inn 404 404 403 403 403 200 404
 GET  public_contact             number                     | inn 404 404 404 404 404 200 404
+# The municipality's posts
+GET  appointment_list           number                     | inn 404 404 404 404 404 200 404
+GET  appointment_add            number                     | inn 404 404 404 404 404 200 404
+GET  appointment_edit           post                       | inn 404 404 404 404 404 200 404
+GET  appointment_end            post                       | inn 404 404 404 404 404 200 404
+POST appointment_reopen         post                       | inn 404 404 404 404 404 302 404
 # One's own
 GET  settings                                              | inn 200 200 200 200 200 200 200
 POST settings_address                                      | inn 422 422 422 422 422 422 422

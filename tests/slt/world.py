@@ -95,6 +95,7 @@ def make() -> World:
         "seat": [seat.public_id],
         "deputy": [deputy.public_id],
         "number": [eigersund().number],
+        "post": [people["coordinator"].appointments.get().public_id],
         "slug": [eigersund().slug],
         "slug-nn": [eigersund().slug, "nn"],
         "nn": ["nn"],
