@@ -86,7 +86,8 @@ class FollowUpQuerySet(models.QuerySet):
         ways = Q(group__in=roles.run) | follows & sent
         if elsewhere := roles.held - roles.run:
             led = AgendaItem.objects.filter(entrusted_to(person, elsewhere, via="meeting__"))
-            ways |= Q(item__in=led.values("pk"))
+            theirs = ~holds_exempt("item") | Exists(seats_that_day(person))
+            ways |= Q(item__in=led.values("pk")) & theirs
         return self.filter(ways)
 
     def mine(self, person):

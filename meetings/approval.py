@@ -22,9 +22,15 @@ def content(meeting: Meeting) -> dict:
     copied that day stands as it was copied.
     """
     written: dict[tuple[str, int], dict[str, list[str]]] = {}
+    dissents: dict[int, list] = {}
     latest = TextVersion.objects.of_meeting(meeting).latest()
-    for version in latest.select_related("text"):
+    for version in latest.select_related("text__dissent__attendance"):
         text = version.text
+        if text.dissent:
+            who = text.dissent.attendance.public_id
+            its = dissents.setdefault(text.dissent.item_id, [])
+            its.append([who, version.open, version.exempt])
+            continue
         owner = ("item", text.item_id) if text.item_id else ("decision", text.decision_id)
         written.setdefault(owner, {})[text.kind] = [version.open, version.exempt]
     decisions: dict[int, list] = {}
@@ -59,6 +65,8 @@ def content(meeting: Meeting) -> dict:
                 "texts": written.get(("item", item.pk), {}),
                 "decisions": decisions.get(item.pk, []),
                 "out": sorted(absences.get(item.pk, [])),
+                # Only where there are some: earlier fingerprints stand.
+                **({"dissents": sorted(dissents[item.pk])} if item.pk in dissents else {}),
             }
             for item in items
         ],

@@ -85,7 +85,7 @@ def add_guest(meeting: Meeting, line: str, *, by) -> Attendance:
 def remove(row: Attendance, *, by) -> None:
     """Take out a guest or a deputy written by mistake. A member's row stays."""
     opened(row.meeting, by)
-    if row.capacity not in (Capacity.GUEST, Capacity.DEPUTY):
+    if row.capacity not in (Capacity.GUEST, Capacity.DEPUTY) or row.dissents.exists():
         raise PermissionDenied
     audit.record(by, "remove_attendance", row)
     row.delete()

@@ -1,10 +1,13 @@
 """Decisions inside an item: begun, and taken out again while they are drafts."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from meetings.clean import clean
 from meetings.minutes import opened
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Decision, TextVersion
 from meetings.texts import of_decision, save
 from people import audit
 from people.audit import Stale
@@ -36,8 +39,15 @@ def begin(item: AgendaItem, by) -> Decision:
 
 @transaction.atomic
 def put_back(item: AgendaItem, open: str, exempt: str | None, *, by) -> Decision:
-    """Write again a draft that was taken out. It is a new decision, last in the item."""
+    """Write words that stood elsewhere, or in a draft that was taken out, as a new decision.
+
+    It is last in the item. The same words again are the same decision: an answer that was lost.
+    """
     require_unsent(item, by)
+    for draft in item.decisions.filter(state=Decision.State.DRAFT):
+        latest = TextVersion.objects.latest().filter(text__decision=draft).first()
+        if latest and (latest.open, latest.exempt) == (clean(open), clean(exempt or "")):
+            return draft
     decision = begin(item, by)
     save(of_decision(decision), base=0, open=open, exempt=exempt, by=by)
     return decision
@@ -46,7 +56,11 @@ def put_back(item: AgendaItem, open: str, exempt: str | None, *, by) -> Decision
 @transaction.atomic
 def delete(decision: Decision, *, by) -> None:
     """Take out a draft. Raises ``Stale`` when it has been sent."""
-    opened(decision.item.meeting, by)
+    meeting = opened(decision.item.meeting, by)
+    hidden = TextVersion.objects.latest().filter(text__decision=decision).exclude(exempt="")
+    if hidden.exists() and not meeting.access(by).sees_exempt:
+        # What one cannot see one cannot put back.
+        raise PermissionDenied(_("Beslutningen har tekst som er unntatt offentlighet."))
     here = Decision.objects.select_for_update().filter(pk=decision.pk, state=Decision.State.DRAFT)
     if not here.exists():
         raise Stale(f"{decision} is sent.")

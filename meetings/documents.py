@@ -3,9 +3,7 @@
 The open rendition is built by queries that never fetch exempt words, so it has none to lose.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from django.db.models import F, Subquery
 from django.utils import translation
@@ -15,149 +13,22 @@ from django.utils.translation import gettext as _
 
 from meetings import agreed
 from meetings.agreed import Agreed
+from meetings.document_parts import (
+    DecisionPart,
+    DissentPart,
+    Document,
+    FollowUpRow,
+    ItemPart,
+    Next,
+    Party,
+    ProgressRow,
+    Rendition,
+    Words,
+)
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
 from meetings.models.texts import filled
 from people.models import Group
-
-# ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
-# without exempt text. ``open``: no exempt words, and posts instead of names.
-Rendition = Literal["members", "seated", "open"]
-
-
-@dataclass(frozen=True)
-class Party:
-    """One who was called to the meeting; ``name`` is empty where names are not shown."""
-
-    name: str
-    organisation: str
-    title: str
-    state: str
-
-    def post(self) -> str:
-        return ", ".join(part for part in (self.title, self.organisation) if part)
-
-    def __str__(self):
-        return self.name or self.post() or self.state
-
-
-@dataclass(frozen=True)
-class Words:
-    """One text: the open part, the exempt one where it is shown, and whether one is withheld."""
-
-    open: str = ""
-    exempt: str = ""
-    withheld: bool = False
-
-    def __bool__(self):
-        return bool(self.open or self.exempt or self.withheld)
-
-
-@dataclass(frozen=True)
-class DecisionPart:
-    heading: str
-    words: Words
-    # Empty when it is in force.
-    reservation: str
-
-
-@dataclass(frozen=True)
-class FollowUpRow:
-    """What – who – when."""
-
-    what: str
-    who: str
-    deadline: date | None
-    is_measure: bool
-    item: str
-
-
-@dataclass(frozen=True)
-class ProgressRow:
-    """What was said in the meeting of something agreed earlier."""
-
-    what: str
-    status: str
-    text: str
-    deadline: date | None
-
-
-@dataclass
-class ItemPart:
-    public_id: str
-    label: str
-    title: str
-    kind: str
-    presenter: str
-    outcome: str
-    # "Unntatt offentlighet, jf. offl. § 13", where something is, shown or withheld.
-    exemption: str
-    title_withheld: bool
-    # Whether any exempt word stands here.
-    shows_exempt: bool
-    words: Words
-    decisions: list[DecisionPart] = field(default_factory=list)
-    follow_up: list[FollowUpRow] = field(default_factory=list)
-    follow_up_withheld: bool = False
-    progress: list[ProgressRow] = field(default_factory=list)
-    # "Ute av møtet: …", "Inhabil: …"
-    presences: list[str] = field(default_factory=list)
-
-    @property
-    def facts(self) -> str:
-        """What kind of item it is and who presented it; formal items are named by their title."""
-        return " · ".join(filter(None, (self.kind, self.presenter)))
-
-
-@dataclass(frozen=True)
-class Next:
-    starts_at: datetime
-    place: str
-
-
-@dataclass(frozen=True)
-class Document:
-    rendition: Rendition
-    language: str
-    title: str
-    municipality_names: str
-    group: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    # "" once approved; else the word that stands in every page's head.
-    draft: str
-    state: str
-    changes: str
-    chair: Party | None
-    minute_taker: Party | None
-    attendance: list[Party]
-    items: list[ItemPart]
-    next_meeting: Next | None
-    # Moments as W3C-DTF.
-    created: str
-    changed: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.rendition == "open"
-
-    @property
-    def follow_up(self) -> list[FollowUpRow]:
-        return [row for item in self.items for row in item.follow_up]
-
-    @property
-    def needs_overview(self) -> bool:
-        """Whether follow-up is spread so that one table of it all helps."""
-        return sum(1 for item in self.items if item.follow_up) > 1
-
-    @property
-    def shows_exempt(self) -> bool:
-        return any(item.shows_exempt for item in self.items)
-
-    @property
-    def has_withheld(self) -> bool:
-        return any(item.exemption for item in self.items)
 
 
 def minutes_document(meeting: Meeting, *, rendition: Rendition) -> Document:
@@ -297,7 +168,7 @@ class _Writer:
     # Items -----------------------------------------------------------------------------------
 
     def items(self) -> list[ItemPart]:
-        words, of_decision = self.texts()
+        words, of_decision, dissents = self.texts()
         decisions = self.decisions(of_decision)
         presences = self.presences()
         follow_up, progress = self.follow_up()
@@ -305,10 +176,11 @@ class _Writer:
         for row in self.item_rows():
             pk = row["pk"]
             its_words, its_decisions = words.get(pk, Words()), decisions.get(pk, [])
+            its_dissents = dissents.get(pk, [])
             secret = (
                 row["secret_title"]
                 or is_exempt(its_words)
-                or any(is_exempt(part.words) for part in its_decisions)
+                or any(is_exempt(part.words) for part in (*its_decisions, *its_dissents))
             )
             label = f"{row['number']}/{row['series__year'] % 100:02}" if row["number"] else ""
             exempt_title = row.get("exempt_title", "")
@@ -328,6 +200,7 @@ class _Writer:
                 shows_exempt=bool(secret and self.exempt),
                 words=its_words,
                 decisions=its_decisions,
+                dissents=its_dissents,
                 presences=presences.get(pk, []),
             )
             # What – who – when has no open and exempt part: it goes with its item.
@@ -385,20 +258,27 @@ class _Writer:
             return ""
         return str(AgendaItem.Outcome(row["outcome"]).label)
 
-    def texts(self) -> tuple[dict[int, Words], list[tuple[int, str, Words]]]:
-        """The latest minutes by item; and the decisions in order: item, state, latest wording."""
+    def texts(
+        self,
+    ) -> tuple[dict[int, Words], list[tuple[int, str, Words]], dict[int, list[DissentPart]]]:
+        """The latest minutes by item; the decisions in order: item, state, latest wording; and
+        the differing views by item.
+        """
         decision = ["text__decision__item", "text__decision__state"]
-        fields = ["text__item", *decision, "open", "at", "secret"]
+        dissent = ["text__dissent__item", "text__dissent__attendance"]
+        fields = ["text__item", *decision, *dissent, "open", "at", "secret"]
+        kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
         rows = (
             TextVersion.objects.of_meeting(self.meeting)
             .latest()
-            .filter(text__kind__in=(Text.Kind.MINUTES, Text.Kind.DECISION))
+            .filter(text__kind__in=kinds)
             .annotate(secret=filled("exempt"))
             .order_by("text__decision__position", "text__decision", "pk")
             .values(*fields, *(["exempt"] if self.exempt else []))
         )
         items: dict[int, Words] = {}
         decisions: list[tuple[int, str, Words]] = []
+        dissents: dict[int, list[DissentPart]] = {}
         for row in rows:
             self.changed_at = max(self.changed_at, row["at"])
             of_item = row["text__item"] is not None
@@ -410,10 +290,24 @@ class _Writer:
             )
             if of_item:
                 items[row["text__item"]] = words
+            elif row["text__dissent__item"]:
+                who = self.who(row["text__dissent__attendance"])
+                if words:
+                    its = dissents.setdefault(row["text__dissent__item"], [])
+                    its.append(DissentPart(who, words))
             else:
                 item, state = (row[name] for name in decision)
                 decisions.append((item, state, words))
-        return items, decisions
+        return items, decisions, dissents
+
+    def who(self, attendance_id: int) -> str:
+        """A name and where from; where names are not shown, the post."""
+        row = next(row for row in self.rows if row.pk == attendance_id)
+        return (
+            ", ".join(filter(None, (row.name, row.organisation)))
+            if self.names
+            else str(self.named(row))
+        )
 
     def decisions(self, words: list[tuple]) -> dict[int, list[DecisionPart]]:
         heading = str(Group.DecisionHeading(self.meeting.group.decision_heading).label)

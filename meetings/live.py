@@ -4,15 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
-from meetings import texts
+from meetings import dissents, texts
 from meetings.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Dissent,
     Meeting,
     Presence,
     Remark,
+    Review,
     Text,
     TextVersion,
 )
@@ -30,6 +33,14 @@ class Ruling:
     sheet: texts.Sheet
 
 
+@dataclass(frozen=True)
+class Differing:
+    """A differing view and its words."""
+
+    dissent: Dissent
+    sheet: texts.Sheet
+
+
 @dataclass
 class Part:
     """One item as it is written."""
@@ -39,6 +50,9 @@ class Part:
     minutes: texts.Sheet
     papers: list["Latest"]
     rulings: list[Ruling] = field(default_factory=list)
+    differing: list[Differing] = field(default_factory=list)
+    # What leaders asked to have entered in the minutes: their rows, and what they said.
+    asked: list[tuple[Attendance, Review]] = field(default_factory=list)
     out: list[Presence] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     # Why what was typed about an approval was refused.
@@ -108,11 +122,14 @@ class Live:
         self.attendances = seating(meeting)
         self.versions: dict[tuple, Latest] = {}
         self.decisions: dict[int, list[Decision]] = defaultdict(list)
+        self.dissents: dict[int, list[Dissent]] = defaultdict(list)
         self._read_texts()
         self.parts = self._parts()
 
     def _read_texts(self) -> None:
-        """Every text of the meeting with its latest version, and the decisions, in one query."""
+        """Every text of the meeting with its latest version, the decisions and the differing
+        views, in one query.
+        """
         newer = TextVersion.objects.filter(
             text=OuterRef("pk"), number__gt=OuterRef("latest_number")
         )
@@ -124,16 +141,19 @@ class Live:
                 latest_exempt=F("versions__exempt"),
             )
             .filter(Q(latest_number=None) | ~Exists(newer))
-            .select_related("decision")
+            .select_related("decision", "dissent__attendance")
             .order_by("decision__position", "decision", "pk")
         )
         for text in found:
             if text.latest_number:
-                self.versions[text.item_id, text.decision_id, text.kind] = Latest(
+                owner = text.item_id, text.decision_id, text.dissent_id
+                self.versions[*owner, text.kind] = Latest(
                     text.kind, text.latest_number, text.latest_open, text.latest_exempt
                 )
             if text.decision_id:
                 self.decisions[text.decision.item_id].append(text.decision)
+            if text.dissent_id:
+                self.dissents[text.dissent.item_id].append(text.dissent)
 
     def _parts(self) -> list[Part]:
         items = self.meeting.items.exclude(accepted_at=None).select_related("series", "approves")
@@ -146,36 +166,62 @@ class Live:
             rows = Remark.objects.filter(item__meeting=self.meeting)
             for remark in rows.select_related("person", "answered_by"):
                 remarks[remark.item_id].append(remark)
+        asked = self._asked() if self.meeting.minutes_are_sent else {}
         parts = []
         for item in items.order_by("position", "pk"):
             # The one object of the page: parts of later apps keep what they read on it.
             item.meeting = self.meeting
-            decisions = self.decisions[item.pk]
-            parts.append(self._part(item, decisions, out=out[item.pk], remarks=remarks[item.pk]))
+            more = {"out": out[item.pk], "remarks": remarks[item.pk]}
+            parts.append(self._part(item, asked=asked.get(item.pk, []), **more))
         return parts
 
-    def _part(self, item: AgendaItem, decisions: list[Decision], **more) -> Part:
+    def _asked(self) -> dict[int, list[tuple[Attendance, Review]]]:
+        """What leaders asked to have entered, by item; of exempt decisions for those who see it."""
+        rows = {row.person_id: row for row in self.attendances if row.person_id}
+        found = defaultdict(list)
+        for review in dissents.asked(self.meeting):
+            wording = self.versions.get((None, review.decision_id, None, Text.Kind.DECISION))
+            hidden = wording and wording.exempt and not self.access.sees_exempt
+            if review.person_id in rows and not hidden:
+                found[review.decision.item_id].append((rows[review.person_id], review))
+        return found
+
+    def _part(self, item: AgendaItem, **more) -> Part:
         return Part(
             item=item,
             title=(self.access.sees_exempt and item.exempt_title) or item.title,
             minutes=self.sheet(item, Text.Kind.MINUTES),
             papers=[
-                self.versions[item.pk, None, kind]
+                self.versions[item.pk, None, None, kind]
                 for kind in (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
-                if (item.pk, None, kind) in self.versions
+                if (item.pk, None, None, kind) in self.versions
             ],
-            rulings=[Ruling(row, self.sheet(row, Text.Kind.DECISION)) for row in decisions],
+            rulings=[
+                Ruling(row, self.sheet(row, Text.Kind.DECISION)) for row in self.decisions[item.pk]
+            ],
+            differing=[self.differing(row) for row in self.dissents[item.pk]],
             **more,
         )
 
-    def sheet(self, owner: AgendaItem | Decision, kind: str) -> texts.Sheet:
-        key = (None, owner.pk) if isinstance(owner, Decision) else (owner.pk, None)
+    def differing(self, dissent: Dissent) -> Differing:
+        row = dissent.attendance
+        who = ", ".join(filter(None, (row.name, row.organisation)))
+        label = _("Protokolltilførsel fra %(name)s") % {"name": who}
+        return Differing(dissent, self.sheet(dissent, Text.Kind.DISSENT, label))
+
+    def sheet(
+        self, owner: AgendaItem | Decision | Dissent, kind: str, label: str = ""
+    ) -> texts.Sheet:
+        key = tuple(
+            owner.pk if isinstance(owner, model) else None
+            for model in (AgendaItem, Decision, Dissent)
+        )
         return texts.sheet(
             owner,
             kind,
             self.access,
             language=self.language,
-            label=self.heading if kind == Text.Kind.DECISION else "",
+            label=self.heading if kind == Text.Kind.DECISION else label,
             version=self.versions.get((*key, kind)),
             known=True,
         )

@@ -8,6 +8,7 @@ from meetings.clean import is_empty
 from meetings.models import AgendaItem, Decision, Meeting, Review, Text, TextVersion
 from meetings.models.meetings import Access
 from meetings.models.texts import holds_exempt
+from meetings.seats import seat_of
 
 BEHIND = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -35,8 +36,11 @@ class Card:
     mine: Review | None
     earlier: list[Review]
     is_open: bool
+    # Whether they were in the meeting, and so may have a differing view entered.
+    may_differ: bool = False
     # What was typed and refused.
     comment: str = ""
+    dissent: str = ""
     error: str = ""
 
     @property
@@ -74,7 +78,7 @@ class Desk:
 
 
 def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> Desk:
-    """The decisions of ``meeting`` that ``person`` reviews, with all they need. Three queries."""
+    """The decisions of ``meeting`` that ``person`` reviews, with all they need. Four queries."""
     decisions = list(
         review.for_review_by(person, on)
         .filter(item__meeting=meeting)
@@ -96,6 +100,7 @@ def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> D
     ):
         reviews.setdefault(said.decision_id, []).append(said)
     made = Desk(meeting)
+    may_differ = bool(decisions) and seat_of(person, meeting) is not None
     for decision in decisions:
         decision.item.meeting = meeting
         version = of_decision.get(decision.pk)
@@ -120,6 +125,7 @@ def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> D
             mine=current[0] if current else None,
             earlier=[row for row in said if row not in current],
             is_open=review.is_open(decision, on),
+            may_differ=may_differ,
         )
         secret = card.words.exempt or any(shown.exempt for shown in card.background)
         made.shows_exempt |= bool(secret or card.title != decision.item.title)

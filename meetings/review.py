@@ -12,7 +12,8 @@ from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Decision, Meeting, Presence, Review, TextVersion
-from people import audit, notices
+from meetings.seats import seat_of
+from people import audit, guard, notices
 from people.audit import Stale
 from people.models import Group, Membership, Office, Person
 from people.models.roles import roles_of
@@ -314,10 +315,12 @@ def answer(
     version: int,
     by,
     on: date | None = None,
+    dissent: str = "",
 ) -> Review:
     """Give a leader's word on the wording they read, and let it take effect.
 
-    The same word twice is said once. Raises PermissionDenied when ``by`` does not review this,
+    ``dissent`` is a differing view they ask to have entered in the minutes. The same word twice
+    is said once. Raises PermissionDenied when ``by`` does not review this,
     ``Closed`` when the time is out, ``Stale`` when the wording is another than ``version`` or it
     was sent back meanwhile, ValidationError when asking or sending back without saying why.
     """
@@ -328,21 +331,32 @@ def answer(
     latest = latest_version(decision)
     if version != (latest.number if latest else 0):
         raise Stale(f"{decision} has another wording than {version}.")
-    comment = comment.strip()
+    comment, dissent = comment.strip(), dissent.strip()
     words = standing(decision, latest)
     said = words.get(by.pk)
-    if said and (said.verdict, said.comment) == (verdict, comment):
+    if said and (said.verdict, said.comment, said.dissent) == (verdict, comment, dissent):
         return said
+    if dissent:
+        check_dissent(dissent, decision.item.meeting, by)
     if decision.state == State.RETURNED:
         raise Stale(f"{decision} was sent back.")
     if not is_open(decision, on):
         raise Closed
     if said:
         Review.objects.filter(pk=said.pk).update(superseded_at=now())
-    review = Review(decision=decision, version=latest, person=by, verdict=verdict, comment=comment)
+    review = Review(
+        decision=decision,
+        version=latest,
+        person=by,
+        verdict=verdict,
+        comment=comment,
+        dissent=dissent,
+    )
     review.full_clean()
     review.save()
     audit.record(by, f"review_{verdict}", decision, version=version)
+    if dissent and not (said and said.dissent == dissent):
+        tell_secretary(decision, "review_dissent", f"review:{review.pk}:dissent", by=by)
     if verdict == Verdict.ASK:
         tell_secretary(decision, "review_question", f"review:{review.pk}", by=by)
     elif verdict == Verdict.RETURN:
@@ -352,6 +366,14 @@ def answer(
     elif decision.state == State.IN_REVIEW and panel.agrees({**words, by.pk: review}):
         settle(decision, "decide", by=by, on=on)
     return review
+
+
+def check_dissent(text: str, meeting: Meeting, by) -> None:
+    """Raises ValidationError when it cannot be entered as it stands."""
+    if seat_of(by, meeting) is None:
+        raise ValidationError(_("Bare den som var med i møtet, kan få en protokolltilførsel."))
+    if guard.find(text):
+        raise ValidationError(_("Det står et fødselsnummer i protokolltilførselen. Ta det ut."))
 
 
 @transaction.atomic

@@ -94,7 +94,12 @@ def versions(meeting: Meeting):
     return (
         TextVersion.objects.of_meeting(meeting)
         .latest()
-        .select_related("text__item__series", "text__decision__item__series", "by")
+        .select_related(
+            "text__item__series",
+            "text__decision__item__series",
+            "text__dissent__item__series",
+            "by",
+        )
     )
 
 
@@ -114,7 +119,7 @@ def _national_ids(meeting: Meeting) -> list[Missing]:
         look(f"id-changes-{item.public_id}", item, _("endringer"), item.approval_changes)
     for version in versions(meeting):
         text = version.text
-        item = text.item or text.decision.item
+        item = text.agenda_item
         where = str(Text.Kind(text.kind).label).lower()
         look(f"id-{text.public_id}-open", item, where, words(version.open))
         exempt = _("%(text)s unntatt offentlighet") % {"text": where}
@@ -175,7 +180,7 @@ def _items(meeting: Meeting) -> list[Missing]:
     items = (
         meeting.items.on_agenda()
         .select_related("series")
-        .prefetch_related("texts", "decisions__text")
+        .prefetch_related("texts", "decisions__text", "dissents__text", "dissents__attendance")
     )
     found = []
     for item in items:
@@ -192,6 +197,11 @@ def _items(meeting: Meeting) -> list[Missing]:
                         waive=_delete(decision),
                     )
                 )
+        for dissent in item.dissents.all():
+            if dissent.text.pk not in written:
+                said = _("%(item)s: protokolltilførselen fra %(name)s er ikke skrevet.")
+                text = said % {"item": _named(item), "name": dissent.attendance}
+                found.append(Missing(f"dissent-{dissent.public_id}", text, url))
         if item.is_formal:
             continue
         if not item.outcome:

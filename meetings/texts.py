@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from meetings.clean import clean, to_plain, words
-from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
+from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
 from meetings.models.meetings import Access
 from people import guard
 
@@ -33,9 +33,12 @@ def of_decision(decision: Decision) -> Text:
     return Text.objects.get_or_create(decision=decision, defaults={"kind": Text.Kind.DECISION})[0]
 
 
+def of_dissent(dissent: Dissent) -> Text:
+    return Text.objects.get_or_create(dissent=dissent, defaults={"kind": Text.Kind.DISSENT})[0]
+
+
 def meeting_of(text: Text):
-    item = text.item if text.item_id else text.decision.item
-    return item.meeting
+    return text.agenda_item.meeting
 
 
 @transaction.atomic
@@ -118,7 +121,7 @@ class Sheet:
 
 
 def sheet(
-    owner: AgendaItem | Decision,
+    owner: AgendaItem | Decision | Dissent,
     kind: str,
     access: Access,
     *,
@@ -127,20 +130,19 @@ def sheet(
     version=None,
     known: bool = False,
 ) -> Sheet:
-    """The text of an item or a decision, ready to be written.
+    """The text of an item, a decision or a differing view, ready to be written.
 
     A page of many gives the latest ``version`` (number, open and exempt) itself, or None, and says
     that it is ``known``.
     """
     if not known:
-        owned = {"decision": owner} if isinstance(owner, Decision) else {"item": owner}
-        version = (
-            TextVersion.objects.latest()
-            .filter(text__kind=kind, **{f"text__{name}": value for name, value in owned.items()})
-            .first()
-        )
+        owns = {Decision: "decision", Dissent: "dissent"}.get(type(owner), "item")
+        latest = TextVersion.objects.latest()
+        version = latest.filter(**{f"text__{owns}": owner, "text__kind": kind}).first()
     if isinstance(owner, Decision):
         url = reverse("text_save_decision", args=[owner.public_id])
+    elif isinstance(owner, Dissent):
+        url = reverse("text_save_dissent", args=[owner.public_id])
     else:
         url = reverse("text_save_new", args=[owner.public_id, kind])
     exempt = version.exempt if version else ""

@@ -6,6 +6,7 @@ from meetings.views import (
     agenda,
     answers,
     attendance,
+    dissents,
     meetings,
     minutes,
     papers,
@@ -77,6 +78,12 @@ urlpatterns = [
     path("saker/<str:public_id>/ute/", minutes.item_presence, name="item_presence"),
     path("saker/<str:public_id>/beslutninger/ny/", minutes.decision_add, name="decision_add"),
     path("beslutninger/<str:public_id>/slett/", minutes.decision_delete, name="decision_delete"),
+    path("saker/<str:public_id>/protokolltilforsel/", dissents.dissent_add, name="dissent_add"),
+    path(
+        "protokolltilforsler/<str:public_id>/slett/",
+        dissents.dissent_remove,
+        name="dissent_remove",
+    ),
     path("moter/<str:public_id>/referat/send/", sending.minutes_send, name="minutes_send"),
     path("saker/<str:public_id>/merknader/", remarks.remark_add, name="remark_add"),
     path("merknader/<str:public_id>/svar/", remarks.remark_answer, name="remark_answer"),
@@ -86,6 +93,11 @@ urlpatterns = [
         "beslutninger/<str:public_id>/tekst/",
         texts.text_save_decision,
         name="text_save_decision",
+    ),
+    path(
+        "protokolltilforsler/<str:public_id>/tekst/",
+        texts.text_save_dissent,
+        name="text_save_dissent",
     ),
     # The minutes as PDF, and what leaders say of the decisions
     path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),

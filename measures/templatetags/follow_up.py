@@ -6,7 +6,8 @@ from django import template
 from django.db.models import Q
 from django.urls import reverse
 
-from measures.models import Measure, Progress, Task
+from measures.models import FollowUp, Measure, Progress, Task
+from meetings.models.texts import holds_exempt
 from people import guard
 
 register = template.Library()
@@ -52,6 +53,29 @@ def follow_up_of(item) -> list:
 
 
 @register.simple_tag
+def gaps_in(item) -> int:
+    """How many drafts of one item lack who or when; the same two queries."""
+    drafts = [row for row in follow_up_of(item) if row.state == FollowUp.DRAFT]
+    return sum(
+        not row.has_responsible() or not (row.deadline or row.deadline_waived_by_id)
+        for row in drafts
+    )
+
+
+@register.simple_tag
+def is_withheld(item, access) -> bool:
+    """Whether the item's follow-up is not for this reader: something in the item is exempt."""
+    if access.sees_exempt:
+        return False
+    return item.pk in _once_a_meeting(item.meeting, "_exempt_items", _exempt_items)
+
+
+def _exempt_items(meeting) -> set[int]:
+    items = meeting.items.filter(holds_exempt("pk"))
+    return set(items.values_list("pk", flat=True))
+
+
+@register.simple_tag
 def reports_in(item) -> list:
     """What was said in ``item`` of earlier tasks and measures; one query for the whole meeting."""
     return _once_a_meeting(item.meeting, "_reports", _reports)[item.pk]
@@ -70,12 +94,16 @@ def reports_of(row, meeting) -> list:
 
 
 @register.simple_tag
-def open_list(meeting) -> list:
-    """What the group still follows from earlier meetings, the oldest deadline first."""
+def open_list(meeting, access) -> list:
+    """What the group still follows from earlier meetings, the oldest deadline first.
+
+    What was agreed where something was exempt, only for those who see that.
+    """
+    shown = Q() if access.sees_exempt else ~holds_exempt("item")
     rows = [
         row
         for model in (Task, Measure)
-        for row in model.objects.carried_to(meeting).with_responsible()
+        for row in model.objects.carried_to(meeting).filter(shown).with_responsible()
     ]
     said = last_said(rows, meeting)
     for row in rows:

@@ -14,6 +14,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     verdict = forms.ChoiceField(choices=Review.Verdict.choices)
     comment = forms.CharField(required=False, max_length=2000)
+    dissent = forms.CharField(required=False, max_length=2000)
 
 
 class DecisionFilterForm(forms.Form):

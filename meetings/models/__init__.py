@@ -1,7 +1,7 @@
 """What was decided: meetings, their agenda, their texts, and what leaders said of it."""
 
 from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
-from meetings.models.decisions import Decision, Remark, Review
+from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.texts import Text, TextVersion
 
@@ -11,6 +11,7 @@ __all__ = [
     "Attendance",
     "AvoidPeriod",
     "Decision",
+    "Dissent",
     "Matter",
     "Meeting",
     "NumberSeries",

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
-from meetings.models.meetings import run_by, seen_by
+from meetings.models.meetings import Attendance, Meeting, run_by, seen_by
 from people.models import Group, Person, PublicIdModel
 
 
@@ -68,6 +68,41 @@ class Decision(PublicIdModel):
         return Group.DecisionHeading(self.item.meeting.group.decision_heading).label
 
 
+class DissentQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """Those in minutes one may open; not yet sent, only for those who run the meeting."""
+        if not person.is_authenticated:
+            return self.none()
+        sent = Q(item__meeting__minutes_state__in=Meeting.SENT_STATES)
+        seen = seen_by(person, on, via="item__meeting__") & Q(item__accepted_at__isnull=False)
+        return self.filter(seen & sent | run_by(person, on, via="item__meeting__"))
+
+
+class Dissent(PublicIdModel):
+    """A member's differing view, entered in the minutes of an item (protokolltilførsel).
+
+    Its words are a Text: open and exempt apart, and never lost.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="dissents")
+    # As they were that day: name, organisation, post.
+    attendance = models.ForeignKey(Attendance, on_delete=models.RESTRICT, related_name="dissents")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DissentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "attendance"], name="one_dissent_per_item_and_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attendance}: {self.item}"
+
+
 class Review(models.Model):
     """One leader's answer to one wording; a new wording voids it."""
 
@@ -83,8 +118,12 @@ class Review(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     comment = models.TextField(_("kommentar"), blank=True)
-    # Protokolltilførsel: the differing view as it stands in the minutes.
+    # Protokolltilførsel: the differing view they ask to have entered in the minutes.
     dissent = models.TextField(_("protokolltilførsel"), blank=True)
+    # Where the minute-taker entered it.
+    entered_in = models.ForeignKey(
+        Dissent, null=True, blank=True, on_delete=models.SET_NULL, related_name="asked_in"
+    )
     answer = models.TextField(_("svar"), blank=True)
     answered_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -216,7 +216,8 @@ class Meeting(PublicIdModel):
 
     def access(self, person) -> Access:
         """What ``person`` may do here today. Roles are today's, but exempt text asks for a seat
-        on the day of the meeting as well, and never opens for those only informed.
+        on the day of the meeting as well, and never opens for those only informed. One who was
+        handed the pen or the chair writes on, and still sees no more than their seat gives.
         """
         roles = self.group.roles_of(person)
         coordinates = COORDINATOR in roles
@@ -229,12 +230,15 @@ class Meeting(PublicIdModel):
         )
         runs = coordinates or officer or trusted
         member = Membership.Role.MEMBER in roles
-        seated = member or Membership.Role.INFORMED in roles
+        informed = Membership.Role.INFORMED in roles
+        seated = member or informed
         attends = seated or trusted or officer
         # Asked only of those whom nothing else lets in: each page asks for access.
         sits_in = not (attends or coordinates) and self.attendances.sitting_in(person).exists()
         sees_exempt = self.has_exempt_text and (
-            coordinates or trusted or (member and self._was_member(person))
+            coordinates
+            or (member and self._was_member(person))
+            or (trusted and not informed and (officer or self._sat_as_member(person)))
         )
         return Access(
             roles=frozenset(roles),
@@ -249,6 +253,11 @@ class Meeting(PublicIdModel):
         """Whether ``person`` had a seat, not only for information, on the day of the meeting."""
         seats = self.group.memberships.active(self.day).filter(person=person)
         return seats.filter(role=Membership.Role.MEMBER).exists()
+
+    def _sat_as_member(self, person) -> bool:
+        """Whether ``person`` was called to this meeting as a member, whatever they are today."""
+        called = self.attendances.filter(person=person)
+        return called.filter(capacity=Attendance.Capacity.MEMBER).exists()
 
 
 class NumberSeries(models.Model):

@@ -6,35 +6,44 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
-from meetings.models.decisions import Decision
+from meetings.models.decisions import Decision, Dissent
 from people.models import Person, PublicIdModel
 
 
 class TextQuerySet(models.QuerySet):
     def of_meeting(self, meeting):
-        """Texts of the meeting's items and of the decisions in them.
+        """Texts of the meeting's items, and of the decisions and differing views in them.
 
         By keys, not by joins: with an OR across joined tables the database reads every text.
         """
         items = AgendaItem.objects.filter(meeting=meeting)
         decisions = Decision.objects.filter(item__meeting=meeting)
-        return self.filter(Q(item__in=items.values("pk")) | Q(decision__in=decisions.values("pk")))
+        dissents = Dissent.objects.filter(item__meeting=meeting)
+        return self.filter(
+            Q(item__in=items.values("pk"))
+            | Q(decision__in=decisions.values("pk"))
+            | Q(dissent__in=dissents.values("pk"))
+        )
 
 
 class Text(PublicIdModel):
-    """One text of an item or of a decision. Two persons in different texts never meet."""
+    """One text of an item, a decision or a dissent. Two persons in different texts never meet."""
 
     class Kind(models.TextChoices):
         BACKGROUND = "background", _("Bakgrunn")
         PROPOSAL = "proposal", _("Forslag til beslutning")
         MINUTES = "minutes", _("Referat")
         DECISION = "decision", _("Beslutning")
+        DISSENT = "dissent", _("Protokolltilførsel")
 
     item = models.ForeignKey(
         AgendaItem, null=True, blank=True, on_delete=models.CASCADE, related_name="texts"
     )
     decision = models.OneToOneField(
         Decision, null=True, blank=True, on_delete=models.CASCADE, related_name="text"
+    )
+    dissent = models.OneToOneField(
+        Dissent, null=True, blank=True, on_delete=models.CASCADE, related_name="text"
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
 
@@ -44,15 +53,21 @@ class Text(PublicIdModel):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__isnull=False, decision__isnull=True)
-                | Q(item__isnull=True, decision__isnull=False, kind="decision"),
-                name="text_of_an_item_or_a_decision",
+                condition=Q(item__isnull=False, decision=None, dissent=None)
+                | Q(item=None, decision__isnull=False, dissent=None, kind="decision")
+                | Q(item=None, decision=None, dissent__isnull=False, kind="dissent"),
+                name="text_has_one_owner",
             ),
             models.UniqueConstraint(fields=["item", "kind"], name="one_text_per_item_and_kind"),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def agenda_item(self) -> AgendaItem:
+        """The item it stands in, whoever owns it."""
+        return self.item or (self.decision or self.dissent).item
 
     @property
     def latest(self) -> "TextVersion | None":
@@ -71,14 +86,15 @@ class TextVersionQuerySet(models.QuerySet):
 
 
 def holds_exempt(item: str) -> Q:
-    """That the item at ``item`` (a path to its id) has a title, minutes or a decision of which
-    something is exempt now: then what follows from it goes with it.
+    """That the item at ``item`` (a path to its id) has a title, minutes, a decision or a differing
+    view of which something is exempt now: then what follows from it goes with it.
     """
     latest = TextVersion.objects.latest().exclude(exempt="")
     minutes = latest.filter(text__item=OuterRef(item), text__kind=Text.Kind.MINUTES)
     ruled = latest.filter(text__decision__item=OuterRef(item))
+    dissented = latest.filter(text__dissent__item=OuterRef(item))
     titled = AgendaItem.objects.filter(pk=OuterRef(item)).exclude(exempt_title="")
-    return Q(Exists(titled)) | Q(Exists(minutes)) | Q(Exists(ruled))
+    return Q(Exists(titled)) | Q(Exists(minutes)) | Q(Exists(ruled)) | Q(Exists(dissented))
 
 
 def filled(name: str) -> Case:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from meetings import attendance, decisions, minutes, remarks, texts
@@ -188,7 +188,7 @@ def item_outcome(request, public_id):
     if not request.htmx:
         return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
     item.outcome = form.cleaned_data["outcome"]
-    context = {"item": item, "outcomes": outcomes(item.meeting)}
+    context = {"item": item, "outcomes": outcomes(item.meeting), "pressed": True}
     return render(request, "meetings/_outcome.html", context)
 
 
@@ -207,7 +207,9 @@ def item_approval(request, public_id):
         error = refusal.messages[0]
     item.approval, item.approval_changes = typed["approval"], typed["changes"]
     if request.htmx:
-        context = {"item": item, "error": error}
+        if not error:
+            item.outcome = AgendaItem.Outcome.HANDLED if item.approval else ""
+        context = {"item": item, "error": error, "pressed": not error}
         return render(request, "meetings/_approval.html", context, status=422 if error else 200)
     if error:
         access = item.meeting.access(request.user)
@@ -215,25 +217,43 @@ def item_approval(request, public_id):
     return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @says_when_too_late
 def item_presence(request, public_id):
-    """Who was out of the room, or inhabil, in one item."""
+    """Everyone, and who was out of the room or inhabil in one item; a press says so."""
     item = find_item(request, public_id)
-    form = PresenceForm(request.POST)
-    if not form.is_valid():
+    meeting = item.meeting
+    if not meeting.access(request.user).runs:
         raise PermissionDenied
-    rows = item.meeting.attendances
-    row = get_object_or_404(rows, public_id=form.cleaned_data["attendance"])
-    attendance.set_presence(item, row, form.cleaned_data["kind"], by=request.user)
-    if not request.htmx:
-        return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
+    if request.method == "POST":
+        form = PresenceForm(request.POST)
+        if not form.is_valid():
+            raise PermissionDenied
+        row = get_object_or_404(
+            meeting.attendances.all(), public_id=form.cleaned_data["attendance"]
+        )
+        attendance.set_presence(item, row, form.cleaned_data["kind"], by=request.user)
+        if not request.htmx:
+            return redirect(page_of(meeting, f"sak-{item.public_id}"))
+    seats = seating(meeting)
+    for row in seats:
+        row.here = next((kind for item_id, kind in row.out if item_id == item.pk), "")
     context = {
         "item": item,
-        "out": Presence.objects.filter(item=item).select_related("attendance"),
-        "attendances": seating(item.meeting),
+        "seats": seats,
+        "out": [Presence(attendance=row, kind=row.here) for row in seats if row.here],
     }
-    return render(request, "meetings/_presence.html", context)
+    if request.htmx:
+        return render(request, "meetings/_presence.html", context)
+    context |= {
+        "meeting": meeting,
+        "back": page_of(meeting, f"sak-{item.public_id}"),
+        "municipality_names": meeting.group.municipality_names(),
+        "trail": [
+            (_("Referatet fra %(meeting)s") % {"meeting": meeting}, page_of(meeting)),
+        ],
+    }
+    return render(request, "meetings/item_presence.html", context)
 
 
 @require_POST

@@ -105,21 +105,22 @@ def agree_to_all(request, meeting: Meeting, person):
 
 def answer(request, meeting: Meeting, person, *, exempt: bool):
     form = AnswerForm(request.POST)
-    if not form.is_valid() and "comment" not in form.errors:
+    if not form.is_valid() and form.errors.keys() - {"comment", "dissent"}:
         raise PermissionDenied  # no button says this
     decision = get_object_or_404(
         Decision.objects.filter(item__meeting=meeting).exclude(state=Decision.State.DRAFT),
         public_id=form.cleaned_data["decision"],
     )
-    comment = request.POST.get("comment", "")
+    comment, dissent = request.POST.get("comment", ""), request.POST.get("dissent", "")
     try:
         if form.errors:
-            raise ValidationError({"comment": form.errors["comment"]})
+            raise ValidationError(next(iter(form.errors.values())))
         review.answer(
             decision,
             form.cleaned_data["verdict"],
             comment,
             version=form.cleaned_data["version"],
+            dissent=form.cleaned_data["dissent"],
             by=person,
         )
     except ValidationError as refusal:
@@ -134,7 +135,7 @@ def answer(request, meeting: Meeting, person, *, exempt: bool):
         return redirect(request.path)
     desk = reading.desk(meeting, person, exempt=exempt)
     if card := desk.card(decision.public_id):
-        card.comment, card.error = comment, error
+        card.comment, card.dissent, card.error = comment, dissent, error
     return shown(request, desk, status=status)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from meetings import texts
 from meetings.clean import from_plain
 from meetings.forms.texts import TextForm
-from meetings.models import AgendaItem, Decision, Meeting, Text
+from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text
 
 OF_ITEMS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -33,6 +33,13 @@ def text_save_decision(request, public_id):
     decisions = Decision.objects.visible_to(request.user).select_related("item__meeting__group")
     decision = get_object_or_404(decisions, public_id=public_id)
     return _save(request, decision.item.meeting, lambda: texts.of_decision(decision))
+
+
+@require_http_methods(["GET", "POST"])
+def text_save_dissent(request, public_id):
+    dissents = Dissent.objects.visible_to(request.user).select_related("item__meeting__group")
+    dissent = get_object_or_404(dissents, public_id=public_id)
+    return _save(request, dissent.item.meeting, lambda: texts.of_dissent(dissent))
 
 
 def _save(request, meeting, find):

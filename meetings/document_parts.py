@@ -1,0 +1,153 @@
+"""The parts of the minutes as a document: plain data, the words of which stand in no query."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+# ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
+# without exempt text. ``open``: no exempt words, and posts instead of names.
+Rendition = Literal["members", "seated", "open"]
+
+
+@dataclass(frozen=True)
+class Party:
+    """One who was called to the meeting; ``name`` is empty where names are not shown."""
+
+    name: str
+    organisation: str
+    title: str
+    state: str
+
+    def post(self) -> str:
+        return ", ".join(part for part in (self.title, self.organisation) if part)
+
+    def __str__(self):
+        return self.name or self.post() or self.state
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text: the open part, the exempt one where it is shown, and whether one is withheld."""
+
+    open: str = ""
+    exempt: str = ""
+    withheld: bool = False
+
+    def __bool__(self):
+        return bool(self.open or self.exempt or self.withheld)
+
+
+@dataclass(frozen=True)
+class DecisionPart:
+    heading: str
+    words: Words
+    # Empty when it is in force.
+    reservation: str
+
+
+@dataclass(frozen=True)
+class DissentPart:
+    """A differing view; ``who`` is a name and where from, or in the open rendition a post."""
+
+    who: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """What – who – when."""
+
+    what: str
+    who: str
+    deadline: date | None
+    is_measure: bool
+    item: str
+
+
+@dataclass(frozen=True)
+class ProgressRow:
+    """What was said in the meeting of something agreed earlier."""
+
+    what: str
+    status: str
+    text: str
+    deadline: date | None
+
+
+@dataclass
+class ItemPart:
+    public_id: str
+    label: str
+    title: str
+    kind: str
+    presenter: str
+    outcome: str
+    # "Unntatt offentlighet, jf. offl. § 13", where something is, shown or withheld.
+    exemption: str
+    title_withheld: bool
+    # Whether any exempt word stands here.
+    shows_exempt: bool
+    words: Words
+    decisions: list[DecisionPart] = field(default_factory=list)
+    dissents: list[DissentPart] = field(default_factory=list)
+    follow_up: list[FollowUpRow] = field(default_factory=list)
+    follow_up_withheld: bool = False
+    progress: list[ProgressRow] = field(default_factory=list)
+    # "Ute av møtet: …", "Inhabil: …"
+    presences: list[str] = field(default_factory=list)
+
+    @property
+    def facts(self) -> str:
+        """What kind of item it is and who presented it; formal items are named by their title."""
+        return " · ".join(filter(None, (self.kind, self.presenter)))
+
+
+@dataclass(frozen=True)
+class Next:
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True)
+class Document:
+    rendition: Rendition
+    language: str
+    title: str
+    municipality_names: str
+    group: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    # "" once approved; else the word that stands in every page's head.
+    draft: str
+    state: str
+    changes: str
+    chair: Party | None
+    minute_taker: Party | None
+    attendance: list[Party]
+    items: list[ItemPart]
+    next_meeting: Next | None
+    # Moments as W3C-DTF.
+    created: str
+    changed: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.rendition == "open"
+
+    @property
+    def follow_up(self) -> list[FollowUpRow]:
+        return [row for item in self.items for row in item.follow_up]
+
+    @property
+    def needs_overview(self) -> bool:
+        """Whether follow-up is spread so that one table of it all helps."""
+        return sum(1 for item in self.items if item.follow_up) > 1
+
+    @property
+    def shows_exempt(self) -> bool:
+        return any(item.shows_exempt for item in self.items)
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(item.exemption for item in self.items)
