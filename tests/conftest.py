@@ -22,6 +22,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
+from tests.clock import SET, Clock
+
 ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -137,7 +139,7 @@ def celery(*arguments: str):
     log_path = Path(site.DATA_DIR) / f"{arguments[0]}.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "slt", *arguments, "--loglevel=INFO"],
+            [sys.executable, "-m", "celery", "-A", "tests.clock", *arguments, "--loglevel=INFO"],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "INFO"},
             stdout=log,
@@ -173,6 +175,13 @@ def worker(_worker, smtp, transactional_db):
     assert _worker.poll() is None, "the worker died"
     yield _worker
     print(Path(site.DATA_DIR, "worker.log").read_text()[-10_000:])
+
+
+@pytest.fixture
+def clock(browser, time_machine):
+    """``clock.set(moment)``: it is then, here, in the live server, the worker and the browsers."""
+    yield Clock(time_machine, browser)
+    SET.unlink(missing_ok=True)
 
 
 # Signing in --------------------------------------------------------------------------------------
