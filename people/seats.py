@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from people import audit, notices
 from people.groups import check_runs
-from people.models import Appointment, Group, Membership, Office, Organisation, Person
+from people.models import (
+    Appointment,
+    AuditEntry,
+    Group,
+    Membership,
+    Office,
+    Organisation,
+    Person,
+)
 
 
 def organisation_named(group: Group, name: str) -> Organisation | None:
@@ -139,9 +147,12 @@ def end(seat: Membership, on: date, *, by) -> None:
     check_runs(seat.group, by)
     lock(seat.group)
     close(seat, on)
+    left = {
+        "deputies": list(seat.deputies.values_list("pk", flat=True)),
+        "offices": end_offices(seat.group, seat.person, on),
+    }
     seat.deputies.update(deputy_for=None)
-    end_offices(seat.group, seat.person, on)
-    audit.record(by, "end_seat", seat, person=seat.person_id, on=on.isoformat())
+    audit.record(by, "end_seat", seat, person=seat.person_id, on=on.isoformat(), **left)
     forget_those_who_left(seat.person, on)
 
 
@@ -155,13 +166,45 @@ def close(seat: Membership, on: date) -> None:
     seat.until = on
 
 
-def end_offices(group: Group, person: Person, on: date) -> None:
-    """Only where no other seat in the group carries on."""
+def end_offices(group: Group, person: Person, on: date) -> list[int]:
+    """Only where no other seat in the group carries on. Returns the ids of those ended."""
     if group.memberships.seated().filter(person=person, until=None).exists():
-        return
+        return []
     offices = group.offices.filter(person=person, until=None)
+    ended = list(offices.values_list("pk", flat=True))
     offices.filter(since__lte=on).update(until=on)
     offices.filter(since__gt=on).update(until=F("since"))
+    return ended
+
+
+@transaction.atomic
+def reopen(seat: Membership, *, by) -> None:
+    """Take back an end that was a mistake, with the deputies and offices that went with it.
+
+    An office somebody else holds by now stays with them; so does a seat that was handed over.
+    Twice is once. Raises ValidationError when the person has got another seat meanwhile, has
+    been erased, or the group has been put down.
+    """
+    check_runs(seat.group, by)
+    lock(seat.group)
+    seat.refresh_from_db(fields=["until"])
+    if seat.until is None:
+        return
+    if seat.group.ended_on:
+        raise ValidationError(_("Gruppen er lagt ned."))
+    if not seat.person.is_active:
+        raise ValidationError(_("Personen er slettet."))
+    seat.until = None
+    check(seat)
+    seat.save(update_fields=["until"])
+    entries = AuditEntry.objects.filter(verb="end_seat", about_id=seat.pk).order_by("-pk")
+    facts = entries.values_list("facts", flat=True).first() or {}
+    loose = seat.group.memberships.filter(deputy_for=None, role=Membership.Role.DEPUTY)
+    loose.filter(pk__in=facts.get("deputies", []), until=None).update(deputy_for=seat)
+    taken = seat.group.offices.filter(until=None).values_list("kind", flat=True)
+    offices = Office.objects.filter(pk__in=facts.get("offices", []))
+    offices.exclude(kind__in=list(taken)).update(until=None)
+    audit.record(by, "reopen_seat", seat, person=seat.person_id)
 
 
 def forget_those_who_left(person: Person, on: date) -> None:

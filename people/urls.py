@@ -39,9 +39,11 @@ urlpatterns = [
         member_import.member_import,
         name="member_import",
     ),
+    path("grupper/<slug:public_id>/tidligere/", seats.group_past, name="group_past"),
     path("medlemskap/<slug:public_id>/rediger/", seats.membership_edit, name="membership_edit"),
     path("medlemskap/<slug:public_id>/rett/", seats.membership_correct, name="membership_correct"),
     path("medlemskap/<slug:public_id>/avslutt/", seats.membership_end, name="membership_end"),
+    path("medlemskap/<slug:public_id>/angre/", seats.membership_reopen, name="membership_reopen"),
     path(
         "medlemskap/<slug:public_id>/overlever/",
         seats.membership_handover,

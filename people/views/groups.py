@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, Count, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -88,7 +88,9 @@ def group_list(request):
 @require_safe
 def group_detail(request, public_id):
     """Who, when, what was decided, what is open."""
-    group = get_seen(request, public_id)
+    ended = Membership.objects.filter(group=OuterRef("pk"), until__lt=localdate())
+    groups_seen = seen_by(request.user).annotate(had_others=Exists(ended))
+    group = get_object_or_404(groups_seen, public_id=public_id)
     return render(
         request,
         "people/group_detail.html",

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import addresses, audit, panels, persons, seats
 from people.forms import refuse
@@ -19,7 +21,10 @@ from people.forms.seats import (
     OfficesForm,
 )
 from people.models import Group, Membership, Office
-from people.views.groups import about, get_run, seen_by
+from people.views.groups import about, get_run, get_seen, seen_by
+
+# On a page; of offices only the latest.
+PAST_SHOWN = 50
 
 
 def get_seat(request, public_id) -> Membership:
@@ -197,6 +202,40 @@ def already_ended(request, seat: Membership):
         request, _("Plassen til %(name)s er allerede avsluttet.") % {"name": seat.person.name}
     )
     return redirect(seat.group)
+
+
+@require_POST
+def membership_reopen(request, public_id):
+    """Take back an end that was a mistake."""
+    seat = get_seat(request, public_id)
+    try:
+        seats.reopen(seat, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("group_past", seat.group.public_id)
+    messages.success(request, _("%(name)s har plassen igjen.") % {"name": seat.person.name})
+    return redirect(seat.group)
+
+
+@require_safe
+def group_past(request, public_id):
+    """Who sat in the group and led it before."""
+    group = get_seen(request, public_id)
+    today = localdate()
+    seats_before = group.memberships.filter(until__lt=today).select_related(
+        "person", "organisation", "deputy_for__person"
+    )
+    offices = group.offices.filter(until__lt=today).select_related("person")
+    page = Paginator(seats_before.order_by("-until", "person__name", "pk"), PAST_SHOWN)
+    return render(
+        request,
+        "people/group_past.html",
+        about(
+            group,
+            page=page.get_page(request.GET.get("side")),
+            offices=offices.order_by("-until", "kind", "pk")[:PAST_SHOWN],
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])

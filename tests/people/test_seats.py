@@ -327,3 +327,81 @@ def test_a_refused_handover_leaves_the_seat_as_it_was(client_for, coordinator, g
     assert response.status_code == 422
     seat.refresh_from_db()
     assert seat.until is None
+
+
+# Before, and undone -------------------------------------------------------------------------------
+
+
+def test_who_sat_before_is_read_by_all_and_undone_by_those_who_run_it(
+    client_for, coordinator, group
+):
+    reader = MembershipFactory(group=group).person
+    gone = MembershipFactory(
+        group=group, person__name="Kari Nes", since=date(2024, 3, 1), until=date(2025, 6, 30)
+    )
+    OfficeFactory(group=group, person=gone.person, until=date(2025, 6, 30))
+    url = reverse("group_past", args=[group.public_id])
+
+    assert url in client_for(reader).get(group.get_absolute_url()).content.decode()
+    page = client_for(reader).get(url).content.decode()
+    for words in ["Kari Nes", "1. mars 2024", "30. juni 2025", "Møteleder: Kari Nes"]:
+        assert words in page
+    assert "Angre avslutningen" not in page
+    assert "Angre avslutningen" in client_for(coordinator).get(url).content.decode()
+
+
+def test_an_end_pressed_by_mistake_is_undone_with_all_that_went_with_it(
+    client_for, coordinator, group
+):
+    seat = MembershipFactory(group=group)
+    chair = OfficeFactory(group=group, person=seat.person)
+    writes = OfficeFactory(group=group, person=seat.person, kind=Office.Kind.SECRETARY)
+    deputy = MembershipFactory(group=group, role=Membership.Role.DEPUTY, deputy_for=seat)
+    seats.end(seat, localdate() - timedelta(days=1), by=coordinator)
+    # Somebody else writes the minutes by now, and keeps on.
+    OfficeFactory(group=group, kind=Office.Kind.SECRETARY)
+    url = reverse("membership_reopen", args=[seat.public_id])
+    client = client_for(coordinator)
+
+    client.post(url)
+    client.post(url)
+
+    for row in (seat, chair, writes, deputy):
+        row.refresh_from_db()
+    assert (seat.until, chair.until, deputy.deputy_for) == (None, None, seat)
+    assert writes.until == localdate() - timedelta(days=1)
+    assert AuditEntry.objects.filter(verb="reopen_seat").count() == 1
+
+
+def test_a_seat_that_is_to_end_goes_on_from_the_page_of_the_group(client_for, coordinator, group):
+    seat = MembershipFactory(group=group)
+    seats.end(seat, localdate() + timedelta(days=9), by=coordinator)
+
+    assert "Angre avslutningen" in client_for(coordinator).get(group.get_absolute_url()).text
+
+
+def test_who_has_another_seat_by_now_does_not_get_two(client_for, coordinator, group):
+    seat = MembershipFactory(group=group)
+    seats.end(seat, localdate() - timedelta(days=1), by=coordinator)
+    seats.add(group, seat.person, by=coordinator)
+    url = reverse("membership_reopen", args=[seat.public_id])
+
+    page = client_for(coordinator).post(url, follow=True).content.decode()
+
+    assert "har allerede plass i gruppen" in page
+    assert group.memberships.filter(until=None).count() == 1
+
+
+def test_those_before_are_as_quickly_asked_for_when_many(
+    client_for, coordinator, group, django_assert_max_num_queries
+):
+    url = reverse("group_past", args=[group.public_id])
+    client = client_for(coordinator)
+    counts = []
+    for _ in range(2):
+        MembershipFactory(group=group, until=date(2025, 6, 30))
+        MembershipFactory(group=group, until=date(2025, 6, 30))
+        with django_assert_max_num_queries(10) as asked:
+            client.get(url)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

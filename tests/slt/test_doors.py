@@ -43,6 +43,8 @@ GET  membership_edit            seat                       | inn 404 404 403 403
 GET  membership_correct         seat                       | inn 404 404 403 403 403 403 404
 GET  membership_end             seat                       | inn 404 404 403 403 403 200 404
 GET  membership_handover        seat                       | inn 404 404 403 403 403 200 404
+GET  group_past                 group                      | inn 404 404 200 200 200 200 404
+POST membership_reopen          seat                       | inn 404 404 403 403 403 302 404
 GET  public_contact             number                     | inn 404 404 404 404 404 200 404
 # The municipality's posts
 GET  appointment_list           number                     | inn 404 404 404 404 404 200 404
