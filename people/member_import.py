@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.forms import DateField
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,7 @@ COLUMNS = {
     "title": {"stilling", "tittel", "funksjon"},
     "role": {"rolle"},
     "deputy_for": {"varafor", "vararepresentantfor"},
+    "since": {"medlemfra", "medlemsiden", "fra", "fradato", "startdato"},
 }
 FIELDS = list(COLUMNS)
 ROLES = {
@@ -39,6 +42,9 @@ ROLES = {
     "orientering": Membership.Role.INFORMED,
     "til orientering": Membership.Role.INFORMED,
 }
+# As people and spreadsheets write a day.
+DAYS = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y")
+EARLIEST = 1950
 LENGTHS = {"name": 120, "phone": 20, "organisation": 120, "title": 100}
 
 
@@ -54,8 +60,11 @@ class Row:
     title: str = ""
     role: str = ""
     deputy_for: str = ""
+    since: str = ""
     # Field name to message; what stops the import.
     problems: dict[str, str] = field(default_factory=dict)
+    # The seat they have already: then the line is passed over.
+    seat: Membership | None = None
     # What the person already is to us, when the address is known.
     known: Person | None = None
 
@@ -70,6 +79,24 @@ class Row:
     @property
     def kind_label(self) -> str:
         return Membership.Role(self.kind).label if self.kind else self.role
+
+    @property
+    def first_day(self) -> date | None:
+        """The day they sit there from; None when it is not said, or is no day."""
+        try:
+            day = DateField(input_formats=DAYS).to_python(self.since)
+        except ValidationError:
+            return None
+        return day if day and day.year > EARLIEST else None
+
+    @property
+    def passed_over(self) -> str:
+        """Why the line is not imported, in words; empty when it is."""
+        if self.seat is None:
+            return ""
+        return _("%(name)s er i gruppen fra før, og linjen hoppes over.") % {
+            "name": self.seat.person.name
+        }
 
     def cells(self) -> list[dict]:
         """What the preview shows, in the order of the columns."""
@@ -174,7 +201,21 @@ def labels() -> dict[str, str]:
         "title": _("Stilling"),
         "role": _("Rolle"),
         "deputy_for": _("Vara for"),
+        "since": _("Medlem fra"),
     }
+
+
+def without(rows: list[Row], number: str) -> list[Row]:
+    """The list less one line, numbered anew."""
+    left = [row for row in rows if str(row.number) != number]
+    for place, row in enumerate(left, start=1):
+        row.number = place
+    return left
+
+
+def wanted(rows: list[Row]) -> list[Row]:
+    """Those that get a seat: not those who have one."""
+    return [row for row in rows if row.seat is None]
 
 
 def check(rows: list[Row], group: Group) -> bool:
@@ -183,10 +224,12 @@ def check(rows: list[Row], group: Group) -> bool:
     emails = {row.email.lower() for row in rows if row.email}
     known = {person.email: person for person in Person.objects.filter(email__in=emails)}
     for row in rows:
-        row.known = known.get(row.email.lower())
+        row.known, row.problems = known.get(row.email.lower()), {}
+    find_seats(rows, seats_now)
+    new = wanted(rows)
+    for row in new:
         check_cells(row)
-    check_doubles(rows)
-    check_seats(rows, seats_now)
+    check_doubles(new)
     check_deputies(rows, seats_now)
     return not any(row.problems for row in rows)
 
@@ -204,6 +247,8 @@ def check_cells(row: Row) -> None:
             check_phone(row.phone)
         except ValidationError as wrong:
             row.wrong("phone", wrong.messages[0])
+    if row.since and row.first_day is None:
+        row.wrong("since", _("Skriv en dato, for eksempel 1.8.2026."))
     if not row.kind:
         row.wrong("role", _("Skriv medlem, vara eller orientering."))
     for name, value in zip(FIELDS, row.values(), strict=True):
@@ -233,20 +278,22 @@ def check_doubles(rows: list[Row]) -> None:
             by_name.setdefault(name, row)
 
 
-def check_seats(rows: list[Row], seats_now: list[Membership]) -> None:
-    """Who sits there already; a deputy's seat is another one than a member's."""
+def find_seats(rows: list[Row], seats_now: list[Membership]) -> None:
+    """Who sits there already, by address, or by name where one has no address.
+
+    A deputy's seat is another one than a member's.
+    """
 
     def side(role: str) -> bool:
         return role == Membership.Role.DEPUTY
 
-    taken = {(seat.person_id, side(seat.role)) for seat in seats_now}
+    taken = {(seat.person_id, side(seat.role)): seat for seat in seats_now}
     names = {(seat.person.name.casefold(), side(seat.role)): seat for seat in seats_now}
     for row in rows:
+        row.seat = taken.get((row.known.pk, side(row.kind))) if row.known else None
         same_name = names.get((row.name.casefold(), side(row.kind)))
-        if row.known and (row.known.pk, side(row.kind)) in taken:
-            row.wrong("email", _("Er allerede i gruppen."))
-        elif same_name and not (row.email and same_name.person.email):
-            row.wrong("name", _("En med dette navnet er allerede i gruppen."))
+        if row.seat is None and same_name and not (row.email and same_name.person.email):
+            row.seat = same_name
 
 
 def check_deputies(rows: list[Row], seats_now: list[Membership]) -> None:
@@ -254,13 +301,14 @@ def check_deputies(rows: list[Row], seats_now: list[Membership]) -> None:
     members: dict[str, set] = {}
     for row in rows:
         if row.kind == Membership.Role.MEMBER:
+            who = ("seat", row.seat.pk) if row.seat else ("row", row.number)
             for word in {row.name.casefold(), row.email.lower()}:
-                members.setdefault(word, set()).add(("row", row.number))
+                members.setdefault(word, set()).add(who)
     for seat in seats_now:
         if seat.role == Membership.Role.MEMBER:
             for word in {seat.person.name.casefold(), seat.person.email or ""}:
                 members.setdefault(word, set()).add(("seat", seat.pk))
-    for row in rows:
+    for row in wanted(rows):
         if not row.deputy_for:
             continue
         if row.kind != Membership.Role.DEPUTY:
@@ -275,27 +323,34 @@ def check_deputies(rows: list[Row], seats_now: list[Membership]) -> None:
 def new_organisations(rows: list[Row], group: Group) -> list[str]:
     """Names of organisations the import would make, as they are first written."""
     ours = {name.casefold() for name in group.host.organisations.values_list("name", flat=True)}
-    wanted = {row.organisation.casefold(): row.organisation for row in reversed(rows)}
-    return sorted(name for fold, name in wanted.items() if fold and fold not in ours)
+    named = {row.organisation.casefold(): row.organisation for row in reversed(wanted(rows))}
+    return sorted(name for fold, name in named.items() if fold and fold not in ours)
 
 
 @transaction.atomic
 def save(group: Group, rows: list[Row], *, by, tell: bool = False) -> list[Membership]:
-    """Give every row its seat. Raises ValidationError, saving none, when any has a problem."""
+    """Give every row its seat, but those who have one.
+
+    Raises ValidationError, saving none, when any has a problem.
+    """
     check_runs(group, by)
     seats.lock(group)
     if not check(rows, group):
         raise ValidationError(_("Listen har feil. Ingenting er lagret."))
-    people = persons_of(rows)
-    organisations = organisations_of(rows, group)
+    new = wanted(rows)
+    people = persons_of(new)
+    organisations = organisations_of(new, group)
     made = []
     by_word: dict[str, Membership] = {}
     for seat in group.memberships.active().select_related("person"):
         if seat.role == Membership.Role.MEMBER:
             by_word |= {seat.person.name.casefold(): seat, seat.person.email or "": seat}
+    for row in rows:
+        if row.seat and row.kind == Membership.Role.MEMBER:
+            by_word |= {row.name.casefold(): row.seat, row.email.lower(): row.seat}
     # Members first: deputies point to them.
     for deputies in (False, True):
-        part = [row for row in rows if (row.kind == Membership.Role.DEPUTY) is deputies]
+        part = [row for row in new if (row.kind == Membership.Role.DEPUTY) is deputies]
         batch = [
             Membership(
                 group=group,
@@ -304,7 +359,7 @@ def save(group: Group, rows: list[Row], *, by, tell: bool = False) -> list[Membe
                 deputy_for=by_word[row.deputy_for.casefold()] if row.deputy_for else None,
                 organisation=organisations.get(row.organisation.casefold()),
                 title=row.title,
-                since=localdate(),
+                since=row.first_day or localdate(),
             )
             for row in part
         ]

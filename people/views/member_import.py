@@ -26,7 +26,13 @@ def member_import(request, public_id):
         return render(request, "people/member_import.html", about(group, form=form), status=status)
     rows = corrected(form.cleaned_data["rows"], request.POST)
     tell = "tell" in request.POST
-    if members.check(rows, group) and request.POST.get("do") == "save":
+    if "without" in request.POST:
+        rows = members.without(rows, request.POST["without"])
+        if not rows:
+            messages.info(request, _("Det er ingen linjer igjen i listen."))
+            return redirect(request.get_full_path())
+    can_be_saved = members.check(rows, group) and members.wanted(rows)
+    if can_be_saved and request.POST.get("do") == "save":
         try:
             made = members.save(group, rows, by=request.user, tell=tell)
         except (ValidationError, IntegrityError):
@@ -43,6 +49,7 @@ def member_import(request, public_id):
 def preview(request, group: Group, rows: list[members.Row], *, tell: bool):
     """Every row as it was read, with its problems; 422 while there are any."""
     wrong = [row for row in rows if row.problems]
+    new = members.wanted(rows)
     return render(
         request,
         "people/member_import_preview.html",
@@ -54,7 +61,9 @@ def preview(request, group: Group, rows: list[members.Row], *, tell: bool):
             labels=members.labels(),
             text=members.write(rows),
             new_organisations=members.new_organisations(rows, group),
-            known=[row for row in rows if row.known and not row.problems],
+            known=[row for row in new if row.known and not row.problems],
+            passed_over=len(rows) - len(new),
+            count=len(new),
             tell=tell,
             from_start=request.GET.get("fra") == "start",
         ),

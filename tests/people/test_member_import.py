@@ -1,9 +1,12 @@
 """Members from a spreadsheet: every problem at its row, and all or none."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from people import member_import, notices
 from people.models import AuditEntry, Membership, Organisation, Person
@@ -109,9 +112,8 @@ def test_a_spreadsheet_file_is_refused_in_words(client_for, coordinator, url):
         ("Kari Nes;;;;;sjef;", "role"),
         ("Kari Nes;;;;;vara;Ukjent Mann", "deputy_for"),
         ("Kari Nes;;;;;medlem;Sitter Her", "deputy_for"),
-        ("Sitter Her;sitter@example.org;;;;;", "email"),
-        ("Sitter Her;;;;;;", "name"),
         ("Kari Nes;;;13097248022;;;", "organisation"),
+        ("Kari Nes;;;;;medlem;;i fjor", "since"),
         (f"{'x' * 121};;;;;;", "name"),
     ],
 )
@@ -131,6 +133,36 @@ def test_the_same_person_twice_in_the_list(group):
         2: {"email": "Samme adresse som i linje 1."},
         4: {"name": "Samme navn som i linje 3."},
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["S. Her;SITTER@example.org;ring meg;;;;", "Sitter Her;;;;;;", "Sitter Her;ny@example.org"],
+)
+def test_who_sits_there_already_is_passed_over(group, line):
+    seat = MembershipFactory(
+        group=group, person__name="Sitter Her", person__email="sitter@example.org"
+    )
+    if "ny@" in line:
+        Person.objects.filter(pk=seat.person_id).update(email=None)
+    rows = member_import.read(f"{line}\nOla Vik;;;;;vara;{line.partition(';')[0]}")
+
+    assert member_import.check(rows, group)
+    assert [row.passed_over for row in rows] == [
+        "Sitter Her er i gruppen fra før, og linjen hoppes over.",
+        "",
+    ]
+    made = member_import.save(group, rows, by=AppointmentFactory().person)
+    assert [(row.person.name, row.deputy_for) for row in made] == [("Ola Vik", seat)]
+
+
+@pytest.mark.parametrize("written", ["1.8.2025", "01.08.25", "2025-08-01", "1/8/2025"])
+def test_since_when_is_read_as_people_write_it(group, written):
+    rows = member_import.read(f"Navn;Medlem fra\nKari Nes;{written}\nOla Vik;")
+
+    made = member_import.save(group, rows, by=AppointmentFactory().person)
+
+    assert [seat.since for seat in made] == [date(2025, 8, 1), localdate()]
 
 
 def test_two_of_the_same_name_with_an_address_each_are_two(group):
@@ -161,6 +193,32 @@ def test_nothing_is_saved_before_the_list_is_seen(client_for, coordinator, group
     assert "Legg til 3 personer" in response.content.decode()
     assert not Membership.objects.exists()
     assert not Person.objects.filter(name="Kari Nes").exists()
+
+
+def test_a_line_is_taken_out_of_the_list(client_for, coordinator, group, url):
+    client = client_for(coordinator)
+
+    page = client.post(url, {"text": GOOD, "without": "3", "1-title": "Lærer"})
+    assert "Legg til 2 personer" in page.text
+    assert "Lærer" in page.context["text"]
+    assert "Eva Lie" not in page.context["text"]
+
+    for _ in range(2):
+        page = client.post(url, {"text": page.context["text"], "without": "1"}, follow=True)
+        if page.redirect_chain:
+            break
+    assert "ingen linjer igjen" in page.text
+    assert not group.memberships.exists()
+
+
+def test_a_list_of_those_who_sit_there_adds_nobody(client_for, coordinator, group, url):
+    MembershipFactory(group=group, person__name="Kari Nes")
+
+    page = client_for(coordinator).post(url, {"text": "Kari Nes;;;;;", "do": "save"})
+
+    assert page.status_code == 200
+    assert "Alle i listen er i gruppen fra før." in page.text
+    assert group.memberships.count() == 1
 
 
 def test_the_list_is_saved_whole(client_for, coordinator, group, url):
@@ -213,8 +271,7 @@ def test_saving_twice_gives_one_of_each(client_for, coordinator, group, url):
 
     response = client.post(url, {"text": GOOD, "do": "save"})
 
-    assert response.status_code == 422
-    assert "Er allerede i gruppen." in response.content.decode()
+    assert "Alle i listen er i gruppen fra før." in response.content.decode()
     assert group.memberships.count() == 3
 
 
