@@ -3,7 +3,7 @@
 from slt.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "localhost"]
 # Hashed names as in production; compressing the files takes long and is measured by nobody here.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
