@@ -142,17 +142,18 @@ def test_a_press_on_the_page_brings_it_with_a_text_that_saves(item, kari, liv, c
 
 
 @pytest.fixture
-def decision(item):
+def decision(item, liv):
     decision = DecisionFactory(item=item, state=Decision.State.DECIDED, review_until="2999-01-01")
     Meeting.objects.update(minutes_state=Meeting.MinutesState.SENT)
     item.meeting.refresh_from_db()
     decision.item.meeting.refresh_from_db()
-    texts.of_decision(decision)
+    text = texts.of_decision(decision)
+    texts.save(text, base=0, open="<p>Hallen åpnes.</p>", exempt="", by=liv)
     return decision
 
 
 def ask(decision, row, text="Jeg mener det haster mer.\n\nKari"):
-    return review.answer(decision, "agree", dissent=text, version=0, by=row.person)
+    return review.answer(decision, "agree", dissent=text, version=1, by=row.person)
 
 
 def test_a_leader_asks_and_the_minute_taker_takes_it_in_with_one_press(
@@ -180,8 +181,8 @@ def test_what_is_asked_of_an_exempt_decision_is_entered_exempt_and_after_what_st
     item, kari, liv, decision
 ):
     write(item, kari, liv, exempt="<p>Før.</p>")
-    texts.save(decision.text, base=0, open="", exempt="<p>Klubben stenges.</p>", by=liv)
-    said = review.answer(decision, "agree", dissent="Feil klubb.", version=1, by=kari.person)
+    texts.save(decision.text, base=1, open="", exempt="<p>Klubben stenges.</p>", by=liv)
+    said = review.answer(decision, "agree", dissent="Feil klubb.", version=2, by=kari.person)
     dissents.take_in(said, by=liv)
 
     latest = Text.objects.get(kind="dissent").latest
@@ -195,7 +196,7 @@ def test_one_who_was_not_there_is_told_and_nothing_is_lost(item, kari, decision,
         ask(decision, kari)
     Attendance.objects.filter(pk=kari.pk).update(state=State.PRESENT)
 
-    data = {"decision": decision.public_id, "version": 0, "verdict": "agree"}
+    data = {"decision": decision.public_id, "version": 1, "verdict": "agree"}
     typed = "Gutten med nummer 13097248022 er nevnt."
     url = reverse("meeting_review", args=[item.meeting.public_id])
     answer = client_for(kari.person).post(url, data | {"dissent": typed})

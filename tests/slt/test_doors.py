@@ -57,6 +57,10 @@ GET  settings                                              | inn 200 200 200 200
 POST settings_address                                      | inn 422 422 422 422 422 422 422
 POST settings_give_up_address                              | inn 302 302 302 302 302 302 302
 POST settings_sign_out                                     | inn 302 302 302 302 302 302 302
+GET  telling                                               | inn 200 200 200 200 200 200 200
+GET  telling_link               telling token              | 200 200 200 200 200 200 200 200
+GET  telling_link               wrong token                | 410 410 410 410 410 410 410 410
+GET  telling_link               task token                 | 410 410 410 410 410 410 410 410
 GET  address_confirm            address                    | 200 200 200 200 200 200 200 200
 GET  address_confirm            wrong token                | 410 410 410 410 410 410 410 410
 # Planning and the meeting itself
@@ -121,6 +125,10 @@ POST item_approval              approval                   | inn 404 404 403 403
 POST item_presence              held item                  | inn 404 404 403 403 302 302 404
 POST decision_add               held item                  | inn 404 404 403 403 302 302 404
 POST decision_delete            draft decision             | inn 404 404 404 404 200 200 404
+GET  item_presence              held item                  | inn 404 404 403 403 200 200 404
+POST dissent_add                held item                  | inn 404 404 403 403 302 302 404
+POST dissent_remove             dissent                    | inn 404 404 404 404 302 302 404
+POST text_save_dissent          dissent                    | inn 404 404 404 404 302 302 404
 GET  minutes_send               held                       | inn 404 404 403 403 200 200 404
 POST remark_add                 sent item                  | inn 404 404 302 403 302 302 404
 POST remark_answer              remark                     | inn 404 404 403 403 302 302 404
@@ -186,6 +194,8 @@ GET  demo_letter                letter                     | 404 404 404 404 404
 PRESSED = {
     "attendance_set": {"state": "excused"},
     "guest_add": {"line": "Per Gjest, NAV"},
+    "dissent_add": {"attendance": "@attendance"},
+    "text_save_dissent": {"base": "0", "open": "Ord", "format": "plain"},
     "hand_over": {"office": "minute_taker", "attendance": "@attendance"},
     "item_move": {"to": "1"},
     "item_presence": {"attendance": "@attendance", "kind": "away"},

@@ -24,6 +24,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Decision,
+    Dissent,
     Matter,
     Meeting,
     Remark,
@@ -70,7 +71,7 @@ ALLOWED = {
     **{mark: {"deputy", "newcomer"} for mark in ("zqopenremark", "zqopenanswer")},
     **{mark: {"deputy", "newcomer", LINK} for mark in ("zqopencomment", "zqopenreply")},
     # A leader's own question and its answer, by the leader's own link.
-    **{mark: {LINK} for mark in ("zqcomment", "zqreply")},
+    **{mark: {LINK} for mark in ("zqcomment", "zqreply", "zqdissent")},
     # A new member does what the group is to do, and reads the papers of meetings from now on.
     "zqourtask": {"newcomer"},
     **{mark: {"newcomer"} for mark in ("zqbackgroundcalled", "zqproposalcalled", "zqtitlecalled")},
@@ -157,6 +158,13 @@ class Planted:
                 )
                 file.file.save("x", ContentFile(self.mark(f"content{name}{number}").encode()))
                 self.args[f"file {name} {number}"] = [file.public_id]
+        for name in ("sent", "held"):
+            item = AgendaItem.objects.get(public_id=self.args[f"{name} item"][0])
+            row = item.meeting.attendances.get(person=self.people["chair"])
+            view = Dissent.objects.create(item=item, attendance=row)
+            text = Text.objects.create(dissent=view, kind=Text.Kind.DISSENT)
+            self.version(text, open=self.mark(f"olderview{name}"))
+            self.version(text, open="Åpent syn.", exempt=self.mark(f"view{name}"))
         older = {mark for mark in self.marks if "older" in mark}
         decision = Decision.objects.get(public_id=self.args["decision"][0])
         self.version(decision.text, open=self.mark("olderdecision"))
@@ -405,7 +413,7 @@ def test_insiders_do_find_it(planted, unset_pdf):
         if method == "GET"
     ).decode("utf-8", "replace")
     # Nobody is shown what an older version said, nor why a proposal was declined.
-    closed = re.compile(r"older|reason|declined|origin|forgotten|dissent")
+    closed = re.compile(r"older|reason|declined|origin|forgotten")
     assert {mark for mark in planted.marks if mark not in seen and not closed.search(mark)} == set()
 
 
@@ -451,7 +459,8 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         **dict.fromkeys(("item_proposed", "item_accepted", "item_declined"), item),
         **dict.fromkeys(("review_asked", "review_stand_in"), sent),
         **dict.fromkeys(
-            ("review_again", "review_question", "review_returned", "review_done"), decision
+            ("review_again", "review_question", "review_returned", "review_done", "review_dissent"),
+            decision,
         ),
         **dict.fromkeys(("review_overdue", "review_answered"), decision),
         **dict.fromkeys(

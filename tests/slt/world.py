@@ -14,6 +14,7 @@ from meetings.models import (
     Attendance,
     AvoidPeriod,
     Decision,
+    Dissent,
     Meeting,
     Remark,
     StandingItem,
@@ -232,6 +233,8 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     )
     write(opening, Text.Kind.MINUTES, people["chair"], "Hallen kan åpnes om lørdagene.")
     draft_decision = DecisionFactory(item=opening)
+    dissent = Dissent.objects.create(item=opening, attendance=row)
+    texts.of_dissent(dissent)
     args |= {
         "sent": [sent.public_id],
         "sent item": [item.public_id],
@@ -246,6 +249,7 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         "held item": [opening.public_id],
         "held item, text": [opening.public_id, Text.Kind.MINUTES],
         "draft decision": [draft_decision.public_id],
+        "dissent": [dissent.public_id],
         "attendance": [row.public_id],
         "guest": [
             AttendanceFactory(
@@ -257,6 +261,7 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         "held item, task": [opening.public_id, task.public_id],
         "held item, measure": [opening.public_id, measure.public_id],
         "review token": [links.make(people["chair"], "review", sent.public_id)],
+        "telling token": [links.make(people["practitioner"], "telling", "deadlines")],
         "task token": [links.make(people["practitioner"], "task", task.public_id)],
         "measure token": [links.make(people["practitioner"], "measure", measure.public_id)],
     }
