@@ -51,6 +51,12 @@ class Card:
     def before_effect(self) -> bool:
         return self.decision.review_before != review.Before.NONE
 
+    @property
+    def may_agree(self) -> bool:
+        """Not one who has, unless it is to take back a differing view."""
+        agrees = self.mine is not None and self.mine.verdict == Review.Verdict.AGREE
+        return not agrees or bool(self.mine.dissent)
+
 
 @dataclass
 class Desk:
@@ -96,7 +102,7 @@ def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> D
             of_item.setdefault(version.text.item_id, {})[version.text.kind] = version
     reviews: dict[int, list[Review]] = {}
     for said in Review.objects.filter(decision__in=decisions, person=person).select_related(
-        "answered_by"
+        "answered_by", "registered_by"
     ):
         reviews.setdefault(said.decision_id, []).append(said)
     made = Desk(meeting)
@@ -138,7 +144,7 @@ def said_of(decision: Decision, access: Access, reader) -> list[Review]:
 
     A comment may be about an exempt part: then only for those who may read that, and one's own.
     """
-    said = decision.reviews.select_related("person", "answered_by", "version")
+    said = decision.reviews.select_related("person", "answered_by", "registered_by", "version")
     if not (access.runs or access.sees_exempt):
         about_exempt = AgendaItem.objects.filter(holds_exempt("pk"), pk=decision.item_id)
         if not access.takes_part or about_exempt.exists():

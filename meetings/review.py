@@ -316,16 +316,22 @@ def answer(
     by,
     on: date | None = None,
     dissent: str = "",
+    told_to: Person | None = None,
 ) -> Review:
     """Give a leader's word on the wording they read, and let it take effect.
 
-    ``dissent`` is a differing view they ask to have entered in the minutes. The same word twice
-    is said once. Raises PermissionDenied when ``by`` does not review this,
-    ``Closed`` when the time is out, ``Stale`` when the wording is another than ``version`` or it
-    was sent back meanwhile, ValidationError when asking or sending back without saying why.
+    ``dissent`` is a differing view they ask to have entered in the minutes; ``told_to`` writes
+    down what the leader said by telephone. The same word twice is said once.
+
+    Raises PermissionDenied when ``by`` does not review this, ``Closed`` when the time is out,
+    ``Stale`` when the wording is another than ``version`` or it was sent back meanwhile,
+    ValidationError when asking or sending back without saying why.
     """
     decision = locked(decision)
     panel = panel_of(decision, on)
+    if told_to and not decision.item.meeting.access(told_to).runs:
+        raise PermissionDenied
+    actor = told_to or by
     if decision.state == State.DRAFT or by not in panel:
         raise PermissionDenied
     latest = latest_version(decision)
@@ -351,20 +357,21 @@ def answer(
         verdict=verdict,
         comment=comment,
         dissent=dissent,
+        registered_by=told_to,
     )
     review.full_clean()
     review.save()
-    audit.record(by, f"review_{verdict}", decision, version=version)
+    audit.record(actor, f"review_{verdict}", decision, version=version, person=by.pk)
     if dissent and not (said and said.dissent == dissent):
-        tell_secretary(decision, "review_dissent", f"review:{review.pk}:dissent", by=by)
+        tell_secretary(decision, "review_dissent", f"review:{review.pk}:dissent", by=actor)
     if verdict == Verdict.ASK:
-        tell_secretary(decision, "review_question", f"review:{review.pk}", by=by)
+        tell_secretary(decision, "review_question", f"review:{review.pk}", by=actor)
     elif verdict == Verdict.RETURN:
         if decision.state == State.IN_REVIEW:
-            audit.move(decision, "return", source=State.IN_REVIEW, to=State.RETURNED, by=by)
-        tell_secretary(decision, "review_returned", f"review:{review.pk}", by=by)
+            audit.move(decision, "return", source=State.IN_REVIEW, to=State.RETURNED, by=actor)
+        tell_secretary(decision, "review_returned", f"review:{review.pk}", by=actor)
     elif decision.state == State.IN_REVIEW and panel.agrees({**words, by.pk: review}):
-        settle(decision, "decide", by=by, on=on)
+        settle(decision, "decide", by=actor, on=on)
     return review
 
 

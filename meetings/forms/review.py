@@ -17,6 +17,35 @@ class AnswerForm(forms.Form):
     dissent = forms.CharField(required=False, max_length=2000)
 
 
+class ToldForm(forms.Form):
+    """What a leader said by telephone, written down by who took the call."""
+
+    leader = forms.ChoiceField(label=_("Hvem har svart?"))
+    verdict = forms.ChoiceField(
+        label=_("Svar"), choices=Review.Verdict.choices, widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        label=_("Hva spør de om, eller hva er feil?"),
+        required=False,
+        max_length=2000,
+        help_text=_("Fylles ut ved spørsmål og når beslutningen sendes tilbake."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, leaders, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.leaders = {person.public_id: person for person in leaders}
+        self.fields["leader"].choices = [
+            ("", _("Velg")),
+            *((key, person.name) for key, person in self.leaders.items()),
+        ]
+        ask_for(self, "comment")
+
+    def clean_leader(self):
+        return self.leaders[self.cleaned_data["leader"]]
+
+
 class DecisionFilterForm(forms.Form):
     gruppe = forms.ChoiceField(label=_("Gruppe"), required=False)
     ar = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)

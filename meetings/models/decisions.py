@@ -124,6 +124,10 @@ class Review(models.Model):
     entered_in = models.ForeignKey(
         Dissent, null=True, blank=True, on_delete=models.SET_NULL, related_name="asked_in"
     )
+    # Who wrote it down, when the leader said it by telephone.
+    registered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answer = models.TextField(_("svar"), blank=True)
     answered_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings import reading, review, texts
 from meetings.clean import words
 from meetings.editor_labels import editor_labels
-from meetings.forms.review import AnswerForm, DecisionFilterForm
+from meetings.forms.review import AnswerForm, DecisionFilterForm, ToldForm
 from meetings.models import Decision, Meeting, Review, Text, TextVersion
 from people import audit, links
 from people.audit import Stale
@@ -161,14 +161,21 @@ def decision_detail(request, public_id):
     access = meeting.access(request.user)
     if not access.sees_minutes:
         raise PermissionDenied(_("Referatet er ikke sendt ennå."))
-    refused = {}
+    refused, told = {}, None
     if request.method == "POST":
         if not access.runs:
             raise PermissionDenied
-        refused = act(request, decision)
-        if not refused:
-            return redirect(decision)
+        if request.POST.get("act") == "register":
+            told = told_form(decision, request.POST)
+            if register(request, decision, told):
+                return redirect(decision)
+        else:
+            refused = act(request, decision)
+            if not refused:
+                return redirect(decision)
     version = review.latest_version(decision)
+    if access.runs and review.is_open(decision) and not told:
+        told = told_form(decision)
     wording = reading.part(str(decision.heading()), version, access.sees_exempt)
     if wording.exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
@@ -201,9 +208,43 @@ def decision_detail(request, public_id):
         "sheet": sheet,
         "editor_labels": editor_labels() if sheet else {},
         "refused": refused,
+        "told": told,
         "municipality_names": meeting.group.municipality_names(),
     }
-    return render(request, "meetings/decision.html", context, status=422 if refused else 200)
+    status = 422 if refused or (told and told.errors) else 200
+    return render(request, "meetings/decision.html", context, status=status)
+
+
+def told_form(decision: Decision, data=None) -> ToldForm:
+    leaders = review.panel_of(decision).everyone()
+    version = review.latest_version(decision)
+    initial = {"version": version.number if version else 0}
+    return ToldForm(data, leaders=leaders, initial=initial)
+
+
+def register(request, decision: Decision, form: ToldForm) -> bool:
+    """Write down what a leader said by telephone; False when the form must say why not."""
+    if not form.is_valid():
+        return False
+    facts = form.cleaned_data
+    try:
+        review.answer(
+            decision,
+            facts["verdict"],
+            facts["comment"],
+            version=facts["version"],
+            by=facts["leader"],
+            told_to=request.user,
+        )
+    except ValidationError as refusal:
+        form.add_error("comment", refusal.messages[0])
+        return False
+    except (Stale, review.Closed):
+        messages.error(request, _("Noe er endret siden du åpnet siden. Se hvordan det står nå."))
+        return True
+    said = _("Svaret fra %(name)s er registrert.") % {"name": facts["leader"].name}
+    messages.success(request, said)
+    return True
 
 
 def follow_up(decision: Decision, reader) -> list:

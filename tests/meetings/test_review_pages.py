@@ -367,3 +367,62 @@ def test_the_decision_and_the_list_are_accessible(any_page, signed_in, axe, live
         assert axe(any_page) == []
         width = any_page.viewport_size["width"]
         assert any_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Said by telephone --------------------------------------------------------------------------------
+
+
+def told(client, world, **facts):
+    data = {
+        "act": "register",
+        "leader": world.chair.public_id,
+        "verdict": "agree",
+        "comment": "",
+        "version": 1,
+        **facts,
+    }
+    return client.post(world.decision.get_absolute_url(), data, follow=True)
+
+
+def test_what_a_leader_said_by_telephone_is_written_down(world, client_for):
+    client = client_for(world.coordinator)
+    assert "Registrer et svar meldt muntlig" in client.get(world.decision.get_absolute_url()).text
+
+    page = told(client, world)
+
+    assert f"Svaret fra {world.chair.name} er registrert." in page.text
+    assert f"meldt muntlig, registrert av {world.coordinator.name}" in page.text
+    said = Review.objects.get(decision=world.decision)
+    assert (said.person, said.registered_by) == (world.chair, world.coordinator)
+    assert world.again().decision.state == State.DECIDED
+    entry = AuditEntry.objects.get(verb="review_agree")
+    assert (entry.by, entry.facts["person"]) == (world.coordinator, world.chair.pk)
+    # The leader sees what was written in their name.
+    assert "meldt muntlig, registrert av" in client_for(world.chair).get(page_of(world)).text
+
+
+@pytest.mark.parametrize("facts", [{"verdict": "ask"}, {"leader": ""}, {"leader": "zzzzzzzzzz"}])
+def test_what_is_missing_of_it_is_said(world, client_for, facts):
+    page = told(client_for(world.coordinator), world, **facts)
+
+    assert page.status_code == 422
+    assert not Review.objects.exists()
+
+
+def test_only_who_runs_the_meeting_writes_for_others(world, client_for):
+    assert told(client_for(world.member), world).status_code == 403
+    stranger = MembershipFactory().person
+    page = told(client_for(world.coordinator), world, leader=stranger.public_id)
+    assert page.status_code == 422
+
+
+def test_who_agrees_is_not_asked_to_agree_again(client_for):
+    world = World(Before.NONE).opened()
+    client = client_for(world.chair)
+    press(client, world, Verdict.AGREE)
+
+    shown = client.get(page_of(world)).text
+
+    assert "Endre svaret" in shown
+    assert 'value="return"' in shown
+    assert not re.search(r'value="agree">.{0,900}Enig</button>', shown, re.DOTALL)
