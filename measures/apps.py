@@ -5,14 +5,17 @@ class MeasuresConfig(AppConfig):
     name = "measures"
 
     def ready(self):
-        from measures import giving, mail, panels
+        from measures import giving, mail, panels, places
+        from meetings import places as written_in
         from meetings import review, sending
         from people import notices
         from people.panels import GROUP, SEAT, Panel
 
         notices.KINDS.update(mail.KINDS)
+        notices.WHY.update(mail.WHY)
         sending.MISSING.append(giving.missing)
         sending.ON_SENT.append(giving.give)
+        written_in.PLACES.extend(places.PLACES)
         review.ON_DECIDED.append(giving.give_decided)
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))

@@ -1,15 +1,20 @@
 """The mails of follow-up: who asks, until when, and a link; never the words of a matter."""
 
+from datetime import datetime, time
+
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from measures.models import FollowUp, Task
 from people import links
 from people.introduction import introduce
 from people.models import Group, Notice
 from people.notices import Kind
+from people.telling import Topic
 
 
 def link(row: FollowUp, person) -> str:
@@ -70,7 +75,9 @@ def context(notice: Notice) -> dict:
         "row": row,
         "is_task": isinstance(row, Task),
         "asker": (
-            introduce(notice.sender, notice.group) if notice.sender else _("SLT-koordinatoren")
+            introduce(notice.sender, notice.group)
+            if notice.sender
+            else gettext("SLT-koordinatoren")
         ),
         "case": row.item.label if row.item else "",
         "by_link": row.responsible_id == notice.recipient_id,
@@ -79,11 +86,49 @@ def context(notice: Notice) -> dict:
     }
 
 
+def due(notice: Notice) -> datetime | None:
+    """The end of the day of the deadline: until then it is ahead."""
+    row = notice.about
+    if row is None or row.deadline is None:
+        return None
+    return make_aware(datetime.combine(row.deadline, time.max))
+
+
 KINDS = {
-    "task_given": Kind("task_given", still_given, context),
-    "measure_sent": Kind("measure_sent", still_given, context),
-    "near_deadline": Kind("near_deadline", still_awaited, context),
-    "overdue": Kind("overdue", still_awaited, context),
-    "needs_help": Kind("needs_help", still_asks, context),
-    "returned": Kind("returned", still_asks, context),
+    "task_given": Kind(
+        "task_given", still_given, context, label=_("Oppgave"), topic=Topic.TASKS, happens=due
+    ),
+    "measure_sent": Kind(
+        "measure_sent", still_given, context, label=_("Tiltak"), topic=Topic.TASKS, happens=due
+    ),
+    "near_deadline": Kind(
+        "near_deadline",
+        still_awaited,
+        context,
+        label=_("Fristen nærmer seg"),
+        topic=Topic.DEADLINES,
+        reminds=True,
+        happens=due,
+    ),
+    "overdue": Kind(
+        "overdue",
+        still_awaited,
+        context,
+        label=_("Over fristen"),
+        topic=Topic.DEADLINES,
+        reminds=True,
+    ),
+    "needs_help": Kind(
+        "needs_help", still_asks, context, label=_("Trenger hjelp"), topic=Topic.DUTIES
+    ),
+    "returned": Kind("returned", still_asks, context, label=_("Sendt tilbake"), topic=Topic.DUTIES),
+}
+# In words for the ledger: each finishes "Holdt tilbake: …".
+WHY = {
+    "gone": _("er slettet"),
+    "ended": _("er avsluttet"),
+    "not_theirs": _("er ikke deres lenger"),
+    "deadline_moved": _("fristen er flyttet"),
+    "answered": _("er besvart"),
+    "left": _("er ikke med i gruppen lenger"),
 }

@@ -1,8 +1,11 @@
 """The kinds of mail that meetings send: when each is still true, and what it says."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from meetings import ical
 from meetings.models import AgendaItem, Attendance, Meeting
@@ -10,6 +13,7 @@ from people import links
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
+from people.telling import Topic
 
 
 def link_for(notice: Notice, meeting: Meeting) -> str:
@@ -139,13 +143,83 @@ def still_belongs(notice: Notice) -> str:
     return "" if notice.group.roles_of(notice.recipient) else "not_theirs"
 
 
+def begins(notice: Notice) -> datetime | None:
+    return notice.about.starts_at if notice.about else None
+
+
 KINDS = {
-    "summons": Kind("summons", is_called, facts, attach_request),
-    "meeting_moved": Kind("meeting_moved", is_latest_move, facts, attach_request),
-    "meeting_cancelled": Kind("meeting_cancelled", is_cancelled, facts, attach_cancellation),
-    "meeting_reminder": Kind("meeting_reminder", is_still_ahead, facts),
-    "deputy_released": Kind("deputy_released", is_released, facts, attach_cancellation),
-    "item_proposed": Kind("item_proposed", is_proposed, item_facts),
-    "item_accepted": Kind("item_accepted", is_accepted, item_facts),
-    "item_declined": Kind("item_declined", is_declined, item_facts),
+    "summons": Kind(
+        "summons",
+        is_called,
+        facts,
+        attach_request,
+        label=_("Innkalling"),
+        topic=Topic.MEETINGS,
+        happens=begins,
+    ),
+    "meeting_moved": Kind(
+        "meeting_moved",
+        is_latest_move,
+        facts,
+        attach_request,
+        label=_("Møtet er flyttet"),
+        topic=Topic.MEETINGS,
+        urgent=True,
+    ),
+    "meeting_cancelled": Kind(
+        "meeting_cancelled",
+        is_cancelled,
+        facts,
+        attach_cancellation,
+        label=_("Avlysning"),
+        topic=Topic.MEETINGS,
+        urgent=True,
+    ),
+    "meeting_reminder": Kind(
+        "meeting_reminder",
+        is_still_ahead,
+        facts,
+        label=_("Påminning"),
+        topic=Topic.REMINDERS,
+        reminds=True,
+        happens=begins,
+    ),
+    "deputy_released": Kind(
+        "deputy_released",
+        is_released,
+        facts,
+        attach_cancellation,
+        label=_("Vara trengs ikke"),
+        topic=Topic.MEETINGS,
+        urgent=True,
+    ),
+    "item_proposed": Kind(
+        "item_proposed", is_proposed, item_facts, label=_("Forslag til sak"), topic=Topic.DUTIES
+    ),
+    "item_accepted": Kind(
+        "item_accepted", is_accepted, item_facts, label=_("Svar på forslag"), topic=Topic.MINUTES
+    ),
+    "item_declined": Kind(
+        "item_declined", is_declined, item_facts, label=_("Svar på forslag"), topic=Topic.MINUTES
+    ),
+}
+# In words for the ledger: each finishes "Holdt tilbake: …". Of minutes and reviews too.
+WHY = {
+    "deleted": _("er slettet"),
+    "draft": _("møtet er ikke innkalt"),
+    "called": _("møtet holdes likevel"),
+    "held": _("møtet er holdt"),
+    "cancelled": _("møtet er avlyst"),
+    "over": _("møtet er over"),
+    "moved": _("møtet er flyttet"),
+    "moved_again": _("møtet er flyttet igjen"),
+    "not_called": _("er ikke innkalt"),
+    "called_again": _("er innkalt igjen"),
+    "not_coming": _("har sagt fra at de ikke kommer"),
+    "not_needed": _("trengs ikke likevel"),
+    "changed": _("er endret siden"),
+    "not_sent": _("referatet er ikke sendt"),
+    "not_waiting": _("venter ikke på svar lenger"),
+    "sent_again": _("er sendt på nytt"),
+    "decided": _("er avgjort"),
 }

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from meetings import remarks, review
 from meetings.models import Meeting, Remark
@@ -9,6 +10,7 @@ from people import links
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
+from people.telling import Topic
 
 
 def address_of(name: str, *args) -> str:
@@ -75,7 +77,25 @@ def remark_context(notice: Notice) -> dict:
 
 
 KINDS = {
-    "minutes_sent": Kind("minutes_sent", minutes_still_true, minutes_context),
-    "remark_made": Kind("remark_made", remark_made_still_true, remark_context),
-    "remark_answered": Kind("remark_answered", remark_answered_still_true, remark_context),
+    "minutes_sent": Kind(
+        "minutes_sent",
+        minutes_still_true,
+        minutes_context,
+        label=_("Referat"),
+        topic=Topic.MINUTES,
+    ),
+    "remark_made": Kind(
+        "remark_made",
+        remark_made_still_true,
+        remark_context,
+        label=_("Merknad til referatet"),
+        topic=Topic.DUTIES,
+    ),
+    "remark_answered": Kind(
+        "remark_answered",
+        remark_answered_still_true,
+        remark_context,
+        label=_("Svar på merknad"),
+        topic=Topic.MINUTES,
+    ),
 }

@@ -1,7 +1,11 @@
 """How leaders are asked, and the secretary told what they said. Never the text of a decision."""
 
+from datetime import datetime, time
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
 from meetings import review
 from meetings.models import Decision, Meeting, Review
@@ -9,6 +13,7 @@ from people import links
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
+from people.telling import Topic
 
 
 def asked_still_true(notice: Notice) -> str:
@@ -91,13 +96,46 @@ def answered_still_true(notice: Notice) -> str:
     return theirs_to_see(notice, decision) if answered else "changed"
 
 
+def to_leader(label: str, **more) -> Kind:
+    return Kind(
+        "review_asked",
+        asked_still_true,
+        asked_context,
+        label=label,
+        topic=Topic.DECISIONS,
+        happens=answer_by,
+        **more,
+    )
+
+
+def to_secretary(label: str) -> Kind:
+    return Kind(
+        "review_secretary", to_secretary_still_true, of_decision, label=label, topic=Topic.DUTIES
+    )
+
+
+def answer_by(notice: Notice) -> datetime | None:
+    """The end of the last day to answer."""
+    meeting = meeting_of(notice)
+    theirs = review.for_review_by(notice.recipient).filter(item__meeting=meeting)
+    days = [day for day in theirs.values_list("review_until", flat=True) if day]
+    return make_aware(datetime.combine(min(days), time.max)) if days else None
+
+
 KINDS = {
-    "review_asked": Kind("review_asked", asked_still_true, asked_context),
-    "review_again": Kind("review_asked", asked_still_true, asked_context),
-    "review_stand_in": Kind("review_asked", asked_still_true, asked_context),
-    "review_question": Kind("review_secretary", to_secretary_still_true, of_decision),
-    "review_returned": Kind("review_secretary", to_secretary_still_true, of_decision),
-    "review_done": Kind("review_secretary", to_secretary_still_true, of_decision),
-    "review_overdue": Kind("review_secretary", to_secretary_still_true, of_decision),
-    "review_answered": Kind("review_answered", answered_still_true, of_decision),
+    "review_asked": to_leader(_("Til gjennomsyn")),
+    "review_again": to_leader(_("Til gjennomsyn på nytt")),
+    "review_stand_in": to_leader(_("Til gjennomsyn, for møtelederen")),
+    "review_question": to_secretary(_("Spørsmål til en beslutning")),
+    "review_returned": to_secretary(_("Beslutning sendt tilbake")),
+    "review_dissent": to_secretary(_("Ønske om protokolltilførsel")),
+    "review_done": to_secretary(_("Gjennomsyn ferdig")),
+    "review_overdue": to_secretary(_("Gjennomsyn over fristen")),
+    "review_answered": Kind(
+        "review_answered",
+        answered_still_true,
+        of_decision,
+        label=_("Svar til en leder"),
+        topic=Topic.DECISIONS,
+    ),
 }

@@ -10,3 +10,4 @@ class PeopleConfig(AppConfig):
 
         post_migrate.connect(municipalities.load_after_migrate, sender=self)
         notices.KINDS.update(mail.KINDS)
+        notices.WHY.update(mail.WHY)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from people import addresses
 from people.models import Notice
@@ -57,10 +58,29 @@ def asked_context(notice: Notice) -> dict:
 
 
 KINDS = {
-    "seat_given": Kind("seat_given", seat_still_true, seat_context),
-    "appointment_given": Kind("appointment_given", post_still_true, post_context),
-    "appointment_ended": Kind("appointment_ended", post_ended_still_true, post_context),
-    "sample": Kind("sample", lambda notice: "", sample_context),
-    "address_confirm": Kind("address_confirm", still_wanted, confirm_context, to_wanted),
-    "address_asked": Kind("address_asked", still_wanted, asked_context),
+    "seat_given": Kind("seat_given", seat_still_true, seat_context, label=_("Plass i en gruppe")),
+    "appointment_given": Kind(
+        "appointment_given", post_still_true, post_context, label=_("Utnevning")
+    ),
+    "appointment_ended": Kind(
+        "appointment_ended", post_ended_still_true, post_context, label=_("Utnevning avsluttet")
+    ),
+    "sample": Kind("sample", lambda notice: "", sample_context, label=_("Prøve")),
+    "address_confirm": Kind(
+        "address_confirm", still_wanted, confirm_context, to_wanted, label=_("Ny adresse")
+    ),
+    "address_asked": Kind("address_asked", still_wanted, asked_context, label=_("Ny adresse")),
+}
+# In words for the ledger: each finishes "Holdt tilbake: …".
+WHY = {
+    "no_address": _("har ikke e-postadresse"),
+    "not_wanted": _("vil ikke ha dette på e-post"),
+    "told_otherwise": _("har fått beskjed på annen måte"),
+    "nothing_left": _("ikke lenger aktuelt"),
+    "server_away": _("e-posttjeneren svarer ikke"),
+    "impossible_address": _("adressen kan ikke brukes"),
+    "seat_ended": _("har ikke plassen lenger"),
+    "no_longer_wanted": _("er trukket tilbake"),
+    "appointment_ended": _("utnevningen er avsluttet"),
+    "appointment_goes_on": _("utnevningen gjelder likevel"),
 }

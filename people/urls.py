@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from people.views import appointments, contact, groups, member_import, public, seats, settings
+from people.views import (
+    appointments,
+    contact,
+    groups,
+    member_import,
+    public,
+    seats,
+    settings,
+    telling,
+)
 
 urlpatterns = [
     # For citizens
@@ -77,6 +86,8 @@ urlpatterns = [
         settings.settings_give_up_address,
         name="settings_give_up_address",
     ),
+    path("innstillinger/varsler/", telling.telling_page, name="telling"),
+    path("varsler/<str:token>/", telling.telling_link, name="telling_link"),
     path("innstillinger/logg-ut/", settings.settings_sign_out, name="settings_sign_out"),
     path("ny-adresse/<str:token>/", settings.address_confirm, name="address_confirm"),
 ]

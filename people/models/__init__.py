@@ -2,7 +2,7 @@
 
 from people.models.base import DatedQuerySet, PublicIdModel, StoredFile, new_public_id
 from people.models.groups import Group, GroupMunicipality, Membership, Office
-from people.models.ledger import AuditEntry, Notice
+from people.models.ledger import AuditEntry, Notice, Preference
 from people.models.persons import Appointment, Person
 from people.models.places import ContactNumber, District, Municipality, Organisation
 
@@ -20,6 +20,7 @@ __all__ = [
     "Office",
     "Organisation",
     "Person",
+    "Preference",
     "PublicIdModel",
     "StoredFile",
     "new_public_id",

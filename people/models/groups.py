@@ -110,6 +110,22 @@ class Group(PublicIdModel):
     task_reminder_days = models.PositiveSmallIntegerField(
         _("påminning, dager før en frist"), default=7
     )
+    # The rungs of the ladder beside those that are counted in days; see people.views.ladder.
+    reminds_day_before = models.BooleanField(_("påminning dagen før møtet"), default=True)
+    reminds_of_minutes = models.BooleanField(
+        _("påminning om referat som ikke er sendt"), default=True
+    )
+    reminds_of_answers = models.BooleanField(
+        _("påminning om gjennomsyn og merknader som venter"), default=True
+    )
+    reminds_on_deadline = models.BooleanField(_("påminning på fristdagen"), default=True)
+    # Working days after the deadline; 0: never.
+    overdue_days = models.PositiveSmallIntegerField(
+        _("beskjed til koordinatoren, virkedager etter fristen"), default=5
+    )
+    attaches_papers = models.BooleanField(
+        _("åpne papirer følger innkallingen som PDF"), default=False
+    )
     usual_place = models.CharField(_("vanlig møtested"), max_length=200, blank=True)
     ended_on = models.DateField(_("nedlagt"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from people.models.base import PublicIdModel
 from people.models.groups import Group
 from people.models.persons import Person
 
@@ -32,17 +33,23 @@ class AuditEntry(models.Model):
 
 
 class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """What was told for the groups ``person`` coordinates: the ledger is theirs to read."""
+        return self.filter(group__in=Group.objects.coordinated_by(person, on))
+
     def due(self, at=None):
         """Waiting, its time come, and not in another sender's hands."""
         at = at or now()
         return self.filter(state=Notice.State.WAITING, due_at__lte=at).exclude(leased_until__gt=at)
 
 
-class Notice(models.Model):
+class Notice(PublicIdModel):
     """One thing told to one person. Subject and body are written when it is sent, not before."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Venter")
+        # Goes out in ``digest``, together with other things.
+        GATHERED = "gathered", _("Samles")
         SENT = "sent", _("Sendt")
         HELD = "held", _("Holdt tilbake")
         FAILED = "failed", _("Ikke levert")
@@ -74,6 +81,10 @@ class Notice(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
+    # The notice that tells this one and others in one mail.
+    digest = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="gathered"
+    )
     # The address it went to, as it was then.
     address = models.EmailField(blank=True)
 
@@ -87,7 +98,38 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["about_type", "about_id"]),
+            models.Index(fields=["group", "-created_at"]),
         ]
 
     def __str__(self):
         return f"{self.kind} to {self.recipient_id}: {self.state}"
+
+
+class Preference(models.Model):
+    """How one person wants to be told of one kind of things; no row is ``Pace.NOW``."""
+
+    class Topic(models.TextChoices):
+        MEETINGS = "meetings", _("Innkallinger til møter")
+        REMINDERS = "reminders", _("Påminninger om møter")
+        MINUTES = "minutes", _("Referater og merknader til dem")
+        DECISIONS = "decisions", _("Beslutninger til gjennomsyn")
+        TASKS = "tasks", _("Oppgaver og tiltak du får")
+        DEADLINES = "deadlines", _("Påminninger om frister")
+        DUTIES = "duties", _("Det du skal gjøre som koordinator, møteleder eller referent")
+
+    class Pace(models.TextChoices):
+        NOW = "now", _("Med en gang")
+        WEEKLY = "weekly", _("Samlet, én gang i uken")
+        NEVER = "never", _("Ikke på e-post")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
+    topic = models.CharField(max_length=20, choices=Topic.choices)
+    pace = models.CharField(max_length=10, choices=Pace.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="one_pace_per_topic")
+        ]
+
+    def __str__(self):
+        return f"{self.person_id}: {self.topic} {self.pace}"

@@ -1,0 +1,59 @@
+"""A mail server that answers as it is told to: yes, no, later, or not at all."""
+
+import asyncio
+import socket
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+
+from aiosmtpd.controller import Controller
+
+GREYLISTED = "450 4.2.0 Greylisted, come back later"
+NO_SUCH_USER = "550 5.1.1 No such user"
+SPAM = "554 5.7.1 Rejected as spam"
+
+
+class Sink:
+    """``to_recipient`` and ``to_data`` are asked for each answer; None is yes."""
+
+    def __init__(self):
+        self.messages = []
+        self.to_recipient = lambda address: None
+        self.to_data = lambda message: None
+        # Seconds before it says anything of a mail it has taken in.
+        self.silence = 0.0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if answer := self.to_recipient(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        await asyncio.sleep(self.silence)
+        if answer := self.to_data(message):
+            return answer
+        self.messages.append(message)
+        return "250 OK"
+
+    def ids(self) -> list[str]:
+        return [message["Message-ID"] for message in self.messages]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def listening(sink: Sink, settings):
+    """``sink`` as the mail server of the site."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = free_port()
+    server = Controller(sink, hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    server.start()
+    try:
+        yield sink
+    finally:
+        server.stop()
