@@ -3,6 +3,7 @@
 from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
 from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
+from meetings.models.removals import Removal, RemovedFrom
 from meetings.models.texts import Text, TextVersion
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "NumberSeries",
     "Presence",
     "Remark",
+    "Removal",
+    "RemovedFrom",
     "Review",
     "StandingItem",
     "Text",

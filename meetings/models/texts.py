@@ -25,6 +25,14 @@ class TextQuerySet(models.QuerySet):
             | Q(dissent__in=dissents.values("pk"))
         )
 
+    def visible_to(self, person, on=None):
+        """Texts whose owner one may open. Their versions are only for those who run the meeting."""
+        owners = {"item": AgendaItem, "decision": Decision, "dissent": Dissent}
+        ways = Q()
+        for name, model in owners.items():
+            ways |= Q(**{f"{name}__in": model.objects.visible_to(person, on).values("pk")})
+        return self.filter(ways)
+
 
 class Text(PublicIdModel):
     """One text of an item, a decision or a dissent. Two persons in different texts never meet."""
@@ -46,6 +54,11 @@ class Text(PublicIdModel):
         Dissent, null=True, blank=True, on_delete=models.CASCADE, related_name="text"
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    # The first version that never held what was last taken out of it (Fjern opplysning, or a
+    # national identity number): what somebody began from an earlier one may bring it back.
+    removed_in_version = models.PositiveIntegerField(default=0)
+    # Some version holds a national identity number, to be overwritten when it is taken out.
+    marked = models.BooleanField(default=False)
 
     objects = TextQuerySet.as_manager()
 
