@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from meetings import scrubbing
 from meetings.clean import clean, to_plain, words
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
 from meetings.models.meetings import Access
@@ -77,7 +80,7 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
             ):
                 # A leader agreed, or was asked, while we looked.
                 raise Frozen
-            return TextVersion.objects.create(
+            version = TextVersion.objects.create(
                 text=text, number=number + 1, open=open, exempt=exempt, by=by
             )
     except IntegrityError:
@@ -86,6 +89,26 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
         if newest is None or newest.number == number:
             raise
         raise Conflict(newest) from None
+    if not here.minutes_are_sent:
+        scrubbing.watch(version, by=by)
+    return version
+
+
+def address(kind: str, owner_id: str) -> str:
+    """Where a text of that kind is saved; also its name in the browser. ``owner_id`` is public."""
+    if kind == Text.Kind.DECISION:
+        return reverse("text_save_decision", args=[owner_id])
+    if kind == Text.Kind.DISSENT:
+        return reverse("text_save_dissent", args=[owner_id])
+    return reverse("text_save_new", args=[owner_id, kind])
+
+
+def newest(meeting: Meeting) -> dict[str, int]:
+    """The highest version number of each text of the meeting that has any, by its address."""
+    owner = Coalesce("item__public_id", "decision__public_id", "dissent__public_id")
+    rows = Text.objects.of_meeting(meeting).values("kind", owner=owner)
+    rows = rows.annotate(number=Max("versions__number")).exclude(number=None).order_by()
+    return {address(row["kind"], row["owner"]): row["number"] for row in rows}
 
 
 def marks(version) -> list[dict]:
@@ -139,16 +162,10 @@ def sheet(
         owns = {Decision: "decision", Dissent: "dissent"}.get(type(owner), "item")
         latest = TextVersion.objects.latest()
         version = latest.filter(**{f"text__{owns}": owner, "text__kind": kind}).first()
-    if isinstance(owner, Decision):
-        url = reverse("text_save_decision", args=[owner.public_id])
-    elif isinstance(owner, Dissent):
-        url = reverse("text_save_dissent", args=[owner.public_id])
-    else:
-        url = reverse("text_save_new", args=[owner.public_id, kind])
     exempt = version.exempt if version else ""
     return Sheet(
         key=f"{kind}-{owner.public_id}",
-        url=url,
+        url=address(kind, owner.public_id),
         label=str(label or Text.Kind(kind).label),
         language=language,
         base=version.number if version else 0,

@@ -7,15 +7,18 @@ from meetings.views import (
     answers,
     attendance,
     dissents,
+    history,
     meetings,
     minutes,
     papers,
     planning,
     remarks,
+    removal,
     review,
     sending,
     summons,
     texts,
+    writing,
 )
 
 urlpatterns = [
@@ -99,6 +102,30 @@ urlpatterns = [
         texts.text_save_dissent,
         name="text_save_dissent",
     ),
+    path("moter/<str:public_id>/referat/puls/", writing.minutes_pulse, name="minutes_pulse"),
+    path("tekster/skriver/", writing.who_writes, name="writer"),
+    path("tekster/ulagret/", writing.unsaved_texts, name="unsaved_texts"),
+    # The history of texts, and taking words out of them
+    path("moter/<str:public_id>/historikk/", history.meeting_history, name="meeting_history"),
+    path("tekster/<str:public_id>/historikk/", history.text_history, name="text_history"),
+    path(
+        "tekster/<str:public_id>/historikk/sammenlign/", history.text_compare, name="text_compare"
+    ),
+    path(
+        "tekster/<str:public_id>/historikk/<int:number>/",
+        history.text_version,
+        name="text_version",
+    ),
+    path(
+        "tekster/<str:public_id>/historikk/<int:number>/gjenopprett/",
+        history.text_restore,
+        name="text_restore",
+    ),
+    path("moter/<str:public_id>/fjern-opplysning/", removal.removal_start, name="removal_start"),
+    path("fjernet/<str:public_id>/", removal.removal_detail, name="removal_detail"),
+    path("fjernet/<str:public_id>/bekreft/", removal.removal_confirm, name="removal_confirm"),
+    path("fjernet/<str:public_id>/avslag/", removal.removal_decline, name="removal_decline"),
+    path("fjernet/<str:public_id>/varsle/", removal.removal_tell, name="removal_tell"),
     # The minutes as PDF, and what leaders say of the decisions
     path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from meetings import texts
 from meetings.clean import from_plain
 from meetings.forms.texts import TextForm
-from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text
+from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
+from people import audit
 
 OF_ITEMS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -25,31 +26,40 @@ def text_save_new(request, public_id, kind):
         raise Http404
     items = AgendaItem.objects.visible_to(request.user).select_related("meeting__group")
     item = get_object_or_404(items, public_id=public_id)
-    return _save(request, item.meeting, lambda: texts.of_item(item, kind))
+    return _save(request, item.meeting, lambda: texts.of_item(item, kind), item=item, kind=kind)
 
 
 @require_http_methods(["GET", "POST"])
 def text_save_decision(request, public_id):
     decisions = Decision.objects.visible_to(request.user).select_related("item__meeting__group")
     decision = get_object_or_404(decisions, public_id=public_id)
-    return _save(request, decision.item.meeting, lambda: texts.of_decision(decision))
+    meeting = decision.item.meeting
+    return _save(request, meeting, lambda: texts.of_decision(decision), decision=decision)
 
 
 @require_http_methods(["GET", "POST"])
 def text_save_dissent(request, public_id):
     dissents = Dissent.objects.visible_to(request.user).select_related("item__meeting__group")
     dissent = get_object_or_404(dissents, public_id=public_id)
-    return _save(request, dissent.item.meeting, lambda: texts.of_dissent(dissent))
+    meeting = dissent.item.meeting
+    return _save(request, meeting, lambda: texts.of_dissent(dissent), dissent=dissent)
 
 
-def _save(request, meeting, find):
-    # The way back from sign-in is a GET.
+def _save(request, meeting, find, **owned):
+    """Saves what is sent; ``find`` makes the text that ``owned`` tells whose it is."""
     back = _back(request, meeting)
-    if request.method == "GET":
+    if request.method == "GET" and not _wants_json(request):
+        # The way back from sign-in.
         return redirect(back)
+    writer = request.headers.get("X-Writer")
+    if writer and writer != request.user.public_id:
+        # Typed by one and sent in another's name: somebody else has signed in since.
+        return JsonResponse({"writer": "other"}, status=403)
     access = meeting.access(request.user)
     if not access.runs:
         raise PermissionDenied
+    if request.method == "GET":
+        return _latest(request, meeting, access, owned)
     form = TextForm(request.POST)
     if not form.is_valid():
         return _refuse(request, meeting, form, back, form.errors.get_json_data())
@@ -69,10 +79,40 @@ def _save(request, meeting, find):
         return _refuse(request, meeting, form, back, {"__all__": [{"message": frozen}]})
     if not _wants_json(request):
         return redirect(back)
-    seen = [m for m in texts.marks(version) if m["field"] == "open" or access.sees_exempt]
     return JsonResponse(
-        {"version": version.number, "saved_at": f"{localtime(version.at):%H:%M}", "marks": seen}
+        {
+            "version": version.number,
+            "saved_at": f"{localtime(version.at):%H:%M}",
+            "marks": _marks(version, access),
+        }
     )
+
+
+def _latest(request, meeting, access, owned):
+    """What stands now, for a page on which nobody has touched it."""
+    versions = TextVersion.objects.filter(**{f"text__{name}": one for name, one in owned.items()})
+    version = versions.select_related("by").order_by("-number").first()
+    if not version:
+        raise Http404
+    if access.sees_exempt and version.exempt:
+        audit.record(request.user, "read_exempt", meeting)
+    return JsonResponse(_told(version, access) | {"marks": _marks(version, access)})
+
+
+def _told(version, access) -> dict:
+    """A version as the editor is told of it."""
+    told = {
+        "version": version.number,
+        "by": str(version.by),
+        "at": f"{localtime(version.at):%H:%M}",
+        "open": version.open,
+    }
+    return told | ({"exempt": version.exempt} if access.sees_exempt else {})
+
+
+def _marks(version, access) -> list[dict]:
+    seen = texts.marks(version)
+    return [mark for mark in seen if mark["field"] == "open" or access.sees_exempt]
 
 
 def _written(request, text: Text, form: TextForm, access) -> dict:
@@ -119,13 +159,13 @@ def _refuse(request, meeting, form, back, errors):
 
 def _collide(request, meeting, form, back, current, access):
     """409: somebody saved since. Both texts, and the choice is the writer's."""
+    if _wants_json(request):
+        return JsonResponse(
+            _told(current, access) | {"own": _own(request, form, current, access)}, status=409
+        )
     theirs = {"open": current.open}
     if access.sees_exempt:
         theirs["exempt"] = current.exempt
-    at = f"{localtime(current.at):%H:%M}"
-    if _wants_json(request):
-        answer = {"version": current.number, "by": str(current.by), "at": at, **theirs}
-        return JsonResponse(answer, status=409)
     context = {
         "meeting": meeting,
         "municipality_names": meeting.group.municipality_names(),
@@ -133,6 +173,17 @@ def _collide(request, meeting, form, back, current, access):
         "back": back,
         "current": current,
         "theirs": theirs,
-        "at": at,
+        "at": f"{localtime(current.at):%H:%M}",
     }
     return render(request, "meetings/text_conflict.html", context, status=409)
+
+
+def _own(request, form, current, access) -> dict | None:
+    """The writer's own last version between the one they name and the current one: it arrived,
+    and they may not have heard of it.
+    """
+    between = current.text.versions.filter(
+        number__gt=form.cleaned_data["base"], number__lt=current.number, by=request.user
+    )
+    version = between.order_by("-number").first()
+    return _told(version, access) if version else None

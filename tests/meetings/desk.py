@@ -6,6 +6,7 @@ And the page with that text, as one who writes sees it.
 import json
 import re
 import subprocess
+from base64 import b64encode
 from contextlib import suppress
 from email import message_from_bytes, policy
 from html import escape
@@ -20,10 +21,15 @@ from meetings.clean import clean, to_plain
 from meetings.editor_labels import editor_labels
 
 ROOT = Path(__file__).resolve().parents[2]
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 
 FORM = """
-<form class="slt-text" method="post" action="/tekst/" data-text data-login="/konto/">
+<form class="slt-text" method="post" action="/tekst/" data-text>
   <input type="hidden" name="csrfmiddlewaretoken" value="gammel">
   <input type="hidden" name="base" value="{version}">
   <input type="hidden" name="format" value="plain">
@@ -44,6 +50,7 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="/static/vendor/designsystemet.css">
 <link rel="stylesheet" href="/static/css/editor.css">
 <script type="application/json" id="editor-labels">{labels}</script>
+<script type="application/json" id="editor-writer">{writer}</script>
 <script src="/editor.js" defer></script></head>
 <body><main><h1>Referat</h1><h2>Sak 17/26</h2><a href="/annet/">Før</a>
 {form}
@@ -68,6 +75,16 @@ class Desk:
         self.posts: list[dict] = []
         self.replies: list[Reply] = []  # for the next saves; then they are simply kept
         self.held = Event()
+        # As meetings.drafts.writer, on a morning in November.
+        self.writer = {
+            "id": "liv",
+            "name": "Liv Dahl",
+            "email": "liv@example.org",
+            "keys": [b64encode(b"k" * 32).decode()],
+            "at": "2026-11-22T09:40:00+00:00",
+            "ask": "/skriver/",
+            "signIn": "/konto/",
+        }
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.server.daemon_threads = True
         self.url = f"http://localhost:{self.server.server_port}"
@@ -122,8 +139,16 @@ class Desk:
                 elif self.path.startswith("/static/"):
                     file = ROOT / self.path[1:]
                     self.answer(200, file.read_bytes(), TYPES[file.suffix])
+                elif self.path == "/skriver/":
+                    self.answer(200, json.dumps({"id": desk.writer["id"]}).encode(), TYPES[".json"])
+                elif self.path == "/tekst/":
+                    self.answer(200, json.dumps(desk.conflict()).encode(), TYPES[".json"])
                 else:
-                    page = PAGE.format(form=desk.form(), labels=json.dumps(editor_labels()))
+                    page = PAGE.format(
+                        form=desk.form(),
+                        labels=json.dumps(editor_labels()),
+                        writer=json.dumps(desk.writer),
+                    )
                     headers = [("Content-Security-Policy", build_policy())]
                     self.answer(200, page.encode(), "text/html; charset=utf-8", headers)
 

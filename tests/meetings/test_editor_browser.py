@@ -177,7 +177,7 @@ def test_leaving_with_unsaved_text_is_asked_about(minutes, page, desk, console):
     desk.replies = [Reply(drop=True) for _ in range(5)]
     minutes.type("Ulagret")
     minutes.press("Lagre")
-    expect(minutes.state).to_have_text("Ikke lagret, prøver igjen")
+    expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="Etter").click()
@@ -211,7 +211,7 @@ def test_a_save_that_arrived_without_an_answer_is_no_conflict(page, desk):
     minutes.press("Lagre")
     minutes.type(" Så.")
     page.clock.fast_forward(16_000)
-    expect(minutes.state).to_have_text("Ikke lagret, prøver igjen")
+    expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
     page.clock.fast_forward(3_000)
     # The first answer comes now, when nobody waits for it.
     never.set()
@@ -229,7 +229,7 @@ def test_one_who_is_signed_out_keeps_the_text_and_saves_when_signed_in(
     minutes.type("Midt i set")
     minutes.press("Lagre")
     expect(minutes.state).to_contain_text("Du er logget ut. Teksten står her.")
-    link = page.get_by_role("link", name="Logg inn i en ny fane")
+    link = minutes.state.get_by_role("link", name="Logg inn i en ny fane")
     expect(link).to_have_attribute("href", "/konto/")
     minutes.press("Lagre")
     expect(link).to_be_visible()
@@ -241,7 +241,8 @@ def test_one_who_is_signed_out_keeps_the_text_and_saves_when_signed_in(
 
 
 def test_one_who_may_no_longer_write_is_told_and_keeps_the_text(minutes, desk):
-    desk.replies = [Reply(403)]
+    # Once more with a new token, in case it was the old one that was refused.
+    desk.replies = [Reply(403), Reply(403)]
     minutes.type("Hun tok over")
     minutes.press("Lagre")
 
@@ -283,13 +284,13 @@ def clash(minutes, desk):
 
 
 def test_both_texts_stand_until_someone_chooses(clash, page, desk):
-    theirs = page.get_by_role("region", name="Teksten til Kari Moe")
-    expect(theirs).to_have_text("Karis ord")
+    theirs = page.get_by_role("group", name="Teksten til Kari Moe")
+    expect(theirs).to_contain_text("Karis ord")
     clash.type(" og mer")
     page.wait_for_timeout(1300)
 
     expect(clash.text).to_have_text("Mine ord og mer")
-    expect(theirs).to_have_text("Karis ord")
+    expect(theirs).to_contain_text("Karis ord")
     assert len(desk.posts) == 1
 
 
@@ -306,7 +307,7 @@ def test_the_choice_is_what_is_saved(clash, page, desk, choice, result):
     clash.saved()
 
     assert words(desk.texts["open"]) == words(clash.html()) == result
-    expect(page.get_by_role("region", name="Teksten til Kari Moe")).to_have_count(0)
+    expect(page.get_by_role("group", name="Teksten til Kari Moe")).to_have_count(0)
 
 
 def test_their_text_can_be_taken_back_by_undo(clash, page, desk):

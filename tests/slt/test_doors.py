@@ -134,6 +134,9 @@ POST remark_add                 sent item                  | inn 404 404 302 403
 POST remark_answer              remark                     | inn 404 404 403 403 302 302 404
 POST text_save_new              held item, text            | inn 404 404 403 403 302 302 404
 POST text_save_decision         draft decision             | inn 404 404 404 404 302 302 404
+GET  minutes_pulse              held                       | inn 404 404 403 403 200 200 404
+GET  writer                                                | inn 200 200 200 200 200 200 200
+GET  unsaved_texts                                         | inn 200 200 200 200 200 200 200
 # PDF, review, decisions
 GET  minutes_pdf                held                       | inn 404 404 403 403 200 200 404
 GET  minutes_pdf                sent                       | inn 404 404 200 200 200 200 404

@@ -1,66 +1,116 @@
-// Two have written the same text: theirs beside ours, and three buttons. Until one is pressed, both stay.
+// Passages that two have written: both stand beside each other, with a choice for each. Until someone
+// has chosen for all of them, nothing is changed.
+import { docOf, endingLike } from "./blocks.js";
+import { element } from "./elements.js";
 import { label } from "./labels.js";
-import { canonical } from "./schema.js";
+import { chosen } from "./merge.js";
+import { toHtml } from "./schema.js";
+
+const WHILE_TYPING = 300; // ms
 
 export class Conflict {
-  constructor(form, fields, theirs, choose) {
-    this.fields = fields;
-    const name = theirs.by || label("conflictSomeone");
-    this.panels = fields.map((field) => this.beside(field, theirs[field.name], name));
-
-    this.choices = document.createElement("div");
-    this.choices.className = "slt-conflict";
-    this.choices.setAttribute("role", "group");
-    this.choices.setAttribute("aria-label", label("conflict"));
-    const what = document.createElement("p");
-    what.textContent = label("conflictBy", { name, time: theirs.at ?? "" });
-    const buttons = document.createElement("div");
-    buttons.className = "slt-conflict__buttons";
-    for (const choice of ["keepMine", "useTheirs", "keepBoth"]) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "ds-button", textContent: label(choice) });
-      button.dataset.variant = "secondary";
-      button.dataset.choice = choice;
-      button.addEventListener("click", () => choose(choice));
-      buttons.append(button);
-    }
-    this.choices.append(what, buttons);
-    const state = form.querySelector("[data-state]");
-    const below = [...form.children].find((part) => part.contains(state)) ?? form.lastElementChild;
-    below.after(this.choices);
+  // After the element `below`. `passages()` gives, by field, what merge() makes of it as it stands now;
+  // `mine` and `theirs` have a title and the name of their choice; `choose` gets documents by field.
+  constructor(below, { what, title, mine, theirs, passages, choose }) {
+    this.sides = { mine, theirs };
+    this.passages = passages;
+    this.choose = choose;
+    this.choices = new Map();
+    this.list = element("div", { class: "slt-conflict__passages" });
+    this.all = element("div", { class: "slt-conflict__all" });
+    this.dom = element("div", { class: "slt-conflict", role: "group", "aria-label": title }, element("p", {}, what), this.all, this.list);
+    below.after(this.dom);
+    this.show();
   }
 
-  // Read only, but within reach: someone may want to copy a sentence.
-  beside(field, html, name) {
-    const title = document.createElement("p");
-    title.className = "slt-conflict__whose";
-    title.id = `${field.id}-theirs`;
-    title.textContent = label("theirText", { name });
-    const text = document.createElement("div");
-    text.className = "slt-editor__text";
-    text.tabIndex = 0;
-    text.setAttribute("role", "region");
-    text.setAttribute("aria-labelledby", title.id);
-    text.lang = field.view.dom.lang;
+  // Someone goes on writing in the text meanwhile.
+  refresh() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), WHILE_TYPING);
+  }
+
+  show() {
+    this.found = this.passages();
+    this.open = [...this.found].flatMap(([field, passages]) =>
+      passages.filter((passage) => !passage.ok).map((passage) => ({ field, passage, name: this.nameOf(field, passage) })),
+    );
+    if (this.open.every(({ name }) => this.choices.has(name))) return this.finish();
+    this.list.replaceChildren(...this.open.map((one, at) => this.box(one, at)));
+    const several = this.open.length > 1;
+    this.all.replaceChildren(...(several ? [element("p", {}, label("forAll")), this.buttons((choice) => this.pickAll(choice))] : []));
+  }
+
+  // A passage is the same one while what stood there, and what they wrote, is.
+  nameOf(field, { base, theirs }) {
+    return JSON.stringify([field.name, base, theirs]);
+  }
+
+  box({ field, passage, name }, at) {
+    const few = this.open.length === 1;
+    const number = few ? "" : label("passage", { number: at + 1, count: this.open.length });
+    const several = this.found.size > 1 && field.label ? field.label.textContent.trim() : "";
+    const title = [several, number].filter(Boolean).join(", ");
+    const columns = element(
+      "div",
+      { class: "slt-conflict__sides" },
+      ...["mine", "theirs"].map((side) => this.column(side, passage[side], field, at)),
+    );
+    const buttons = this.buttons((choice) => this.pick(name, choice), this.choices.get(name));
+    const head = title ? [element("p", { class: "slt-conflict__which" }, title)] : [];
+    return element("div", { class: "slt-conflict__passage", role: "group", "aria-label": title || this.dom.getAttribute("aria-label") }, ...head, columns, buttons);
+  }
+
+  column(side, blocks, field, at) {
+    const id = `${field.id}-${side}-${at}`;
+    const text = element("div", { class: "slt-editor__text", lang: field.textarea.lang });
     // Through the schema, so that what another has written cannot become anything but text.
-    text.innerHTML = canonical(html) || label("emptyText");
-    const panel = document.createElement("div");
-    panel.className = "slt-conflict__theirs";
-    panel.append(title, text);
-    field.pair.append(panel);
-    field.pair.classList.add("slt-editor-pair--two");
-    const fold = field.textarea.closest("details");
-    if (fold) fold.open = true;
-    return panel;
+    text.innerHTML = blocks.length ? toHtml(docOf(blocks)) : "";
+    if (!text.textContent.trim()) text.textContent = label("emptyText");
+    const head = element("p", { class: "slt-conflict__whose", id }, this.sides[side].title);
+    return element("div", { class: `slt-conflict__${side}`, role: "group", "aria-labelledby": id }, head, text);
+  }
+
+  buttons(pick, picked) {
+    const made = { mine: this.sides.mine.choice, theirs: this.sides.theirs.choice, both: "keepBoth" };
+    const buttons = Object.entries(made).map(([choice, name]) => {
+      const button = element("button", { type: "button", class: "ds-button", "data-variant": picked === choice ? "primary" : "secondary" }, label(name));
+      if (picked) button.setAttribute("aria-pressed", String(picked === choice));
+      button.addEventListener("click", () => pick(choice));
+      return button;
+    });
+    return element("div", { class: "slt-conflict__buttons" }, ...buttons);
+  }
+
+  pick(name, choice) {
+    const at = this.open.findIndex((one) => one.name === name);
+    this.choices.set(name, choice);
+    this.show();
+    // On to the next that waits for a choice.
+    const waiting = this.open.findIndex(({ name }) => !this.choices.has(name));
+    if (this.dom.isConnected && at >= 0) this.list.children[waiting]?.querySelector("button").focus();
+  }
+
+  pickAll(choice) {
+    for (const { name } of this.open) this.choices.set(name, choice);
+    this.show();
+  }
+
+  finish() {
+    const texts = new Map();
+    for (const [field, passages] of this.found) {
+      const pick = (passage) => passage.ok ?? chosen(passage, this.choices.get(this.nameOf(field, passage)));
+      texts.set(field, endingLike(docOf(passages.flatMap(pick)), field.doc));
+    }
+    this.close();
+    this.choose(texts);
   }
 
   focus() {
-    this.choices.querySelector("button").focus();
+    this.dom.querySelector("button").focus();
   }
 
   close() {
-    this.choices.remove();
-    this.panels.forEach((panel) => panel.remove());
-    this.fields.forEach((field) => field.pair.classList.remove("slt-editor-pair--two"));
+    clearTimeout(this.timer);
+    this.dom.remove();
   }
 }

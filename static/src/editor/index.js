@@ -2,24 +2,51 @@
 //
 // window.sltEditor.get(textarea) gives the field (html, focus(), view) or null; .start(root) takes what
 // was added without htmx. The form tells with slt:saved, slt:conflict and slt:unsaved.
+import { left, onTrouble } from "./drafts.js";
 import { Field } from "./editor.js";
+import { element } from "./elements.js";
+import { Pulse } from "./here.js";
+import { label } from "./labels.js";
+import { offer, offerTheRest } from "./offer.js";
 import { Saver } from "./saving.js";
+import { closeSignIn, onSignedIn } from "./session.js";
 
 const savers = new Map();
 
 function start(root) {
   const forms = [...root.querySelectorAll("form[data-text]")];
   if (root.matches?.("form[data-text]")) forms.push(root);
+  const begun = [];
   for (const form of forms) {
     if (savers.has(form)) continue;
     try {
-      savers.set(form, new Saver(form));
+      const saver = new Saver(form);
+      savers.set(form, saver);
+      begun.push(saver);
     } catch (error) {
       // One form that cannot be helped keeps its plain fields; the others get their editors.
       console.error(error);
     }
   }
+  return begun;
 }
+
+// What was left unsaved here the last time, each in its place.
+async function offerTo(begun, { rest = false } = {}) {
+  if (!begun.length && !rest) return;
+  const drafts = await left();
+  for (const saver of begun) offer(saver, drafts);
+  if (rest) offerTheRest(drafts, new Set(begun.map(({ text }) => text)));
+}
+
+// Once for the page: why nothing unsaved can be kept in this browser.
+const warning = element("div", { class: "ds-alert", "data-color": "warning", "aria-live": "polite", hidden: "" });
+onTrouble((kind) => {
+  const heading = document.querySelector("main h1");
+  if (!warning.isConnected) (heading?.closest(".slt-heading") ?? heading)?.after(warning);
+  warning.hidden = !kind;
+  warning.replaceChildren(...(kind ? [element("p", {}, label(`drafts_${kind}`))] : []));
+});
 
 // A form that was swapped away sends what it holds before it is forgotten.
 async function sweep() {
@@ -33,12 +60,20 @@ async function sweep() {
 }
 
 const each = (act) => [...savers.values()].forEach(act);
+const leave = (saver) => {
+  saver.keep();
+  saver.save({ leaving: true });
+};
 
 addEventListener("online", () => each((saver) => saver.retry()));
 addEventListener("focus", () => each((saver) => saver.retry()));
-addEventListener("pagehide", () => each((saver) => saver.save({ leaving: true })));
+addEventListener("pagehide", () => each(leave));
 document.addEventListener("visibilitychange", () => {
-  each((saver) => (document.hidden ? saver.save() : saver.retry()));
+  each((saver) => {
+    if (!document.hidden) return saver.retry();
+    saver.keep();
+    saver.save();
+  });
 });
 addEventListener("beforeunload", (event) => {
   if (![...savers.values()].some((saver) => saver.unsaved)) return;
@@ -52,11 +87,22 @@ document.addEventListener("keydown", (event) => {
   const here = savers.get(event.target.closest?.("form[data-text]"));
   each((saver) => saver.save({ aloud: saver === here }));
 });
-document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+document.addEventListener("htmx:load", (event) => offerTo(start(event.detail.elt)));
 document.addEventListener("htmx:afterSettle", sweep);
-document.addEventListener("slt:saved", () => setTimeout(sweep));
+document.addEventListener("slt:saved", () => {
+  closeSignIn();
+  setTimeout(sweep);
+});
+onSignedIn(() => each((saver) => saver.retry()));
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => start(document));
-else start(document);
+function begin() {
+  offerTo(start(document), { rest: true });
+  const line = document.querySelector("[data-pulse]");
+  const hear = (text, version) => each((saver) => saver.text === text && saver.hear(version));
+  if (line) new Pulse(line, hear);
+}
 
-window.sltEditor = { get: (textarea) => Field.of(textarea), start };
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
+
+window.sltEditor = { get: (textarea) => Field.of(textarea), start: (root) => offerTo(start(root)) };

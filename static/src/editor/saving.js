@@ -1,48 +1,77 @@
 // Saves one form's texts by itself, and says in words how it stands. Nothing is thrown away here:
 // what the server has not acknowledged is kept and sent again, and another's text is never overwritten.
+import { blocksOf, bring, docOf, endingLike, undoLast } from "./blocks.js";
+import { serverNow, spoken } from "./clock.js";
 import { Conflict } from "./conflict.js";
+import { Draft, forget } from "./drafts.js";
 import { Field } from "./editor.js";
 import { label } from "./labels.js";
-import { canonical, toHtml } from "./schema.js";
+import { merge } from "./merge.js";
+import { canonical, fromHtml, toHtml } from "./schema.js";
+import { ask, csrfToken, openSignIn } from "./session.js";
+import { writer } from "./writer.js";
 
 const AFTER_LAST_KEY = 1000; // ms
-const WHILE_TYPING = 10_000;
+const WHILE_TYPING = 4000;
+const DRAFT_AFTER = 300;
 const TIMEOUT = 15_000;
 const BACKOFF = [2, 4, 8, 16, 30]; // seconds
 // Browsers let requests that outlive the page carry 64 KB together.
 const KEEPALIVE_MAX = 60_000;
 
 class Refused extends Error {}
-// Signed out, or no longer the one who writes here; `message` is the label that says which.
+// Signed out, another person, or no longer the one who writes here; `message` is the label that says which.
 class Locked extends Error {}
 
-function csrfToken(form) {
-  // The cookie first: signing in again in another tab made a new one.
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-  return cookie ? decodeURIComponent(cookie[1]) : (form.elements.csrfmiddlewaretoken?.value ?? "");
-}
+// What `mine` and `theirs` have made of `base` (documents): passages, of which some may collide.
+export const mergeDocs = (base, mine, theirs) => merge(...[base, mine, theirs].map(blocksOf));
+
+export const collides = (passages) => passages.some((passage) => !passage.ok);
+
+// The text of passages that do not collide, ending in as many empty paragraphs as `mine` does.
+export const joined = (passages, mine) => endingLike(docOf(passages.flatMap(({ ok }) => ok)), mine);
 
 export class Saver {
   constructor(form) {
     this.form = form;
+    this.text = new URL(form.action).pathname; // what the server and the drafts call it
     this.state = form.querySelector("[data-state]");
     this.said = this.state?.textContent.trim(); // what the page said when it came
     // The attribute: a browser that goes back may fill in the value the page had when it was left.
     this.base = form.elements.base.getAttribute("value");
     this.savedAt = "";
+    this.since = writer ? spoken(serverNow()) : ""; // when the page came, all was saved
     this.problem = null; // null, "failing", "refused", "invalid", "locked" or "conflict"
     this.unsure = []; // texts sent that nobody answered for: the server may have them
     this.failures = 0;
+    this.draft = new Draft(this.text);
+    this.draftAfter = DRAFT_AFTER;
+    this.adopted = []; // earlier drafts now in the text, to be forgotten when it is saved
     const heard = { changed: () => this.touched(), left: () => this.save() };
     const areas = [...form.querySelectorAll("textarea[data-editor]")].filter((area) => !area.readOnly && !area.disabled);
     this.fields = areas.map((area) => new Field(area, heard));
     this.acknowledged = this.take();
+    this.news = this.makeNews();
     form.addEventListener("formdata", (event) => this.fill(event.formData));
     form.addEventListener("submit", (event) => {
       if (event.submitter && !event.submitter.hasAttribute("data-save")) return;
       event.preventDefault();
       this.save({ aloud: true });
     });
+  }
+
+  // What is told of another's words in this text, beside how ours stand.
+  makeNews() {
+    const line = document.createElement("p");
+    line.className = "slt-text__news";
+    line.setAttribute("aria-live", "polite");
+    this.below.after(line);
+    return line;
+  }
+
+  // The part of the form that says how the text stands; what concerns it comes after.
+  get below() {
+    return [...this.form.children].find((part) => part.contains(this.state)) ?? this.form.lastElementChild;
   }
 
   // The texts as they stand, by the field's name.
@@ -57,8 +86,12 @@ export class Saver {
     });
   }
 
+  get isChanged() {
+    return this.differs(this.take(), this.acknowledged);
+  }
+
   get unsaved() {
-    return Boolean(this.request || this.problem === "conflict") || this.differs(this.take(), this.acknowledged);
+    return Boolean(this.request || this.problem === "conflict") || this.isChanged;
   }
 
   fill(data) {
@@ -69,10 +102,14 @@ export class Saver {
   }
 
   touched() {
+    if (this.quiet) return;
     if (!this.touchedAt) {
       this.touchedAt = Date.now();
       this.form.dispatchEvent(new CustomEvent("slt:unsaved", { bubbles: true }));
     }
+    this.news.querySelector("button")?.remove();
+    this.conflict?.refresh();
+    this.keepSoon();
     if (!this.problem || this.problem === "invalid" || this.problem === "refused") {
       this.say("saving", label("saving"));
       const latest = this.touchedAt + WHILE_TYPING - Date.now();
@@ -84,6 +121,32 @@ export class Saver {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), after);
   }
+
+  // The draft in this browser -----------------------------------------------------------------------
+
+  keepSoon() {
+    this.keeping ??= setTimeout(() => this.keep(), this.draftAfter);
+  }
+
+  keep() {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    const began = performance.now();
+    const texts = this.take();
+    if (!this.differs(texts, this.acknowledged)) return;
+    const written = (docs) => Object.fromEntries([...docs].map(([name, doc]) => [name, toHtml(doc)]));
+    this.draft.keep(this.base, { place: this.place, texts: written(texts), began: written(this.acknowledged) });
+    // A very long text is not written out at every pause.
+    this.draftAfter = Math.max(DRAFT_AFTER, 20 * (performance.now() - began));
+  }
+
+  get place() {
+    const title = this.form.closest("section, main")?.querySelector("h1, h2")?.textContent;
+    const kind = this.form.querySelector("label")?.textContent;
+    return [title, kind].filter(Boolean).map((text) => text.trim().replace(/\s+/g, " ")).join(": ");
+  }
+
+  // Saving ------------------------------------------------------------------------------------------
 
   // Sends what is unsaved, now. `aloud`: someone asked for it, so the outcome is announced.
   // `leaving`: the page may be gone before the answer.
@@ -103,31 +166,30 @@ export class Saver {
     if (this.request && !this.differs(sent, this.request.sent)) return;
     if (!this.differs(sent, this.acknowledged) && !this.problem) {
       this.touchedAt = 0;
+      this.draft.drop();
       this.sayStands();
       return;
     }
     this.touchedAt = 0;
     this.again = false;
     // Overtaken by the last word of a page that closes: it may have arrived all the same.
-    if (this.request) this.unsure.push(this.request.sent);
-    const request = (this.request = { sent });
+    if (this.request) this.doubt(this.request.sent);
+    const request = (this.request = { sent, adopted: this.adopted });
     if (!this.problem) this.say("saving", label("saving"));
     try {
       const answer = await this.send(leaving);
       // Only the last request's answer counts.
-      if (request === this.request) this.accept(answer, sent);
+      if (request === this.request) this.accept(answer, request);
     } catch (error) {
       if (request === this.request) this.fail(error, sent);
     }
     if (request !== this.request) return;
     this.request = null;
     const more = this.again || this.touchedAt;
-    if (!this.problem && more && this.differs(this.take(), this.acknowledged)) {
-      this.wake(this.again ? 0 : AFTER_LAST_KEY);
-    }
+    if (!this.problem && more && this.isChanged) this.wake(this.again ? 0 : AFTER_LAST_KEY);
   }
 
-  async send(leaving) {
+  async send(leaving, tried = false) {
     const body = new FormData(this.form);
     const size = [...body.values()].reduce((sum, value) => sum + new Blob([value]).size + 200, 0);
     const stop = new AbortController();
@@ -136,28 +198,39 @@ export class Saver {
       const response = await fetch(this.form.action, {
         method: "POST",
         body,
-        headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form) },
+        // Whose words these are: the server does not take them from anyone else.
+        headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form), "X-Writer": writer?.id ?? "" },
         // The way to the sign-in page is not an answer.
         redirect: "manual",
         keepalive: size < KEEPALIVE_MAX && (leaving || !this.failures),
         signal: stop.signal,
       });
-      return await this.read(response);
+      return await this.read(response, leaving, tried);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async read(response) {
+  async read(response, leaving, tried) {
     const { status } = response;
     if (response.type === "opaqueredirect" || status === 401) throw new Locked("loggedOut");
-    if (status === 403) throw new Locked("forbidden");
+    if (status === 403) return this.whyForbidden(response, leaving, tried);
     if ([200, 409, 422].includes(status)) return { status, ...(await response.json()) };
     if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) throw new Refused();
     throw new Error(`HTTP ${status}`);
   }
 
-  accept(answer, sent) {
+  // Another may have signed in here, or the same one anew: then the form's token is of no use.
+  async whyForbidden(response, leaving, tried) {
+    const said = await response.json().catch(() => ({}));
+    const now = said.writer ? said : writer && (await ask());
+    if (writer && !now) throw new Locked("loggedOut");
+    if (said.writer || (writer && now.id !== writer.id)) throw new Locked("otherWriter");
+    if (tried || !writer) throw new Locked("forbidden");
+    return this.send(leaving, true);
+  }
+
+  accept(answer, { sent, adopted }) {
     this.failures = 0;
     if (answer.status === 409) return this.meet(answer);
     if (answer.status === 422) {
@@ -166,6 +239,8 @@ export class Saver {
       this.say("problem", label("invalid"));
       return;
     }
+    adopted.forEach(forget);
+    this.adopted = this.adopted.filter((id) => !adopted.includes(id));
     this.receipt(answer, sent);
     this.note(answer);
     this.sayStands();
@@ -180,73 +255,140 @@ export class Saver {
     this.savedAt = answer.saved_at ?? answer.at ?? this.savedAt;
     this.acknowledged = texts;
     this.unsure = [];
+    if (this.isChanged) this.keep();
+    else this.draft.drop();
   }
 
-  // The server has a newer version than ours. Which field did they change, and which did we?
+  doubt(texts) {
+    this.unsure = [...this.unsure.slice(-50), texts];
+  }
+
+  // Another who writes ------------------------------------------------------------------------------
+
+  // The server has a newer version than ours. Which passages did they change, and which did we?
   meet(theirs) {
     const given = this.fields.filter((field) => typeof theirs[field.name] === "string");
     // A refusal without the texts is no ground to write over them.
     if (!given.length || !theirs.version) throw new Refused();
-    const says = new Map(given.map((field) => [field, canonical(theirs[field.name])]));
-    const same = (texts) => given.every((field) => canonical(toHtml(texts.get(field.name))) === says.get(field));
-    const own = this.unsure.find(same);
+    const arrived = (says) => {
+      const same = (texts, field) => canonical(toHtml(texts.get(field.name))) === canonical(says[field.name] ?? "");
+      return this.unsure.find((texts) => given.every((field) => same(texts, field)));
+    };
+    const own = arrived(theirs);
     if (own) {
       // It was ours: it arrived, and only the answer was lost.
       this.receipt(theirs, own);
       this.again = true;
       return this.sayStands();
     }
-    const clashing = given.filter((field) => {
-      const [mine, started] = [field.html, toHtml(this.acknowledged.get(field.name))].map(canonical);
-      if (mine === says.get(field) || started === says.get(field)) return false;
-      if (mine !== started) return true;
-      field.html = theirs[field.name];
-      return false;
-    });
-    if (clashing.length) {
-      this.problem = "conflict";
-      this.say("problem", label("conflict"));
-      this.conflict = new Conflict(this.form, clashing, theirs, (choice) => this.settle(choice, theirs));
-      this.form.dispatchEvent(new CustomEvent("slt:conflict", { bubbles: true, detail: theirs }));
-      return;
-    }
+    // Somebody is in the middle of a letter, as with an accent or Chinese: in a moment.
+    if (given.some((field) => field.view.composing)) return this.wake(AFTER_LAST_KEY / 2);
+    // Ours arrived without an answer, and they wrote on from there.
+    const began = (theirs.own && arrived(theirs.own)) || this.acknowledged;
+    const sides = given.map((field) => ({ field, base: began.get(field.name), theirs: fromHtml(theirs[field.name]) }));
+    const merged = sides.map(({ field, base, theirs }) => mergeDocs(base, field.doc, theirs));
+    if (merged.some(collides)) return this.open(theirs, sides);
+    const texts = new Map(given.map((field, at) => [field, joined(merged[at], field.doc)]));
+    const changed = given.filter((field) => toHtml(texts.get(field)) !== field.html);
+    this.show(texts, { undoable: true });
+    if (changed.length) this.tell("merged", theirs, () => changed.forEach((field) => undoLast(field.view)));
     this.takeOver(theirs);
+  }
+
+  open(theirs, sides) {
+    this.problem = "conflict";
+    this.say("problem", label("conflict"));
+    const name = theirs.by || label("conflictSomeone");
+    this.conflict = new Conflict(this.below, {
+      what: label("conflictBy", { name, time: theirs.at ?? "" }),
+      title: label("conflict"),
+      mine: { title: label("myText"), choice: "keepMine" },
+      theirs: { title: label("theirText", { name }), choice: "useTheirs" },
+      passages: () => new Map(sides.map(({ field, base, theirs }) => [field, mergeDocs(base, field.doc, theirs)])),
+      choose: (texts) => {
+        this.conflict = null;
+        this.show(texts, { undoable: true });
+        this.takeOver(theirs);
+        [...texts.keys()][0].focus();
+        this.save({ aloud: true });
+      },
+    });
+    this.form.dispatchEvent(new CustomEvent("slt:conflict", { bubbles: true, detail: theirs }));
+  }
+
+  // Not as if somebody had typed it here.
+  show(texts, { undoable }) {
+    this.quiet = true;
+    for (const [field, doc] of texts) bring(field.view, doc, { undoable });
+    this.quiet = false;
   }
 
   // Their version is the one we now stand on; what differs from it here is unsaved.
   takeOver(theirs) {
     const started = new Map(this.acknowledged);
     for (const field of this.fields) {
-      if (typeof theirs[field.name] === "string") started.set(field.name, field.parse(theirs[field.name]));
+      if (typeof theirs[field.name] === "string") started.set(field.name, fromHtml(theirs[field.name]));
     }
     this.receipt(theirs, started);
     this.again = true;
     this.sayStands();
   }
 
-  settle(choice, theirs) {
-    const { fields } = this.conflict;
-    this.conflict.close();
-    this.conflict = null;
-    for (const field of fields) {
-      if (choice === "useTheirs") field.html = theirs[field.name];
-      if (choice === "keepBoth") field.append(theirs[field.name]);
+  // The server has version `number`, somebody says. Where nobody has touched ours, theirs is shown.
+  async hear(number) {
+    const busy = () => this.unsaved || this.problem || this.fields.some((field) => field.view.composing);
+    if (number <= Number(this.base) || this.hearing || busy()) return;
+    this.hearing = true;
+    try {
+      const response = await fetch(this.form.action, { headers: { Accept: "application/json" }, redirect: "manual" });
+      const theirs = response.status === 200 ? await response.json() : null;
+      // Meanwhile somebody may have begun to write here.
+      if (!theirs || theirs.version <= Number(this.base) || busy()) return;
+      const given = this.fields.filter((field) => typeof theirs[field.name] === "string");
+      this.show(new Map(given.map((field) => [field, fromHtml(theirs[field.name])])), { undoable: false });
+      this.receipt(theirs, this.take());
+      this.note(theirs);
+      this.sayStands();
+      this.tell("wroteHere", theirs);
+    } catch {
+      // The next pulse asks again.
+    } finally {
+      this.hearing = false;
     }
-    this.takeOver(theirs);
-    fields[0].focus();
+  }
+
+  tell(what, { by, at }, undo) {
+    const text = label(what, { name: by || label("conflictSomeone"), time: at ?? "" });
+    this.news.replaceChildren(text);
+    if (!undo) return;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "slt-plain", textContent: label("undo") });
+    button.addEventListener("click", undo);
+    this.news.append(" ", button);
+  }
+
+  // Someone took in an earlier draft: it is forgotten when the server has it.
+  adopt(id, texts) {
+    this.adopted = [...this.adopted, id];
+    this.show(texts, { undoable: true });
+    if (!this.isChanged) {
+      this.adopted = this.adopted.filter((other) => other !== id);
+      forget(id);
+      return;
+    }
+    this.keep();
     this.save({ aloud: true });
   }
 
+  // What went wrong ---------------------------------------------------------------------------------
+
   fail(error, sent) {
-    this.unsure.push(sent);
+    this.doubt(sent);
+    this.keep();
     if (error instanceof Locked) {
       this.problem = "locked";
-      const link = document.createElement("a");
-      link.href = this.form.dataset.login ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
-      link.target = "_blank";
-      link.rel = "noopener";
-      link.textContent = label("logIn");
-      this.say("problem", label(error.message), " ", link);
+      this.say("problem", label(error.message), ...(error.message === "loggedOut" ? this.waysIn() : []));
+      if (error.message === "loggedOut") openSignIn();
       return;
     }
     if (error instanceof Refused) {
@@ -255,9 +397,24 @@ export class Saver {
       return;
     }
     this.problem = "failing";
-    this.say("problem", this.savedAt ? label("failingSince", { time: this.savedAt }) : label("failing"));
+    const time = this.savedAt || this.since;
+    this.say("problem", time ? label("failingSince", { time }) : label("failing"));
     const seconds = BACKOFF[Math.min(this.failures++, BACKOFF.length - 1)];
     this.wake(seconds * 1000);
+  }
+
+  // Here, and the old way: in another tab.
+  waysIn() {
+    const link = document.createElement("a");
+    link.href = writer?.signIn ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = label("logIn");
+    if (!writer) return [" ", link];
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "slt-plain", textContent: label("logInHere") });
+    button.addEventListener("click", () => openSignIn({ focus: true }));
+    return [" ", button, " ", link];
   }
 
   // The network is back, or someone came back to this tab, perhaps signed in again.
@@ -276,7 +433,7 @@ export class Saver {
   }
 
   sayStands() {
-    if (this.differs(this.take(), this.acknowledged)) return this.say("saving", label("saving"));
+    if (this.isChanged) return this.say("saving", label("saving"));
     const saved = this.savedAt || !this.said ? label("saved", { time: this.savedAt }).trim() : this.said;
     if (this.savedAt || this.said || this.aloud) this.say("saved", saved);
     else this.say("saved");
@@ -296,6 +453,7 @@ export class Saver {
 
   destroy() {
     clearTimeout(this.timer);
+    clearTimeout(this.keeping);
     this.fields.forEach((field) => field.destroy());
   }
 }

@@ -1,0 +1,12 @@
+"""What a page with an editor carries about its reader."""
+
+from django import template
+
+from meetings import drafts
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def writer(context) -> dict:
+    return drafts.writer(context["request"].user)
