@@ -40,9 +40,15 @@ def content(meeting: Meeting) -> dict:
     absences: dict[int, list] = {}
     for row in Presence.objects.filter(item__meeting=meeting).select_related("attendance"):
         absences.setdefault(row.item_id, []).append([row.attendance.public_id, row.kind])
+    # Words were taken out of what was frozen: when, and what the fingerprint was before.
+    removed = [
+        [row.public_id, row.done_at.timestamp(), row.sha256_before]
+        for row in meeting.removals.done().exclude(sha256_before="")
+    ]
     items = meeting.items.select_related("series").order_by("position", "pk")
     rows = meeting.attendances.select_related("deputy_for").order_by("public_id")
     return {
+        **({"removals": removed} if removed else {}),
         "meeting": meeting.public_id,
         "group": meeting.group.public_id,
         "starts_at": meeting.starts_at.timestamp(),

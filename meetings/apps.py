@@ -5,12 +5,27 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from meetings import agenda, mail, minutes_mail, panels, review_mail, sending
-        from people import notices
+        from meetings import (
+            agenda,
+            mail,
+            minutes_mail,
+            panels,
+            removal_mail,
+            review_mail,
+            scrubbing,
+            sending,
+            told,
+        )
+        from people import ledger, notices
         from people.panels import GROUP, GROUP_LINES, Panel
 
         notices.KINDS.update(mail.KINDS | minutes_mail.KINDS | review_mail.KINDS)
+        notices.WHY.update(mail.WHY)
+        ledger.ABOUT.update(told.ABOUT)
+        ledger.CHOICES.update(told.CHOICES)
+        notices.KINDS.update(removal_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
+        sending.ON_SENT.append(scrubbing.on_sent)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
         GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))
         GROUP_LINES.append(panels.next_meetings)

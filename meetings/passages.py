@@ -151,7 +151,7 @@ def _letters(html: str) -> tuple[list[str], list[tuple[int, int]]]:
     for piece in PIECE.finditer(html):
         if piece["tag"]:
             name = piece[3]
-            if name not in BLOCKS and name != "br":
+            if not _breaks(name):
                 continue
             letters.append("\n")
             # Where words end, whatever is overwritten around it.
@@ -166,6 +166,11 @@ def _letters(html: str) -> tuple[list[str], list[tuple[int, int]]]:
     return letters, spans
 
 
+def _breaks(tag: str) -> bool:
+    """Whether words end at ``tag``."""
+    return tag in BLOCKS or tag == "br"
+
+
 def _without_hollow(html: str) -> str:
     while (less := HOLLOW.sub("", html)) != html:
         html = less
@@ -175,12 +180,16 @@ def _without_hollow(html: str) -> str:
 # What views and verbs ask ------------------------------------------------------------------------
 
 
+def plain(html: str) -> str:
+    """The letters alone, as ``Words`` has them but in a moment: a line for each end of a block."""
+    return unescape(TAG.sub(lambda tag: "\n" if _breaks(tag[2]) else "", html))
+
+
 def may_hold(raw: str, wanted: str, *, html: bool) -> bool:
     """A quick no, before each letter is looked at. ``wanted`` is a ``key``."""
-    words = unescape(TAG.sub("", raw)) if html else raw
-    # Markup between words leaves no space behind here, so spaces do not count.
-    bare = wanted.replace(" ", "")
-    return bare in key(words).replace(" ", "") or (html and _any_link_holds(raw, wanted))
+    if wanted in key(plain(raw) if html else raw):
+        return True
+    return html and _any_link_holds(raw, wanted)
 
 
 def find(raw: str, passage: str, *, html: bool) -> list[Hit]:
@@ -193,7 +202,7 @@ def find(raw: str, passage: str, *, html: bool) -> list[Hit]:
         hits += [
             Hit(-1, -1, form=_address(match[1]), whole=True)
             for match in HREF.finditer(raw)
-            if _link_holds(match[1], wanted)
+            if address_holds(unescape(match[1]), wanted)
         ]
     return hits
 
@@ -244,13 +253,14 @@ def _address(href: str) -> str:
     return unquote(unescape(href))
 
 
-def _link_holds(href: str, wanted: str) -> bool:
-    address = key(_address(href))
+def address_holds(address: str, wanted: str) -> bool:
+    """Whether an address tells it, however its words are put together. ``wanted`` is a ``key``."""
+    address = key(unquote(address))
     return wanted in address or _spaced(wanted) in _spaced(address)
 
 
 def _any_link_holds(html: str, wanted: str) -> bool:
-    return any(_link_holds(match[1], wanted) for match in HREF.finditer(html))
+    return any(address_holds(unescape(match[1]), wanted) for match in HREF.finditer(html))
 
 
 def _spaced(text: str) -> str:

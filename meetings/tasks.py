@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from meetings import approval, reminders, review
+from meetings import approval, reminders, removal, review, traces
 
 
 @shared_task
@@ -19,3 +19,13 @@ def close_reviews() -> int:
 @shared_task
 def approve_unremarked() -> int:
     return approval.approve_due(on=localdate())
+
+
+@shared_task
+def clean_removed() -> int:
+    return traces.clean()
+
+
+@shared_task
+def lapse_removals() -> int:
+    return removal.lapse_due(on=localdate())

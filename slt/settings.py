@@ -110,6 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;"
             "PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864;"
+            # What is taken out of the minutes is not left in the file.
+            "PRAGMA secure_delete=ON;"
         ),
     }
 else:
@@ -142,6 +144,8 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "people.tasks.send_waiting_notices", "schedule": 30.0},
     "remind of meetings": {"task": "meetings.tasks.remind_of_meetings", "schedule": 600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
+    "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
+    "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
     "close reviews": {"task": "meetings.tasks.close_reviews", "schedule": 600.0},
     "remind of deadlines": {"task": "measures.tasks.remind_responsible", "schedule": 600.0},
 }

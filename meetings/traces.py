@@ -1,0 +1,75 @@
+"""What is left of overwritten words in the database's own files, and getting it out of there."""
+
+import time
+
+from django.conf import settings
+from django.db import connection
+from django.utils.timezone import now
+
+from meetings.models import Removal
+from meetings.places import PLACES
+
+# Seconds to wait for somebody who is reading an older state of the database.
+PATIENCE = 2.0
+
+
+def shorten_log() -> bool:
+    """Empty SQLite's write-ahead log, which still holds the pages as they were written before.
+
+    False when somebody was reading all the while: then the next beat tries again. PostgreSQL has
+    none that this role may touch.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    until = time.monotonic() + PATIENCE
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not cursor.fetchone()[0]:
+                return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+
+
+def tables() -> list[str]:
+    return sorted({place.model._meta.db_table for place in PLACES})
+
+
+def clean() -> int:
+    """Write the tables anew without what was overwritten; count the removals that waited for it.
+
+    On PostgreSQL only the owner of the tables may: ``manage.py clean_removed``. Safe to run often.
+    """
+    waiting = Removal.objects.done().filter(cleaned_at=None)
+    found = list(waiting.values_list("pk", flat=True))
+    if not found or not may_clean():
+        return 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+        else:
+            for table in tables():
+                # FULL: a plain VACUUM leaves the bytes where they were until they are needed.
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
+    if not shorten_log():
+        return 0
+    return Removal.objects.filter(pk__in=found).update(cleaned_at=now())
+
+
+def may_clean() -> bool:
+    """Whether the role we are owns the tables; SQLite has no roles."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(pg_has_role(tableowner, 'USAGE')) FROM pg_tables"
+            " WHERE schemaname = current_schema() AND tablename = ANY(%s)",
+            [tables()],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def is_operators_work() -> bool:
+    """Whether somebody has to run the command: the page after a removal says so."""
+    return settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
