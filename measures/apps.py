@@ -5,14 +5,16 @@ class MeasuresConfig(AppConfig):
     name = "measures"
 
     def ready(self):
-        from measures import giving, mail, panels, places
+        from measures import giving, mail, panels, places, told
         from meetings import places as written_in
         from meetings import review, sending
-        from people import notices
+        from people import ledger, notices
         from people.panels import GROUP, SEAT, Panel
 
         notices.KINDS.update(mail.KINDS)
         notices.WHY.update(mail.WHY)
+        ledger.ABOUT.update(told.ABOUT)
+        ledger.CHOICES.update(told.CHOICES)
         sending.MISSING.append(giving.missing)
         sending.ON_SENT.append(giving.give)
         written_in.PLACES.extend(places.PLACES)

@@ -6,6 +6,7 @@ from people.views import (
     appointments,
     contact,
     groups,
+    ledger,
     member_import,
     public,
     seats,
@@ -76,6 +77,10 @@ urlpatterns = [
         appointments.appointment_reopen,
         name="appointment_reopen",
     ),
+    # What was told
+    path("utsendinger/", ledger.ledger_page, name="ledger"),
+    path("utsendinger/<slug:public_id>/igjen/", ledger.notice_retry, name="notice_retry"),
+    path("utsendinger/<slug:public_id>/beskjed/", ledger.notice_told, name="notice_told"),
     # The public page as its coordinator keeps it
     path("kontaktside/<slug:number>/", contact.public_contact, name="public_contact"),
     # One's own

@@ -26,7 +26,7 @@ from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Remark, Review
 from meetings.models.meetings import seen_by
 from people.belonging import listed
-from people.models import Appointment, Group
+from people.models import Appointment, Group, Notice
 from people.models.roles import roles_of
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
@@ -80,6 +80,7 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += meeting_lines(groups, at)
         lines += follow_up_lines(groups, today)
         lines += norm_lines(groups, today)
+        lines += mail_lines(groups)
     lines += contact_lines(posts, today)
     lines += start_lines(posts)
     lines += review_lines(person, today)
@@ -89,6 +90,38 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines.sort(key=lambda line: (line.weight, line.due or far))
     several = len(roles_of(person, today).municipalities) > 1
     return Home(lines, several, bool(posts), bool(groups))
+
+
+def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
+    """Mail that did not arrive, or cannot leave: who was to have it does not know."""
+    failed = Counter({group: group.failed for group in groups.values()})
+    away = Counter({group: group.away for group in groups.values()})
+    if count := failed.total():
+        yield Line(
+            ngettext("%(count)s e-post kom ikke frem", "%(count)s e-poster kom ikke frem", count)
+            % {"count": count},
+            named(failed),
+            f"{reverse('ledger')}?vis=feil",
+            _("Se hvem"),
+            weight=6,
+            color="danger",
+            place=place_of(failed),
+        )
+    if count := away.total():
+        yield Line(
+            _("E-posttjeneren svarer ikke"),
+            ngettext(
+                "%(count)s e-post venter og går ut når den svarer igjen.",
+                "%(count)s e-poster venter og går ut når den svarer igjen.",
+                count,
+            )
+            % {"count": count},
+            f"{reverse('ledger')}?vis=venter",
+            _("Se hva som venter"),
+            weight=7,
+            color="warning",
+            place=place_of(away),
+        )
 
 
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:
@@ -105,11 +138,13 @@ def start_lines(posts: list[Appointment]) -> Iterator[Line]:
 
 
 def coordinated_groups(person, at: datetime) -> dict[int, Group]:
-    """The standing groups ``person`` runs, with host and this year's meetings counted."""
+    """The standing groups ``person`` runs, with host, this year's meetings and mail counted."""
     year = Meeting.objects.filter(group=OuterRef("pk"), starts_at__year=localtime(at).year)
 
-    def count(meetings):
-        counted = meetings.order_by().values("group").annotate(count=Count("pk")).values("count")
+    mail = Notice.objects.filter(group=OuterRef("pk"))
+
+    def count(rows):
+        counted = rows.order_by().values("group").annotate(count=Count("pk")).values("count")
         return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
     groups = (
@@ -120,6 +155,8 @@ def coordinated_groups(person, at: datetime) -> dict[int, Group]:
             place=F("group_municipalities__municipality__name"),
             held=count(year.filter(state=Meeting.State.HELD)),
             planned=count(year.filter(state=Meeting.State.CALLED)),
+            failed=count(mail.filter(state=Notice.State.FAILED)),
+            away=count(mail.filter(state=Notice.State.WAITING, why="server_away")),
         )
     )
     return {group.pk: group for group in groups}

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import agenda, summons
+from meetings import agenda, slips, summons
 from meetings.models import Meeting, NumberSeries
 from meetings.views.doors import about, run_meeting, says_when_too_late
 
@@ -65,3 +67,18 @@ def numbers(meeting: Meeting) -> tuple[str, str] | None:
     first = series.next_number if series else 1
     year = f"{meeting.day:%y}"
     return (f"{first}/{year}", f"{first + count - 1}/{year}") if count else None
+
+
+@require_safe
+def summons_slips(request, public_id):
+    """The summons on paper, for those called who have no address."""
+    meeting = run_meeting(request, public_id)
+    if meeting.state == Meeting.State.DRAFT or not slips.without_address(meeting).exists():
+        raise Http404
+    name = f"{_('innkalling')}-{meeting.day:%Y-%m-%d}.pdf"
+    headers = {
+        "Content-Disposition": content_disposition_header(False, name),
+        "Cache-Control": "private, no-store",
+    }
+    data = slips.slips(meeting, by=request.user)
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -57,6 +57,10 @@ GET  settings                                              | inn 200 200 200 200
 POST settings_address                                      | inn 422 422 422 422 422 422 422
 POST settings_give_up_address                              | inn 302 302 302 302 302 302 302
 POST settings_sign_out                                     | inn 302 302 302 302 302 302 302
+GET  ledger                                                | inn 403 403 403 403 403 200 200
+POST notice_retry               failed notice              | inn 404 404 404 404 404 302 404
+POST notice_told                failed notice              | inn 404 404 404 404 404 302 404
+GET  summons_slips              called                     | inn 404 404 403 403 200 200 404
 GET  telling                                               | inn 200 200 200 200 200 200 200
 GET  telling_link               telling token              | 200 200 200 200 200 200 200 200
 GET  telling_link               wrong token                | 410 410 410 410 410 410 410 410
@@ -125,7 +129,6 @@ POST item_approval              approval                   | inn 404 404 403 403
 POST item_presence              held item                  | inn 404 404 403 403 302 302 404
 POST decision_add               held item                  | inn 404 404 403 403 302 302 404
 POST decision_delete            draft decision             | inn 404 404 404 404 200 200 404
-GET  item_presence              held item                  | inn 404 404 403 403 200 200 404
 POST dissent_add                held item                  | inn 404 404 403 403 302 302 404
 POST dissent_remove             dissent                    | inn 404 404 404 404 302 302 404
 POST text_save_dissent          dissent                    | inn 404 404 404 404 302 302 404

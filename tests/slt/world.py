@@ -20,7 +20,7 @@ from meetings.models import (
     StandingItem,
     Text,
 )
-from people import addresses, links
+from people import addresses, links, notices
 from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
 from tests.factories import (
     AgendaItemFactory,
@@ -146,6 +146,12 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
     )
     write(item, Text.Kind.BACKGROUND, people["chair"], "Utekontakten har sett mer uro.")
     answer = seat_at(called, people)
+    AttendanceFactory(meeting=called, person=PersonFactory(name="Arne Aa", email=None))
+    failed = notices.draft(
+        people["member"], key="failed", kind="summons", about=called, group=group
+    )
+    failed.state, failed.why = "failed", "refused_550"
+    failed.save()
     file = Attachment(
         item=item,
         name="notat.txt",
@@ -168,6 +174,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
     token = links.make(people["member"], "meeting", called.public_id)
     args |= {
         "called": [called.public_id],
+        "failed notice": [failed.public_id],
         "called item": [item.public_id],
         "answer": [answer.public_id],
         "file": [file.public_id],

@@ -1,0 +1,29 @@
+"""The summons on paper: for the pigeonhole of those who have no e-mail address."""
+
+from meetings import pdf
+from meetings.models import Attendance, Meeting
+from people.introduction import introduce
+
+
+def without_address(meeting: Meeting):
+    """Those called whom no mail reaches."""
+    rows = meeting.attendances.filter(person__email=None, person__erased_on=None)
+    return rows.exclude(person=None).select_related("person", "deputy_for")
+
+
+def slips(meeting: Meeting, *, by) -> bytes:
+    """A PDF of one page each, in the group's language: open facts and titles only.
+
+    Who asks is ``by``: theirs is the telephone to answer to.
+    """
+    items = meeting.items.on_agenda().select_related("series").order_by("position", "pk")
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "municipality_names": meeting.group.municipality_names(),
+        "items": list(items),
+        "rows": list(without_address(meeting)),
+        "asks": introduce(by, meeting.group),
+        "informed": Attendance.Capacity.INFORMED,
+    }
+    return pdf.render("meetings/pdf/slips.html", context, language=meeting.group.language)
