@@ -14,7 +14,7 @@ from meetings.models.meetings import entrusted_to
 from meetings.models.texts import holds_exempt
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
-from people.models.roles import MEMBER, roles_of
+from people.models.roles import roles_of
 
 # Who may take a step: the one it was given to, and those who gave it. The latter may also register
 # what the former told them.
@@ -74,18 +74,16 @@ class FollowUpQuerySet(models.QuerySet):
         roles = roles_of(person, on)
         follows = Q(responsible=person)
         if roles.seen:
-            follows |= Q(responsible_group__in=roles.run | roles.holding(MEMBER))
+            follows |= Q(responsible_group__in=roles.answered_for)
         # Those who run every group around see all of it already: nothing more to ask.
-        around = (roles.sat_in | roles.below) - roles.run
-        informed = roles.sat_in - roles.run - roles.holding(MEMBER)
-        if around or informed:
-            theirs = Q(group__in=around) | Q(responsible_group__in=informed)
+        if roles.around or roles.informed_only:
+            theirs = Q(group__in=roles.around) | Q(responsible_group__in=roles.informed_only)
             follows |= theirs & (~holds_exempt("item") | Exists(seats_that_day(person)))
         # A follow-up is its item's group's. By keys, not by joins: with an OR across joined tables
         # the database reads every row.
         ways = Q(group__in=roles.run) | follows & sent
-        if elsewhere := roles.held - roles.run:
-            led = AgendaItem.objects.filter(entrusted_to(person, elsewhere, via="meeting__"))
+        if roles.elsewhere:
+            led = AgendaItem.objects.filter(entrusted_to(person, roles.elsewhere, via="meeting__"))
             theirs = ~holds_exempt("item") | Exists(seats_that_day(person))
             ways |= Q(item__in=led.values("pk")) & theirs
         return self.filter(ways)

@@ -157,14 +157,14 @@ def _asked_and_may(person, on: date | None) -> tuple[Q, Q]:
     roles = roles_of(person, on)
     group = "item__meeting__group__in"
     is_chair = Q(item__meeting__chair=person)
-    if chairs := roles.holding(Office.Kind.CHAIR):
-        is_chair |= Q(**{group: chairs}, item__meeting__chair=None)
+    if roles.chaired:
+        is_chair |= Q(**{group: roles.chaired}, item__meeting__chair=None)
     is_member = is_chair
-    if seats := roles.holding(Membership.Role.MEMBER):
-        is_member |= Q(**{group: seats})
+    if roles.member_in:
+        is_member |= Q(**{group: roles.member_in})
     asked_before = is_chair
-    is_deputy = Q(**{group: roles.holding(Office.Kind.DEPUTY_CHAIR)})
-    if seats or roles.holding(Office.Kind.DEPUTY_CHAIR):
+    is_deputy = Q(**{group: roles.deputy_chaired})
+    if roles.member_in or roles.deputy_chaired:
         # Without a chair the deputy chair is asked, without either every member.
         offices = Office.objects.active(on).filter(person__erased_on=None)
         chaired = offices.filter(kind=Office.Kind.CHAIR).values("group")
@@ -182,7 +182,7 @@ def _asked_and_may(person, on: date | None) -> tuple[Q, Q]:
     out = Presence.objects.filter(kind=Presence.Kind.DISQUALIFIED, attendance__person=person)
     open_to = ~Q(item__in=out.values("item")) & ~Q(state=State.DRAFT)
     asked &= open_to
-    if not roles.holding(Office.Kind.DEPUTY_CHAIR):
+    if not roles.deputy_chaired:
         return asked, asked
     return asked, asked | Q(review_before=Before.CHAIR) & is_deputy & open_to
 

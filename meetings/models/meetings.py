@@ -51,10 +51,10 @@ def seen_by(person, on: date | None = None, via: str = "") -> Q:
     roles = roles_of(person, on)
     called = ~Q(**{f"{via}state": Meeting.State.DRAFT})
     ways = Q(**{f"{via}group__in": roles.run})
-    if roles.seen - roles.run:
+    if roles.seen_only:
         ways |= Q(**{f"{via}group__in": roles.seen}) & called
-    if below := roles.below - roles.run:
-        sent = {f"{via}group__in": below, f"{via}minutes_state__in": Meeting.SENT_STATES}
+    if roles.below_only:
+        sent = {f"{via}group__in": roles.below_only, f"{via}minutes_state__in": Meeting.SENT_STATES}
         ways |= Q(**sent)
     if roles.stood_in:
         sat_in = Attendance.objects.sitting_in(person, on).values("meeting")
@@ -67,8 +67,8 @@ def run_by(person, on: date | None = None, via: str = "") -> Q:
     """The condition behind ``MeetingQuerySet.run_by``; ``via`` as in ``seen_by``."""
     roles = roles_of(person, on)
     ways = Q(**{f"{via}group__in": roles.run})
-    if elsewhere := roles.held - roles.run:
-        ways |= entrusted_to(person, elsewhere, via)
+    if roles.elsewhere:
+        ways |= entrusted_to(person, roles.elsewhere, via)
     return ways
 
 

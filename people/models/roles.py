@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 # Beside the offices and the membership roles, which are named as Office and Membership name them.
 COORDINATOR = "coordinator"
 MEMBER, DEPUTY, INFORMED = "member", "deputy", "informed"
+CHAIR, DEPUTY_CHAIR = "chair", "deputy_chair"
 # No role in a group but in the one it reports to.
 ABOVE = "above"
 
@@ -58,6 +59,23 @@ ROLES_OF = """
 class Roles:
     """The roles of one person on one day, by the id of the group; and where they work."""
 
+    # The sets of groups that queries ask for, by name.
+    SETS = (
+        "run",
+        "seen",
+        "seen_only",
+        "below_only",
+        "elsewhere",
+        "coordinated",
+        "stood_in",
+        "member_in",
+        "chaired",
+        "deputy_chaired",
+        "answered_for",
+        "around",
+        "informed_only",
+    )
+
     def __init__(self, rows: list[tuple]):
         every = {(group, role) for group, role, *_place in rows if group}
         self.rows = {(group, role) for group, role in every if role != ABOVE}
@@ -76,9 +94,19 @@ class Roles:
         return {group for group, its in self.rows if its == role}
 
     @cached_property
+    def shape(self) -> tuple[bool, ...]:
+        """Which of the sets hold anything: what a query's wording depends on."""
+        return tuple(bool(getattr(self, name)) for name in self.SETS)
+
+    @cached_property
     def held(self) -> set[int]:
         """Groups where one is anything at all."""
         return {group for group, _role in self.rows}
+
+    @cached_property
+    def elsewhere(self) -> set[int]:
+        """Groups where one is something, but does not run the meetings."""
+        return self.held - self.run
 
     @cached_property
     def seen(self) -> set[int]:
@@ -86,8 +114,42 @@ class Roles:
         return {group for group, role in self.rows if role != DEPUTY}
 
     @cached_property
+    def seen_only(self) -> set[int]:
+        return self.seen - self.run
+
+    @cached_property
+    def below_only(self) -> set[int]:
+        return self.below - self.run
+
+    @cached_property
     def sat_in(self) -> set[int]:
         return {group for group, role in self.rows if role in (MEMBER, INFORMED)}
+
+    @cached_property
+    def member_in(self) -> set[int]:
+        return self.holding(MEMBER)
+
+    @cached_property
+    def answered_for(self) -> set[int]:
+        """Groups whose tasks are one's own too."""
+        return self.run | self.member_in
+
+    @cached_property
+    def informed_only(self) -> set[int]:
+        return self.sat_in - self.run - self.member_in
+
+    @cached_property
+    def around(self) -> set[int]:
+        """Groups whose follow-up one sees without running them."""
+        return (self.sat_in | self.below) - self.run
+
+    @cached_property
+    def chaired(self) -> set[int]:
+        return self.holding(CHAIR)
+
+    @cached_property
+    def deputy_chaired(self) -> set[int]:
+        return self.holding(DEPUTY_CHAIR)
 
     @cached_property
     def stood_in(self) -> set[int]:
