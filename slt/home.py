@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localtime, make_aware, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,6 +28,7 @@ from meetings.models.meetings import seen_by
 from people.belonging import listed
 from people.models import Appointment, Group, Notice
 from people.models.roles import roles_of
+from people.prepared import prepared
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -74,7 +75,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     at = at or now()
     today = localtime(at).date()
     groups = coordinated_groups(person, at)
-    posts = list(person.appointments.coordinators().active(today).select_related("municipality"))
+    posts = own_posts(person.pk, today)
     lines: list[Line] = []
     if groups:
         lines += meeting_lines(groups, at)
@@ -124,6 +125,20 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
         )
 
 
+@prepared
+def own_posts(person, today):
+    """Where the person is coordinator."""
+    return (
+        Appointment.objects.coordinators()
+        .active(today)
+        .filter(person=person)
+        .select_related("municipality")
+        .only(
+            "verified_on", "municipality__number", "municipality__name", "municipality__started_on"
+        )
+    )
+
+
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:
     """Municipalities whose coordinator has not put *Kom i gang* away."""
     for place in {post.municipality for post in posts if post.municipality.started_on is None}:
@@ -139,57 +154,74 @@ def start_lines(posts: list[Appointment]) -> Iterator[Line]:
 
 def coordinated_groups(person, at: datetime) -> dict[int, Group]:
     """The standing groups ``person`` runs, with host, this year's meetings and mail counted."""
-    year = Meeting.objects.filter(group=OuterRef("pk"), starts_at__year=localtime(at).year)
+    today = localtime(at).date()
+    begins, ends = (make_aware(datetime(year, 1, 1)) for year in (today.year, today.year + 1))  # noqa: DTZ001
+    return {group.pk: group for group in run_groups(person, begins, ends, today)}
 
+
+@prepared
+def run_groups(person, year_begins, year_ends, today):
+    year = Meeting.objects.filter(
+        group=OuterRef("pk"), starts_at__gte=year_begins, starts_at__lt=year_ends
+    )
     mail = Notice.objects.filter(group=OuterRef("pk"))
-
-    def count(rows):
-        counted = rows.order_by().values("group").annotate(count=Count("pk")).values("count")
-        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-    groups = (
-        Group.objects.coordinated_by(person, localtime(at).date())
+    return (
+        Group.objects.coordinated_by(person, today)
         .standing()
         .filter(group_municipalities__host=True, group_municipalities__until=None)
         .annotate(
             place=F("group_municipalities__municipality__name"),
-            held=count(year.filter(state=Meeting.State.HELD)),
-            planned=count(year.filter(state=Meeting.State.CALLED)),
-            failed=count(mail.filter(state=Notice.State.FAILED)),
-            away=count(mail.filter(state=Notice.State.WAITING, why="server_away")),
+            held=counted(year.filter(state=Meeting.State.HELD), by="group"),
+            planned=counted(year.filter(state=Meeting.State.CALLED), by="group"),
+            failed=counted(mail.filter(state=Notice.State.FAILED), by="group"),
+            away=counted(mail.filter(state=Notice.State.WAITING, why="server_away"), by="group"),
         )
+        .only("public_id", "name", "meetings_per_year", "summons_days")
     )
-    return {group.pk: group for group in groups}
 
 
-def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
-    """Summonses and minutes not sent, remarks and leaders' questions not answered."""
+def counted(rows, by: str) -> Coalesce:
+    """How many ``rows`` there are, as a column."""
+    count = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
-    def count(rows):
-        counted = rows.order_by().values("meeting_key").annotate(count=Count("pk")).values("count")
-        return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
-    remarks = Remark.objects.filter(item__meeting=OuterRef("pk"), state=Remark.State.OPEN).annotate(
-        meeting_key=F("item__meeting")
-    )
-    questions = (
-        Review.objects.filter(decision__item__meeting=OuterRef("pk"), answered_at=None)
-        .exclude(verdict=Review.Verdict.AGREE)
-        .annotate(meeting_key=F("decision__item__meeting"))
-    )
+@prepared
+def unfinished_meetings(groups, at, soon):
+    remarks = Remark.objects.filter(item__meeting=OuterRef("pk"), state=Remark.State.OPEN)
+    questions = Review.objects.filter(
+        decision__item__meeting=OuterRef("pk"), answered_at=None
+    ).exclude(verdict=Review.Verdict.AGREE)
     writing = Q(
         state__in=(Meeting.State.CALLED, Meeting.State.HELD),
         minutes_state=Meeting.MinutesState.WRITING,
         ends_at__lt=at,
     )
-    drafts = Q(state=Meeting.State.DRAFT, starts_at__gte=at, starts_at__lt=at + timedelta(days=60))
-    meetings = (
+    drafts = Q(state=Meeting.State.DRAFT, starts_at__gte=at, starts_at__lt=soon)
+    return (
         Meeting.objects.filter(group__in=groups)
-        .annotate(remark_count=count(remarks), question_count=count(questions))
+        .annotate(
+            remark_count=counted(remarks, by="item__meeting"),
+            question_count=counted(questions, by="decision__item__meeting"),
+        )
         .filter(writing | drafts | Q(remark_count__gt=0) | Q(question_count__gt=0))
+        .only(
+            "public_id",
+            "group_id",
+            "starts_at",
+            "ends_at",
+            "state",
+            "minutes_state",
+            "remarks_until",
+        )
         .order_by("starts_at")
     )
-    for meeting in meetings:
+
+
+def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
+    """Summonses and minutes not sent, remarks and leaders' questions not answered."""
+
+    for meeting in unfinished_meetings(groups, at, at + timedelta(days=60)):
         group = groups[meeting.group_id]
         place = group.place
         day = date_format(meeting.day, "j. F")
@@ -258,9 +290,8 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
             )
 
 
-def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
-    """Who needs help, and what is over its deadline, each with how much in which group."""
-
+@prepared
+def open_in(groups, today):
     def counts(model):
         return (
             model.objects.open()
@@ -274,8 +305,14 @@ def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
             .values_list("group", "late", "help")
         )
 
+    return counts(Task).union(counts(Measure), all=True)
+
+
+def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
+    """Who needs help, and what is over its deadline, each with how much in which group."""
+
     late, wanting = Counter(), Counter()
-    for group, over, helpless in counts(Task).union(counts(Measure), all=True):
+    for group, over, helpless in open_in(groups, today):
         late[groups[group]] += over
         wanting[groups[group]] += helpless
     if count := wanting.total():
@@ -366,9 +403,9 @@ def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
             )
 
 
-def review_lines(person, today: date) -> Iterator[Line]:
-    """Decisions that wait for this leader, one line a meeting."""
-    waiting = (
+@prepared
+def waiting_decisions(person, today):
+    return (
         review.waiting_for(person, today)
         .select_related("item__meeting__group")
         .only(
@@ -379,8 +416,12 @@ def review_lines(person, today: date) -> Iterator[Line]:
             "item__meeting__group__name",
         )
     )
+
+
+def review_lines(person, today: date) -> Iterator[Line]:
+    """Decisions that wait for this leader, one line a meeting."""
     meetings: dict[Meeting, list[Decision]] = {}
-    for decision in waiting:
+    for decision in waiting_decisions(person, today):
         meetings.setdefault(decision.item.meeting, []).append(decision)
     for meeting, decisions in meetings.items():
         holds = any(decision.state == Decision.State.IN_REVIEW for decision in decisions)
@@ -402,9 +443,8 @@ def review_lines(person, today: date) -> Iterator[Line]:
         )
 
 
-def own_lines(person, today: date) -> Iterator[Line]:
-    """What I answer for myself."""
-
+@prepared
+def answered_for_by(person):
     def mine(model, kind: str, name: str):
         return (
             model.objects.mine(person)
@@ -414,8 +454,12 @@ def own_lines(person, today: date) -> Iterator[Line]:
             .values_list("kind", "public_id", "said", "deadline", "state", "group__name")
         )
 
-    rows = mine(Task, "task", "what").union(mine(Measure, "measure", "title"), all=True)
-    for kind, public_id, said, deadline, state, group in rows:
+    return mine(Task, "task", "what").union(mine(Measure, "measure", "title"), all=True)
+
+
+def own_lines(person, today: date) -> Iterator[Line]:
+    """What I answer for myself."""
+    for kind, public_id, said, deadline, state, group in answered_for_by(person.pk):
         late = deadline is not None and deadline < today
         if deadline is None:
             why = str(group)
@@ -441,12 +485,12 @@ def own_lines(person, today: date) -> Iterator[Line]:
         )
 
 
-def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
-    """My next meetings, and whether I have answered."""
-    rows = (
+@prepared
+def next_attendances(person, at, today):
+    return (
         Attendance.objects.filter(
             # Who has left since they were called is not expected.
-            seen_by(person, localtime(at).date(), via="meeting__"),
+            seen_by(person, today, via="meeting__"),
             person=person,
             meeting__state=Meeting.State.CALLED,
             meeting__ends_at__gte=at,
@@ -461,7 +505,11 @@ def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
         )
         .order_by("meeting__starts_at")[:3]
     )
-    for row in rows:
+
+
+def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
+    """My next meetings, and whether I have answered."""
+    for row in next_attendances(person, at, localtime(at).date()):
         meeting = row.meeting
         answered = row.answer != Attendance.Answer.NONE
         yield Line(
