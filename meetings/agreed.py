@@ -11,6 +11,7 @@ from django.db.models import F, Value
 from meetings.models import AgendaItem, Meeting
 from meetings.models.texts import holds_exempt
 from people.models import Person
+from people.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,19 @@ def in_meeting(meeting: Meeting, *, reports: bool, exempt: bool) -> list[Agreed]
 
     Without ``exempt``, nothing said of what stands under an item with exempt words.
     """
+    every = [Agreed(*row) for row in agreed_in(meeting.pk, reports, exempt)]
+    return sorted(every, key=in_order)
+
+
+@prepared
+def agreed_in(meeting, reports, exempt):
     found = [
         rows(meeting, "task", "what", "responsible"),
         rows(meeting, "measure", "title", "responsible"),
     ]
     if reports:
         found += [said(meeting, "task", "what", exempt), said(meeting, "measure", "title", exempt)]
-    every = [Agreed(*row) for row in found[0].union(*found[1:], all=True)]
-    return sorted(every, key=in_order)
+    return found[0].union(*found[1:], all=True)
 
 
 def in_order(row: Agreed):
@@ -69,7 +75,7 @@ def in_order(row: Agreed):
     return row.kind == "measure", row.deadline is None, row.deadline or date.min, row.pk
 
 
-def rows(meeting: Meeting, kind: str, what: str, who: str):
+def rows(meeting, kind: str, what: str, who: str):
     return shaped(
         model_of(f"{kind}s").objects.filter(item__meeting=meeting),
         kind,
@@ -83,7 +89,7 @@ def rows(meeting: Meeting, kind: str, what: str, who: str):
     )
 
 
-def said(meeting: Meeting, about: str, what: str, exempt: bool):
+def said(meeting, about: str, what: str, exempt: bool):
     reports = model_of("progress").objects.filter(item__meeting=meeting)
     reports = reports.exclude(**{about: None})
     if not exempt:

@@ -29,12 +29,82 @@ from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
 from meetings.models.texts import filled
 from people.models import Group
+from people.prepared import prepared
 
 
 def minutes_document(meeting: Meeting, *, rendition: Rendition) -> Document:
     """The minutes of ``meeting`` in its group's language. A fixed number of queries."""
     with translation.override(meeting.group.language):
         return _Writer(meeting, rendition).document()
+
+
+@prepared
+def seats_in(meeting):
+    """Who was called or came: a row for each item one was out of, else one."""
+    return (
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("deputy_for")
+        .annotate(out_item=F("presences__item"), out_kind=F("presences__kind"))
+    )
+
+
+ITEM = (
+    "pk",
+    "public_id",
+    "number",
+    "series__year",
+    "title",
+    "kind",
+    "role",
+    "presenter",
+    "outcome",
+    "legal_basis",
+    "approval",
+)
+RULED = ("text__decision__item", "text__decision__state")
+DIFFERED = ("text__dissent__item", "text__dissent__attendance")
+
+
+@prepared
+def items_of(meeting, group, starts_at, exempt):
+    """The items as values: what is not fetched here cannot be printed."""
+    later = Meeting.objects.filter(
+        group=group,
+        starts_at__gt=starts_at,
+        state__in=(Meeting.State.CALLED, Meeting.State.HELD),
+    ).order_by("starts_at")
+    return (
+        AgendaItem.objects.filter(meeting=meeting, accepted_at__isnull=False)
+        # A withdrawn item that was given a number leaves no gap in the row of numbers.
+        .exclude(outcome=AgendaItem.Outcome.WITHDRAWN, number=None)
+        .annotate(
+            secret_title=filled("exempt_title"),
+            # Asked along with the items: a query less for each reader.
+            next_at=Subquery(later.values("starts_at")[:1]),
+            next_place=Subquery(later.values("place")[:1]),
+        )
+        .order_by("position", "pk")
+        .values(
+            *ITEM, "secret_title", "next_at", "next_place", *(["exempt_title"] if exempt else [])
+        )
+    )
+
+
+@prepared
+def versions_of(meeting, exempt):
+    """What stands in the minutes, the decisions and the differing views; exempt words only where
+    they are asked for.
+    """
+    kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
+    fields = ("text__item", *RULED, *DIFFERED, "open", "at", "secret")
+    return (
+        TextVersion.objects.of_meeting(meeting)
+        .latest()
+        .filter(text__kind__in=kinds)
+        .annotate(secret=filled("exempt"))
+        .order_by("text__decision__position", "text__decision", "pk")
+        .values(*fields, *(["exempt"] if exempt else []))
+    )
 
 
 class _Writer:
@@ -47,11 +117,7 @@ class _Writer:
         self.names = rendition != "open"
         self.changed_at = meeting.minutes_sent_at or meeting.moved_at
         # A row for each item one was out of, and then once in ``rows``.
-        self.seats = list(
-            meeting.attendances.select_related("deputy_for").annotate(
-                out_item=F("presences__item"), out_kind=F("presences__kind")
-            )
-        )
+        self.seats = seats_in(meeting.pk)
         self.rows = list({row.pk: row for row in self.seats}.values())
         # Items with a decision that is not in force yet.
         self.in_review: set[int] = set()
@@ -214,36 +280,8 @@ class _Writer:
         return parts
 
     def item_rows(self) -> list[dict]:
-        """The items as values: what is not fetched here cannot be printed."""
-        fields = [
-            "pk",
-            "public_id",
-            "number",
-            "series__year",
-            "title",
-            "kind",
-            "role",
-            "presenter",
-            "outcome",
-        ]
-        fields += ["legal_basis", "approval"] + (["exempt_title"] if self.exempt else [])
-        items = AgendaItem.objects.filter(meeting=self.meeting).exclude(accepted_at=None)
-        later = self.meeting.group.meetings.filter(
-            starts_at__gt=self.meeting.starts_at,
-            state__in=(Meeting.State.CALLED, Meeting.State.HELD),
-        ).order_by("starts_at")
-        rows = list(
-            # A withdrawn item that was given a number leaves no gap in the row of numbers.
-            items.exclude(outcome=AgendaItem.Outcome.WITHDRAWN, number=None)
-            .annotate(
-                secret_title=filled("exempt_title"),
-                # Asked along with the items: a query less for each reader.
-                next_at=Subquery(later.values("starts_at")[:1]),
-                next_place=Subquery(later.values("place")[:1]),
-            )
-            .order_by("position", "pk")
-            .values(*fields, "secret_title", "next_at", "next_place")
-        )
+        meeting = self.meeting
+        rows = items_of(meeting.pk, meeting.group_id, meeting.starts_at, self.exempt)
         if rows and rows[0]["next_at"]:
             self.next_meeting = Next(rows[0]["next_at"], rows[0]["next_place"])
         return rows
@@ -264,22 +302,10 @@ class _Writer:
         """The latest minutes by item; the decisions in order: item, state, latest wording; and
         the differing views by item.
         """
-        decision = ["text__decision__item", "text__decision__state"]
-        dissent = ["text__dissent__item", "text__dissent__attendance"]
-        fields = ["text__item", *decision, *dissent, "open", "at", "secret"]
-        kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
-        rows = (
-            TextVersion.objects.of_meeting(self.meeting)
-            .latest()
-            .filter(text__kind__in=kinds)
-            .annotate(secret=filled("exempt"))
-            .order_by("text__decision__position", "text__decision", "pk")
-            .values(*fields, *(["exempt"] if self.exempt else []))
-        )
         items: dict[int, Words] = {}
         decisions: list[tuple[int, str, Words]] = []
         dissents: dict[int, list[DissentPart]] = {}
-        for row in rows:
+        for row in versions_of(self.meeting.pk, self.exempt):
             self.changed_at = max(self.changed_at, row["at"])
             of_item = row["text__item"] is not None
             level = 3 if of_item else 4
@@ -296,7 +322,7 @@ class _Writer:
                     its = dissents.setdefault(row["text__dissent__item"], [])
                     its.append(DissentPart(who, words))
             else:
-                item, state = (row[name] for name in decision)
+                item, state = (row[name] for name in RULED)
                 decisions.append((item, state, words))
         return items, decisions, dissents
 

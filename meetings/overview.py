@@ -14,6 +14,7 @@ from meetings.models import (
 )
 from meetings.models.meetings import Access
 from meetings.proposals import may_propose
+from people.prepared import prepared
 
 PAPERS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
 
@@ -56,6 +57,30 @@ class Line:
         return bool(self.papers or self.attachments)
 
 
+@prepared
+def attendances_of(meeting):
+    return Attendance.objects.filter(meeting=meeting).select_related("deputy_for")
+
+
+@prepared
+def items_of(meeting):
+    around = ("series", "continues__series", "continues__meeting", "approves", "proposed_by")
+    return AgendaItem.objects.filter(meeting=meeting).select_related(*around).only(*ITEM)
+
+
+@prepared
+def attachments_of(meeting):
+    return Attachment.objects.filter(item__meeting=meeting)
+
+
+@prepared
+def versions_of(meeting):
+    """What stands in the papers and the decisions now."""
+    kinds = (*PAPERS, Text.Kind.DECISION)
+    latest = TextVersion.objects.of_meeting(meeting).latest().filter(text__kind__in=kinds)
+    return latest.select_related("text__decision").order_by("text_id")
+
+
 class Overview:
     """``by_link`` builds from open parts only, and gives no tools: the page behind a mail link."""
 
@@ -64,17 +89,13 @@ class Overview:
         self.access = access
         self.by_link = by_link
         self.sees_exempt = access.sees_exempt and not by_link
-        self.attendances = list(meeting.attendances.select_related("deputy_for"))
+        self.attendances = attendances_of(meeting.pk)
+        for row in self.attendances:
+            row.meeting = meeting
         self.mine = next((row for row in self.attendances if row.person_id == reader.pk), None)
-        items = list(
-            meeting.items.select_related(
-                "series",
-                "continues__series",
-                "continues__meeting",
-                "approves",
-                "proposed_by",
-            ).only(*ITEM)
-        )
+        items = items_of(meeting.pk)
+        for item in items:
+            item.meeting = meeting
         self.proposed = [
             item
             for item in items
@@ -86,7 +107,7 @@ class Overview:
         accepted = [item for item in items if item.accepted_at is not None]
         self._versions(meeting)
         files = defaultdict(list)
-        for attachment in Attachment.objects.filter(item__meeting=meeting):
+        for attachment in attachments_of(meeting.pk):
             files[attachment.item_id].append(attachment)
         self.lines = [self._line(item, files[item.pk]) for item in accepted]
         self.may_propose = may_propose(meeting, access)
@@ -94,9 +115,7 @@ class Overview:
     def _versions(self, meeting: Meeting) -> None:
         self.texts = defaultdict(list)
         self.decisions = defaultdict(list)
-        latest = TextVersion.objects.of_meeting(meeting).latest()
-        latest = latest.filter(text__kind__in=(*PAPERS, Text.Kind.DECISION))
-        for version in latest.select_related("text__decision").order_by("text_id"):
+        for version in versions_of(meeting.pk):
             if decision := version.text.decision:
                 self.decisions[decision.item_id].append(version)
             else:

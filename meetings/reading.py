@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+from django.utils.timezone import localdate
+
 from meetings import review
 from meetings.clean import is_empty
 from meetings.models import AgendaItem, Decision, Meeting, Review, Text, TextVersion
 from meetings.models.meetings import Access
 from meetings.models.texts import holds_exempt
 from meetings.seats import seat_of
+from people.prepared import prepared
 
 BEHIND = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
@@ -83,27 +87,40 @@ class Desk:
         return next((card for card in self.cards if card.decision.public_id == public_id), None)
 
 
+@prepared
+def reviewed_in(meeting, person, today):
+    found = review.for_review_by(person, today).filter(item__meeting=meeting)
+    return found.select_related("item__series").order_by("item__position", "item", "position", "pk")
+
+
+@prepared
+def versions_of(decisions, items):
+    """What stands now in the decisions and in their items."""
+    # By keys, not by joins: with an OR across joined tables the database reads every text.
+    texts = Text.objects.filter(Q(decision__in=decisions) | Q(item__in=items))
+    found = TextVersion.objects.latest().filter(text__in=texts.values("pk"))
+    return found.select_related("text")
+
+
+@prepared
+def answers_by(person, decisions):
+    found = Review.objects.filter(decision__in=decisions, person=person)
+    return found.select_related("answered_by", "registered_by")
+
+
 def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> Desk:
     """The decisions of ``meeting`` that ``person`` reviews, with all they need. Four queries."""
-    decisions = list(
-        review.for_review_by(person, on)
-        .filter(item__meeting=meeting)
-        .select_related("item__series")
-        .order_by("item__position", "item", "position", "pk")
-    )
+    decisions = reviewed_in(meeting.pk, person, on or localdate())
     items = {decision.item_id for decision in decisions}
-    texts = TextVersion.objects.latest().select_related("text")
     of_decision = {}
     of_item: dict[int, dict[str, TextVersion]] = {}
-    for version in texts.filter(text__decision__in=decisions) | texts.filter(text__item__in=items):
+    for version in versions_of(decisions, items):
         if version.text.decision_id:
             of_decision[version.text.decision_id] = version
         else:
             of_item.setdefault(version.text.item_id, {})[version.text.kind] = version
     reviews: dict[int, list[Review]] = {}
-    for said in Review.objects.filter(decision__in=decisions, person=person).select_related(
-        "answered_by", "registered_by"
-    ):
+    for said in answers_by(person.pk, decisions):
         reviews.setdefault(said.decision_id, []).append(said)
     made = Desk(meeting)
     may_differ = bool(decisions) and seat_of(person, meeting) is not None

@@ -14,6 +14,7 @@ from meetings.models.texts import holds_exempt
 from meetings.review import secretary
 from people import audit, notices
 from people.models import Person
+from people.prepared import prepared
 
 State = Remark.State
 
@@ -39,12 +40,17 @@ def by_item(meeting: Meeting, access: Access, reader) -> dict[str, list[Remark]]
     found: dict[str, list[Remark]] = {}
     if not (access.runs or access.takes_part):
         return found
-    rows = Remark.objects.filter(item__meeting=meeting)
-    if not (access.runs or access.sees_exempt):
-        rows = rows.filter(~holds_exempt("item") | Q(person=reader))
-    for remark in rows.select_related("item", "person", "answered_by"):
+    for remark in remarks_to(meeting.pk, reader.pk, access.runs or access.sees_exempt):
         found.setdefault(remark.item.public_id, []).append(remark)
     return found
+
+
+@prepared
+def remarks_to(meeting, reader, everything):
+    found = Remark.objects.filter(item__meeting=meeting)
+    if not everything:
+        found = found.filter(~holds_exempt("item") | Q(person=reader))
+    return found.select_related("item", "person", "answered_by")
 
 
 def answers(meeting: Meeting) -> Person | None:

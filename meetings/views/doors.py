@@ -5,19 +5,21 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
 from people.audit import Stale
+from people.belonging import hang_places
 from people.models import Group, GroupMunicipality
 from people.models.roles import roles_of
+from people.prepared import prepared
 
 PLACES = GroupMunicipality.objects.select_related("municipality")
-MEETINGS = Meeting.objects.select_related("group", "chair", "minute_taker").prefetch_related(
-    Prefetch("group__group_municipalities", queryset=PLACES)
-)
+MEETING = Meeting.objects.select_related("group", "chair", "minute_taker", "approved_in__series")
+MEETINGS = MEETING.prefetch_related(Prefetch("group__group_municipalities", queryset=PLACES))
 GROUPS = Group.objects.prefetch_related(Prefetch("group_municipalities", queryset=PLACES))
 
 
@@ -25,8 +27,23 @@ def seen_meetings(person):
     return MEETINGS.visible_to(person)
 
 
+@prepared
+def meeting_before(person, public_id):
+    """The meeting with that address, if ``person`` may open it; all that its pages show of it."""
+    return MEETING.visible_to(person).filter(public_id=public_id)
+
+
+def find_meeting(person, public_id: str) -> Meeting:
+    """The meeting with its municipalities, else 404. Three queries with the person's roles."""
+    found = meeting_before(person, public_id)
+    if not found:
+        raise Http404
+    hang_places([found[0].group])
+    return found[0]
+
+
 def seen_meeting(request, public_id) -> Meeting:
-    return get_object_or_404(seen_meetings(request.user), public_id=public_id)
+    return find_meeting(request.user, public_id)
 
 
 def run_meeting(request, public_id) -> Meeting:

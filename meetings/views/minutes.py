@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,26 +19,17 @@ from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeF
 from meetings.live import Live, Ruling, seating
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Text
 from meetings.texts import Frozen
+from meetings.views import doors
+from meetings.views.doors import MEETINGS
 from people import audit
 from people.audit import Stale
-from people.models import GroupMunicipality
-
-MEETINGS = Meeting.objects.select_related(
-    "group", "chair", "minute_taker", "approved_in__series"
-).prefetch_related(
-    Prefetch(
-        "group__group_municipalities",
-        queryset=GroupMunicipality.objects.select_related("municipality"),
-    )
-)
-
 
 # What was typed and refused in the attendance: nothing.
 NO_GUEST = {"line": "", "error": "", "office": ""}
 
 
 def find_meeting(request, public_id) -> Meeting:
-    return get_object_or_404(MEETINGS.visible_to(request.user), public_id=public_id)
+    return doors.find_meeting(request.user, public_id)
 
 
 def find_item(request, public_id) -> AgendaItem:

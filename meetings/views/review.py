@@ -20,18 +20,12 @@ from meetings.clean import words
 from meetings.editor_labels import editor_labels
 from meetings.forms.review import AnswerForm, DecisionFilterForm, ToldForm
 from meetings.models import Decision, Meeting, Review, Text, TextVersion
+from meetings.views.doors import MEETINGS, find_meeting
 from people import audit, links
 from people.audit import Stale
 from people.models import Group
 
-MEETINGS = Meeting.objects.select_related("group", "chair", "minute_taker").prefetch_related(
-    "group__group_municipalities__municipality"
-)
 PAGE_SIZE = 20
-
-
-def find_meeting(person, public_id) -> Meeting:
-    return get_object_or_404(MEETINGS.visible_to(person), public_id=public_id)
 
 
 @require_http_methods(["GET", "POST"])

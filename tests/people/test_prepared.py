@@ -1,4 +1,4 @@
-"""Queries that are written once: right for everyone who asks, every day, whatever they are given."""
+"""Queries written once: right for everyone who asks, on every day, whatever they are given."""
 
 from datetime import date, timedelta
 
