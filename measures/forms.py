@@ -10,6 +10,7 @@ from measures.candidates import Responsible, responsible_for
 from measures.models import Goal, Measure, Progress
 
 DEADLINE = "deadline"
+UNDO = "undo"
 
 
 class LineForm(forms.Form):
@@ -59,7 +60,7 @@ class ReportForm(forms.Form):
 
     def clean_do(self):
         do = self.cleaned_data["do"]
-        if do not in ("", DEADLINE, *self.row.STEPS):
+        if do not in ("", DEADLINE, UNDO, *self.row.STEPS):
             raise ValidationError(_t("Velg en av knappene."))
         return do
 

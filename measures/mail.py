@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from measures.models import FollowUp, Task
-from people import links
+from people import links, notices
 from people.introduction import introduce
 from people.models import Group, Notice
 from people.notices import Kind
@@ -58,6 +58,34 @@ def still_awaited(notice: Notice) -> str:
     return "answered" if row.state in row.WAITS_FOR_ORDERER else ""
 
 
+def has_heard(notice: Notice) -> bool:
+    """Whether an earlier mail has told the recipient of it; else there is nothing to correct."""
+    earlier = notices.about(notice.about, recipient=notice.recipient, state=Notice.State.SENT)
+    return earlier.exclude(pk=notice.pk).exists()
+
+
+def still_withdrawn(notice: Notice) -> str:
+    row = notice.about
+    if row is None:
+        return "gone"
+    if row.state != row.State.WITHDRAWN:
+        return "taken_up"
+    seen = type(row).objects.filter(pk=row.pk).visible_to(notice.recipient).exists()
+    if not seen:
+        return "not_theirs"
+    return "" if has_heard(notice) else "never_told"
+
+
+def still_moved(notice: Notice) -> str:
+    row = notice.about
+    why = not_to_be_sent(row, notice.recipient)
+    if why:
+        return why
+    if str(row.deadline) != notice.facts["deadline"]:
+        return "deadline_moved"
+    return "" if has_heard(notice) else "never_told"
+
+
 def still_asks(notice: Notice) -> str:
     """For what the coordinator is told: it still stands so, and the group is still hers."""
     row = notice.about
@@ -101,6 +129,15 @@ KINDS = {
     "measure_sent": Kind(
         "measure_sent", still_given, context, label=_("Tiltak"), topic=Topic.TASKS, happens=due
     ),
+    "withdrawn": Kind("withdrawn", still_withdrawn, context, label=_("Trukket"), topic=Topic.TASKS),
+    "deadline_moved": Kind(
+        "deadline_moved",
+        still_moved,
+        context,
+        label=_("Fristen er flyttet"),
+        topic=Topic.TASKS,
+        happens=due,
+    ),
     "near_deadline": Kind(
         "near_deadline",
         still_awaited,
@@ -130,5 +167,7 @@ WHY = {
     "not_theirs": _("er ikke deres lenger"),
     "deadline_moved": _("fristen er flyttet"),
     "answered": _("er besvart"),
+    "taken_up": _("gjelder likevel"),
+    "never_told": _("har ikke hørt om det før"),
     "left": _("er ikke med i gruppen lenger"),
 }

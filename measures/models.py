@@ -136,6 +136,8 @@ class FollowUp(PublicIdModel):
     WAITS_FOR_ORDERER: tuple[str, ...] = ()
     # Delivered, and waiting only to be closed.
     HANDED_IN: tuple[str, ...] = ()
+    # Done or delivered; a slip of the finger is taken back.
+    FINISHED: tuple[str, ...] = ()
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="%(class)ss")
     item = models.ForeignKey(
@@ -226,6 +228,11 @@ class FollowUp(PublicIdModel):
             .exists()
         )
 
+    @property
+    def is_finished(self) -> bool:
+        """Done, delivered or closed: what may have been pressed by mistake."""
+        return self.state in self.FINISHED
+
     def steps(self, roles) -> dict[str, Step]:
         """The steps open to one who holds ``roles``. The button and the lock ask here."""
         return {
@@ -276,6 +283,7 @@ class Measure(FollowUp):
     ENDED = (State.CLOSED, State.WITHDRAWN)
     WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED, State.DELIVERED)
     HANDED_IN = (State.DELIVERED,)
+    FINISHED = (State.DELIVERED, State.CLOSED)
     UNDER_WAY = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
     # ``closed`` is the end: the group that ordered it has seen what came of it.
     STEPS = {
@@ -355,9 +363,10 @@ class Task(FollowUp):
         WITHDRAWN = "withdrawn", _("Trukket")
 
     ENDED = (State.DONE, State.WITHDRAWN)
+    FINISHED = (State.DONE,)
     WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED)
     UNDER_WAY = (State.GIVEN, State.ACKNOWLEDGED, State.IN_PROGRESS)
-    # Done is done: what is still wanted is a new task.
+    # Done is done: what is still wanted is a new task. Only a slip is undone (``reporting.undo``).
     STEPS = {
         "acknowledge": Step((State.GIVEN,), State.ACKNOWLEDGED, _("Bekreft mottatt")),
         "start": Step(
@@ -425,6 +434,8 @@ class Progress(models.Model):
     registered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     # Empty when only something was said.
     state = models.CharField(max_length=20, blank=True)
+    # Takes back an end that was pressed by mistake.
+    undoes = models.BooleanField(default=False)
     text = models.TextField(_("hvordan går det?"), blank=True, max_length=2000)
     deadline_from = models.DateField(null=True, blank=True)
     deadline_to = models.DateField(null=True, blank=True)

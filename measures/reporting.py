@@ -15,6 +15,7 @@ from meetings.texts import Frozen
 from people import audit, notices
 from people.audit import Stale
 
+WITHDRAWN = Task.State.WITHDRAWN  # measures say the same
 # Told to the coordinator at once; what goes well waits until she looks.
 TOLD = {"needs_help": "needs_help", "returned": "returned"}
 
@@ -91,6 +92,44 @@ def report(
     return keep(row, progress)
 
 
+def finish_of(row: FollowUp) -> Progress | None:
+    """The report that it is done or delivered; None when that is not how it stands."""
+    if not row.is_finished:
+        return None
+    return row.progress.filter(state=row.state, undoes=False).last()
+
+
+def may_undo(row: FollowUp, by, item: AgendaItem | None = None) -> bool:
+    """Whoever pressed it, and those who gave it."""
+    finish = finish_of(row)
+    if finish is None:
+        return False
+    return finish.registered_by_id == by.pk or ORDERER in roles_in(row, by, item)
+
+
+@transaction.atomic
+def undo(row: FollowUp, *, by, item: AgendaItem | None = None) -> Progress | None:
+    """Take back that it is done: pressed by mistake. It stands as it did before.
+
+    None when it is taken back already. Raises PermissionDenied for others than who pressed it
+    and those who gave it.
+    """
+    row = locked(row)
+    finish = finish_of(row)
+    if finish is None:
+        last = row.progress.last()
+        if last and last.undoes and last.registered_by_id == by.pk:
+            return None
+        raise Stale(f"{row} is {row.state}.")
+    if not may_undo(row, by, item):
+        raise PermissionDenied
+    before = row.progress.exclude(state="").filter(pk__lt=finish.pk).last()
+    to = before.state if before else giving.GIVEN[type(row)][0]
+    ended = row.ended_on if to in row.ENDED else None
+    audit.move(row, "undo", source=finish.state, to=to, by=by, ended_on=ended)
+    return keep(row, Progress(person=by, registered_by=by, state=to, undoes=True, item=item))
+
+
 def said_already(row: FollowUp, new: Progress) -> bool:
     """Whether the last word here is the very same: a button pressed twice."""
     last = row.progress.last()
@@ -114,11 +153,30 @@ def keep(row: FollowUp, progress: Progress) -> Progress:
     progress.full_clean()
     progress.save()
     audit.record(progress.registered_by, "report", row, progress=progress.pk)
-    kind = TOLD.get(progress.state)
+    kind = None if progress.undoes else TOLD.get(progress.state)
     # What was said in a meeting, the coordinator heard there.
     if kind and not progress.item_id:
         tell_coordinators(row, kind, progress)
+    if progress.state == WITHDRAWN:
+        tell_responsible(row, "withdrawn", progress)
+    elif progress.deadline_to:
+        tell_responsible(row, "deadline_moved", progress, deadline=str(progress.deadline_to))
     return progress
+
+
+def tell_responsible(row: FollowUp, kind: str, progress: Progress, **facts) -> None:
+    """Those who were told when it was given; not who did it, nor who had it told."""
+    for person in giving.told_when_given(row):
+        if person != progress.registered_by:
+            notices.tell(
+                person,
+                key=f"{row.kind}:{row.pk}:{kind}:{progress.pk}",
+                kind=kind,
+                about=row,
+                group=row.group,
+                sender=progress.registered_by,
+                **facts,
+            )
 
 
 def tell_coordinators(row: FollowUp, kind: str, progress: Progress) -> None:

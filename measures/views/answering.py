@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from measures import reporting
-from measures.forms import DEADLINE, ReportForm
+from measures.forms import DEADLINE, UNDO, ReportForm
 from measures.models import FollowUp
 from meetings.models import AgendaItem
 from meetings.texts import Frozen
@@ -21,7 +21,9 @@ def carry_out(row: FollowUp, form: ReportForm, *, by, item: AgendaItem | None = 
     data = form.cleaned_data
     said = {"by": by, "told_by": data["told_by"], "item": item}
     try:
-        if data["do"] == DEADLINE:
+        if data["do"] == UNDO:
+            reporting.undo(row, by=by, item=item)
+        elif data["do"] == DEADLINE:
             reporting.move_deadline(row, data["deadline"], data["text"], **said)
         else:
             reporting.report(row, data["do"], data["text"], **said)

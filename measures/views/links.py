@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from measures import background, contacts
+from measures import background, contacts, reporting
 from measures.forms import ReportForm
 from measures.models import RESPONSIBLE, Measure, Task
 from measures.views.answering import KEPT, carry_out
@@ -58,6 +58,8 @@ def answer(request, row, person):
         "is_task": isinstance(row, Task),
         "reader": person,
         "answers": list(row.steps({RESPONSIBLE}).items()),
+        "may_undo": reporting.may_undo(row, person),
+        "last": None if row.is_open else row.progress.last(),
         "why": background.behind([row]).get(row.item_id),
         "contact": contacts.contact_of(row.group),
         "municipality_names": row.group.municipality_names(),

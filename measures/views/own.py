@@ -12,6 +12,7 @@ from measures.forms import ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
+from people.models.roles import roles_of
 
 PER_PAGE = 20
 # What was ended stays in sight for a while.
@@ -101,7 +102,9 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "form": form,
         "is_task": isinstance(row, Task),
         "orders": ORDERER in roles,
+        "coordinates": row.group_id in roles_of(request.user).coordinated,
         "answers": list(row.steps(roles).items()),
+        "may_undo": reporting.may_undo(row, request.user),
         "may_report": bool(roles) and row.state != FollowUp.DRAFT,
         "for_another": RESPONSIBLE not in roles,
         "why": background.behind([row]).get(row.item_id),

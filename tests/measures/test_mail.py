@@ -162,11 +162,6 @@ def test_a_link_is_dead_when_revoked_given_to_another_or_wrong(client, task, liv
     assert client.post(address, {"do": "done"}).status_code == 410
 
 
-def test_what_is_no_longer_so_is_not_sent(task, liv):
-    reporting.report(task, "withdraw", "Gjøres av fylket.", by=liv)
-    assert why() == "ended"
-
-
 def test_the_first_of_two_hands_is_not_told(task, liv):
     reporting.reassign(task, Responsible(PersonFactory(name="Åse Li")), by=liv)
 
@@ -300,3 +295,71 @@ def test_reminding_costs_the_same_for_one_and_for_many_when_all_are_told(
         reminders.remind(on=DUE)
         with django_assert_num_queries(7):
             reminders.remind(on=DUE)
+
+
+# Withdrawn and moved ------------------------------------------------------------------------------
+
+
+def test_who_was_to_do_it_hears_that_it_is_withdrawn_and_not_why(task, liv):
+    notices.send_waiting()
+    reporting.report(task, "withdraw", "Fylket tar det.", by=liv)
+
+    message = told()
+
+    assert message.to == [task.responsible.email]
+    assert message.subject == "[Eigersund] Et oppfølgingspunkt er trukket tilbake"
+    assert "Du trenger ikke gjøre mer" in message.body
+    assert "Fylket" not in message.body
+    # Why stands behind the link.
+    page = Client().get(path(message))
+    assert "Fylket tar det." in page.text
+
+
+def test_who_was_to_do_it_hears_of_another_deadline(task, liv):
+    notices.send_waiting()
+    to = localdate() + timedelta(days=90)
+    reporting.move_deadline(task, to, "Fylket er forsinket.", by=liv)
+
+    message = told()
+
+    assert message.to == [task.responsible.email]
+    assert message.subject.startswith("[Eigersund] Ny frist: ")
+    assert "Fylket" not in message.body
+
+
+def test_who_never_heard_of_it_hears_nothing_of_its_end(task, liv):
+    # The mail that gives it still waits.
+    reporting.report(task, "withdraw", "Fylket tar det.", by=liv)
+
+    assert notices.send_waiting() == 0
+    assert set(Notice.objects.values_list("why", flat=True)) == {"ended", "never_told"}
+
+
+def test_only_the_last_of_two_new_deadlines_is_told(task, liv):
+    notices.send_waiting()
+    for days in (60, 90):
+        to = localdate() + timedelta(days=days)
+        reporting.move_deadline(task, to, "Fylket er forsinket.", by=liv)
+
+    assert notices.send_waiting() == 1
+    assert Notice.objects.filter(kind="deadline_moved", why="deadline_moved").count() == 1
+
+
+def test_nobody_is_told_what_they_did_themselves(liv):
+    task = TaskFactory(responsible=liv)
+    reporting.report(task, "withdraw", "Unødvendig.", by=liv)
+
+    assert not Notice.objects.exists()
+
+
+def test_a_slip_is_undone_from_the_mail(task):
+    address = path(told())
+    client = Client()
+    client.post(address, {"do": "done"})
+    assert "Angre «Gjennomført»" in client.get(address).text
+
+    page = client.post(address, {"do": "undo"}, follow=True)
+
+    task.refresh_from_db()
+    assert task.state == Task.State.GIVEN
+    assert "Angre «Gjennomført»" not in page.text

@@ -239,3 +239,63 @@ def test_approved_minutes_take_no_answers_and_other_groups_none_at_all(task, liv
         reporting.report(task, "done", by=liv, item=AgendaItemFactory(meeting=later))
     with pytest.raises(PermissionDenied):
         reporting.report(task, "done", by=liv, item=AgendaItemFactory())
+
+
+# Pressed by mistake -------------------------------------------------------------------------------
+
+
+def test_done_by_a_slip_is_undone_by_who_pressed_it(task, liv):
+    reporting.report(task, "start", by=task.responsible)
+    reporting.report(task, "done", by=task.responsible)
+
+    reporting.undo(task, by=task.responsible)
+    reporting.undo(task, by=task.responsible)  # twice is once
+
+    task.refresh_from_db()
+    assert (task.state, task.ended_on) == (Task.State.IN_PROGRESS, None)
+    assert [(row.state, row.undoes) for row in task.progress.all()] == [
+        ("in_progress", False),
+        ("done", False),
+        ("in_progress", True),
+    ]
+    # And done once more, when it is.
+    reporting.report(task, "done", by=task.responsible)
+    reporting.undo(task, by=liv)
+    task.refresh_from_db()
+    assert task.state == Task.State.IN_PROGRESS
+
+
+def test_what_was_done_at_once_stands_as_it_was_given(task):
+    reporting.report(task, "done", by=task.responsible)
+    reporting.undo(task, by=task.responsible)
+
+    task.refresh_from_db()
+    assert task.state == Task.State.GIVEN
+
+
+def test_a_measure_is_undone_a_step_at_a_time(liv):
+    measure = MeasureFactory()
+    reporting.report(measure, "deliver", by=measure.responsible)
+    reporting.report(measure, "close", by=liv)
+    measure.refresh_from_db()
+    assert not reporting.may_undo(measure, measure.responsible)
+
+    reporting.undo(measure, by=liv)
+    measure.refresh_from_db()
+    assert (measure.state, measure.ended_on) == (Measure.State.DELIVERED, None)
+    reporting.undo(measure, by=measure.responsible)
+    measure.refresh_from_db()
+    assert measure.state == Measure.State.SENT
+
+
+def test_others_undo_nothing_and_what_is_withdrawn_stays(task, liv):
+    reporting.report(task, "done", by=liv, told_by="Ola Nes")
+    with pytest.raises(PermissionDenied):
+        reporting.undo(task, by=task.responsible)
+    with pytest.raises(PermissionDenied):
+        reporting.undo(task, by=PersonFactory())
+
+    other = TaskFactory()
+    reporting.report(other, "withdraw", "Gjøres av fylket.", by=liv)
+    with pytest.raises(Stale):
+        reporting.undo(other, by=liv)

@@ -453,6 +453,10 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
     abouts = {
         "seat_given": Membership.objects.get(public_id=planted.args["seat"][0]),
         "sample": planted.group.host,
+        **dict.fromkeys(
+            ("appointment_given", "appointment_ended"),
+            planted.people["coordinator"].appointments.get(),
+        ),
         "remark_made": item.remarks.last(),
         "remark_answered": item.remarks.last(),
         "minutes_sent": sent,
@@ -464,7 +468,8 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         ),
         **dict.fromkeys(("review_overdue", "review_answered"), decision),
         **dict.fromkeys(
-            ("task_given", "near_deadline", "overdue", "needs_help", "returned"),
+            ("task_given", "near_deadline", "overdue", "needs_help", "returned", "withdrawn")
+            + ("deadline_moved",),
             Task.objects.get(public_id=planted.args["secret task"][0]),
         ),
         "measure_sent": Measure.objects.get(public_id=planted.args["secret measure"][0]),
