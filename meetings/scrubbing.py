@@ -20,10 +20,9 @@ from people import audit, guard
 FIELDS = ("open", "exempt")
 # Part of a number, as it stands in a version saved while it was being typed or deleted.
 PART = re.compile(r"(?<![\d.])\d{1,6}[ \u00a0\u202f-]?\d{0,5}(?!\d)")
-# So many digits of it say whose it is: the five last, or the day of birth.
+# So many digits of it say whose it is: the five last, or the day of birth. While they stand in the
+# newest version it is still being deleted, letter by letter.
 TELLING = 5
-# While so many stand in the newest version, it is still being deleted.
-HALF_DELETED = 7
 
 
 def watch(version: TextVersion, *, by) -> None:
@@ -54,29 +53,34 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def parts(html: str, least: int) -> set[str]:
-    """Runs of at least so many digits that may be part of a number."""
+def parts(html: str) -> set[str]:
+    """Runs of digits that may be part of a number."""
     found = (digits(match[0]) for match in PART.finditer(plain(html)))
-    return {run for run in found if least <= len(run) <= 11}
+    return {run for run in found if TELLING <= len(run) <= 11}
 
 
 def is_part(run: str, number: str) -> bool:
     return number.startswith(run) or number.endswith(run)
 
 
-def scrub(text: Text, *, by) -> bool:
+def scrub(text: Text, *, by, at_once: bool = False) -> bool:
     """Overwrite in the earlier versions what the newest no longer holds; whether there was any.
 
-    Belongs in the transaction of the save, or of the sending.
+    Not while a part of it stands, unless it must be ``at_once``. Belongs in the transaction of
+    the save, or of the sending.
     """
     versions = list(text.versions.order_by("number"))
     if len(versions) < 2:
         return False
     *earlier, newest = versions
     standing = set().union(*(numbers(getattr(newest, name)) for name in FIELDS))
-    begun = set().union(*(parts(getattr(newest, name), HALF_DELETED) for name in FIELDS))
+    left = set().union(*(parts(getattr(newest, name)) for name in FIELDS))
     held = set().union(*(numbers(getattr(row, name)) for row in earlier for name in FIELDS))
-    waiting = {number for number in held - standing if any(is_part(run, number) for run in begun)}
+    waiting = {
+        number
+        for number in held - standing
+        if not at_once and any(is_part(run, number) for run in left)
+    }
     gone = held - standing - waiting
     mark(text, marked=bool(standing or waiting))
     if not gone:
@@ -92,15 +96,16 @@ def scrub(text: Text, *, by) -> bool:
     )
     with translation.override(meeting.group.language):
         sign = _("[nummer fjernet]")
-    kept = set().union(*(parts(getattr(newest, name), TELLING) for name in FIELDS))
     tally = Tally(removal)
     for row in earlier:
         changed = {}
         for name in FIELDS:
-            changed[name], count = without(getattr(row, name), gone, kept, sign)
+            written, count = without(getattr(row, name), gone, left, sign)
             if count:
+                changed[name] = written
                 tally.note(f"meetings.textversion.{name}", text.agenda_item, row, count)
-        TextVersion.objects.filter(pk=row.pk).update(**changed)
+        if changed:
+            TextVersion.objects.filter(pk=row.pk).update(**changed)
     tally.finish(by)
     audit.record(by, "scrub_number", meeting, removal=removal.public_id, count=tally.count)
     transaction.on_commit(lambda: (shorten_log(), wake()), robust=True)
@@ -129,4 +134,4 @@ def on_sent(meeting: Meeting, by) -> None:
     """What is sent has no history of numbers: also what was written before we looked for it."""
     for text in Text.objects.of_meeting(meeting).prefetch_related("versions"):
         if any(holds_number(version) for version in text.versions.all()):
-            scrub(text, by=by)
+            scrub(text, by=by, at_once=True)

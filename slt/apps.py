@@ -8,7 +8,10 @@ class SltConfig(AppConfig):
     name = "slt"
 
     def ready(self):
-        from slt import checks  # noqa: F401 - registers them
+        from meetings import removal
+        from slt import checks, mailbox  # noqa: F401 - checks register themselves
+
+        removal.ON_REMOVED.append(mailbox.forget)
 
         # The filesystem transport does not make its own folders.
         for folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.values():

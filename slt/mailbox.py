@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
+from meetings.passages import find
+
 
 class FolderBackend(BaseEmailBackend):
     """Writes each message to ``MAIL_FOLDER`` as one ``.eml`` file."""
@@ -47,6 +49,19 @@ class Letter:
     def _part(self, subtype: str) -> str:
         parts = (p for p in self.message.walk() if p.get_content_type() == f"text/{subtype}")
         return next((part.get_content() for part in parts), "")
+
+
+def forget(passage: str) -> None:
+    """Delete the messages that hold words which were taken out, as in the title of a matter."""
+    for file in settings.MAIL_FOLDER.glob("*.eml"):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+        said = [
+            (str(message["Subject"] or ""), False),
+            *((part.get_content(), part.get_content_subtype() == "html") for part in parts),
+        ]
+        if any(find(text, passage, html=html) for text, html in said):
+            file.unlink(missing_ok=True)
 
 
 def newest(count: int) -> list[Letter]:
