@@ -145,6 +145,22 @@ class DetailsForm(forms.Form):
 
 class MeetingForm(DetailsForm, PlaceForm, WhenForm):
     field_order = ["day", "starts", "ends", "place", "video_url"]
+    # What a meeting that has been held is entered with, when that is what it turns out to be.
+    HELD = ("day", "starts", "ends", "place", "video_url")
+    is_over = False
+
+    def clean(self):
+        data = super().clean()
+        # One planned long ago keeps its day, though it has passed.
+        moved = {"day", "starts", "ends"} & set(self.changed_data)
+        if moved and "ends_at" in data and data["ends_at"] <= now():
+            self.is_over = True
+            self.add_error("day", _("Dagen har vært. Er møtet holdt, etterregistrerer du det."))
+        return data
+
+    def typed(self) -> dict:
+        """What was typed, as the form for a meeting that has been held takes it."""
+        return {name: self[name].value() or "" for name in self.HELD}
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict:
@@ -255,8 +271,12 @@ class ProposedDayForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("keep") and not data.get("day") and "day" not in self.errors:
+        if not data.get("keep") or "day" in self.errors:
+            return data
+        if not data.get("day"):
             self.add_error("day", _("Skriv hvilken dag."))
+        elif data["day"] < localdate():
+            self.add_error("day", _("Dagen har vært. Ta den bort, eller velg en annen."))
         return data
 
 

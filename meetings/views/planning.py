@@ -1,6 +1,7 @@
 """Planning: one meeting, a year of them, one held already, and days to avoid."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -102,9 +103,16 @@ def meeting_create(request):
             button=_("Lag utkast"),
             back=reverse("meeting_list"),
             is_draft=True,
+            held_url=held_url(group, form) if form.is_over else "",
         ),
         status=422 if form.is_bound else 200,
     )
+
+
+def held_url(group: Group, form: MeetingForm) -> str:
+    """Where a meeting that has been held is entered, with what was typed here."""
+    typed = urlencode({"gruppe": group.public_id, **form.typed()})
+    return f"{reverse('past_meeting_create')}?{typed}"
 
 
 def read_day(text: str) -> date | None:
@@ -122,6 +130,7 @@ def past_meeting_create(request):
         return choose
     initial = usual(group)
     initial.pop("video_url", None)
+    initial |= {name: request.GET[name] for name in MeetingForm.HELD if name in request.GET}
     form = PastMeetingForm(request.POST or None, initial=initial)
     if form.is_valid():
         names = ("starts_at", "ends_at", "place", "video_url", "titles", "first_number")
@@ -166,7 +175,8 @@ def year_plan(request):
         else:
             by_rule = days.by_rule(data["year"], data["nth"], data["weekday"], set(data["skip"]))
             proposed = ProposedDays(
-                prefix="dag", initial=[{"day": day, "keep": True} for day in by_rule]
+                prefix="dag",
+                initial=[{"day": day, "keep": day >= localdate()} for day in by_rule],
             )
         lines = with_reasons(group, proposed, data["year"])
     invalid = rule.is_bound and not rule.is_valid()

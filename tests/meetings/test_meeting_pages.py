@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from meetings import attachments, texts
 from meetings.models import AgendaItem, AvoidPeriod, Meeting
@@ -102,6 +102,31 @@ def test_a_wrong_form_is_422_with_all_that_was_typed(coordinator, group):
     assert 'value="31.2.2027"' in answer.text
     assert "Rådhuset" in answer.text
     assert not Meeting.objects.exists()
+
+
+def test_a_day_that_has_been_is_said_and_led_to_where_held_meetings_are_entered(coordinator, group):
+    typed = {"day": "6.5.2020", "starts": "18.00", "ends": "20.00", "place": "Rådhuset"}
+
+    answer = coordinator.post(reverse("meeting_create"), typed)
+
+    assert answer.status_code == 422
+    assert "Dagen har vært." in answer.context["form"].errors["day"][0]
+    assert not Meeting.objects.exists()
+    held = coordinator.get(answer.context["held_url"])
+    for value in typed.values():
+        assert f'value="{value}"' in held.text
+
+
+def test_a_draft_whose_day_has_passed_is_still_changed(coordinator, group):
+    meeting = MeetingFactory(group=group, starts_at=soon(-9))
+    same = {"day": meeting.day, "starts": "12", "ends": "14", "note": "Ta med nøkler."}
+    starts = localtime(meeting.starts_at)
+    same |= {"starts": f"{starts:%H:%M}", "ends": f"{localtime(meeting.ends_at):%H:%M}"}
+    address = reverse("meeting_edit", args=[meeting.public_id])
+
+    assert coordinator.post(address, same).status_code == 302
+    other = same | {"day": soon(-5).date()}
+    assert coordinator.post(address, other).status_code == 422
 
 
 def test_one_with_several_groups_chooses_first(coordinator, group):
@@ -375,7 +400,9 @@ def test_standing_items_and_numbers_are_set_on_one_page(coordinator, group):
     assert again.status_code == 422
     assert "én gang i året" in again.text
 
-    coordinator.post(reverse("meeting_create"), {"day": "2026-12-10", "starts": "12", "ends": "14"})
+    coordinator.post(
+        reverse("meeting_create"), {"day": soon().date(), "starts": "12", "ends": "14"}
+    )
     assert "Status fra politiet" in [row.title for row in Meeting.objects.get().items.all()]
 
 
