@@ -1,7 +1,5 @@
 """What is left of overwritten words in the database's own files, and getting it out of there."""
 
-import time
-
 from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
@@ -9,11 +7,11 @@ from django.utils.timezone import now
 from meetings.models import Removal
 from meetings.places import PLACES
 
-# Seconds to wait for somebody who is reading an older state of the database.
-PATIENCE = 2.0
+# How long to wait for those who are reading an older state of the database: milliseconds.
+IN_A_REQUEST, IN_THE_WORKER = 250, 20_000
 
 
-def shorten_log() -> bool:
+def shorten_log(patience: int = IN_A_REQUEST) -> bool:
     """Empty SQLite's write-ahead log, which still holds the pages as they were written before.
 
     False when somebody was reading all the while: then the next beat tries again. PostgreSQL has
@@ -21,15 +19,14 @@ def shorten_log() -> bool:
     """
     if connection.vendor != "sqlite":
         return True
-    until = time.monotonic() + PATIENCE
-    while True:
-        with connection.cursor() as cursor:
+    usual = int(connection.settings_dict["OPTIONS"]["timeout"] * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+        try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return True
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
+            return not cursor.fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
 
 
 def tables() -> list[str]:
@@ -52,7 +49,7 @@ def clean() -> int:
             for table in tables():
                 # FULL: a plain VACUUM leaves the bytes where they were until they are needed.
                 cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
-    if not shorten_log():
+    if not shorten_log(IN_THE_WORKER):
         return 0
     return Removal.objects.filter(pk__in=found).update(cleaned_at=now())
 

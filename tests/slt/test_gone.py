@@ -104,8 +104,9 @@ def files() -> dict[str, bytes]:
             found["dump"] = "\n".join(copy.iterdump()).encode()
     else:
         at = connection.settings_dict
-        command = ["pg_dump", "--host", at["HOST"], "--port", str(at["PORT"]), "--username"]
-        dump = subprocess.run([*command, at["USER"], at["NAME"]], capture_output=True, check=True)
+        where = ["--host", at["HOST"], "--port", str(at["PORT"] or 5432)]
+        command = ["pg_dump", *where, "--username", "owner", at["NAME"]]
+        dump = subprocess.run(command, capture_output=True, check=True)
         found["dump"] = dump.stdout
     found["sessions"] = repr([row.get_decoded() for row in Session.objects.all()]).encode()
     return found
@@ -130,7 +131,7 @@ def test_it_is_in_no_byte(
     assert notices.send_waiting() == 1
     sent = {"minutes_state": Meeting.MinutesState.SENT, "minutes_sent_at": now()}
     Meeting.objects.update(state=Meeting.State.HELD, **sent)
-    assert len(holding(WORDS)) >= 3  # the file, its dump and the mail
+    assert len(holding(WORDS)) >= 2  # the dump and the mail, and on SQLite the file
 
     start = reverse("removal_start", args=[meeting.public_id])
     typed = {"passage": PASSAGE, "reason": "personal", "note": "Hører ikke hjemme her"}
