@@ -1,7 +1,6 @@
-"""The words of the editor and of the saving, for the browser; its own are in labels.js, the same.
+"""The words of the editor and of the saving, for the browser, in the reader's language.
 
-A page with an editor carries them: ``{{ labels|json_script:"editor-labels" }}``. Without them the
-editor speaks bokmål.
+A page with an editor carries them: ``{{ labels|json_script:"editor-labels" }}``.
 """
 
 from django.utils.translation import gettext as _
@@ -126,9 +125,10 @@ def editor_labels() -> dict[str, str]:
         "signInTooOften": _("Det ble for mange forsøk. Vent litt, og prøv igjen."),
         "signInFailed": _("Det gikk ikke. Prøv igjen om litt."),
         "signInOther": _(
-            "Nå er det en annen som er logget inn. Det {name} skrev, er ikke sendt. Det "
+            "Det {name} skrev, er ikke sendt. Det "
             "ligger i denne nettleseren og vises når {name} logger inn igjen."
         ),
+        "signInOtherTitle": _("En annen er logget inn"),
         "loadAgain": _("Last siden på nytt"),
         "later": _("Senere"),
         "merged": _("Slått sammen med det {name} skrev {time}."),

@@ -91,7 +91,7 @@ def _save(request, meeting, find, **owned):
 def _latest(request, meeting, access, owned):
     """What stands now, for a page on which nobody has touched it."""
     versions = TextVersion.objects.filter(**{f"text__{name}": one for name, one in owned.items()})
-    version = versions.select_related("by").order_by("-number").first()
+    version = versions.select_related("by", "text").order_by("-number").first()
     if not version:
         raise Http404
     if access.sees_exempt and version.exempt:
@@ -106,6 +106,8 @@ def _told(version, access) -> dict:
         "by": str(version.by),
         "at": f"{localtime(version.at):%H:%M}",
         "open": version.open,
+        # What somebody typed before this version may hold words that were taken out for good.
+        "removed_in": version.text.removed_in_version,
     }
     return told | ({"exempt": version.exempt} if access.sees_exempt else {})
 

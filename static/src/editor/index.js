@@ -10,6 +10,7 @@ import { label } from "./labels.js";
 import { offer, offerTheRest } from "./offer.js";
 import { Saver } from "./saving.js";
 import { closeSignIn, onSignedIn } from "./session.js";
+import { writer } from "./writer.js";
 
 const savers = new Map();
 
@@ -76,7 +77,7 @@ document.addEventListener("visibilitychange", () => {
   });
 });
 addEventListener("beforeunload", (event) => {
-  if (![...savers.values()].some((saver) => saver.unsaved)) return;
+  if (document.querySelector("main").hidden || ![...savers.values()].some((saver) => saver.unsaved)) return;
   // While the browser asks, there is time to save.
   each((saver) => saver.save());
   event.preventDefault();
@@ -94,6 +95,20 @@ document.addEventListener("slt:saved", () => {
   setTimeout(sweep);
 });
 onSignedIn(() => each((saver) => saver.retry()));
+// Signed in again somewhere else.
+document.addEventListener("slt:pulse", ({ detail }) => detail.writer === writer?.id && closeSignIn());
+
+// Everything written here is with the server, or it is not: then what is wrong stands beside each text.
+async function saveAll() {
+  for (let tries = 0; tries < 20; tries++) {
+    const waiting = [...savers.values()].filter((saver) => saver.unsaved);
+    if (!waiting.length) return true;
+    if (waiting.some((saver) => saver.problem)) return false;
+    await Promise.all(waiting.map((saver) => saver.save()));
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}
 
 function begin() {
   offerTo(start(document), { rest: true });
@@ -105,4 +120,4 @@ function begin() {
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();
 
-window.sltEditor = { get: (textarea) => Field.of(textarea), start: (root) => offerTo(start(root)) };
+window.sltEditor = { get: (textarea) => Field.of(textarea), start: (root) => offerTo(start(root)), saveAll };

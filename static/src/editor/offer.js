@@ -71,29 +71,34 @@ class Offer {
       beside,
       discarding(draft, () => this.close()),
     );
-    this.dom = element("section", { class: "slt-draft", "aria-labelledby": title.id }, title, ...this.warnings(), fold, this.body, this.actions);
+    this.dom = element("section", { class: "slt-draft", "aria-labelledby": title.id }, title, fold, this.body, this.actions);
     fold.open = true;
+    this.title = title;
+    this.warn();
     saver.form.prepend(this.dom);
     saver.form.closest("details")?.setAttribute("open", "");
   }
 
   static count = 0;
 
-  warnings() {
-    const removed = Number(this.saver.form.dataset.removedIn ?? 0);
-    const said = [];
-    if (Number(this.draft.base) < Number(this.saver.base)) said.push(label("draftOld"));
-    if (Number(this.draft.base) < removed) said.push(label("draftRemoved"));
-    return said.map((text) => element("p", { class: "slt-draft__warning" }, text));
+  // Others have written since; then perhaps something was taken out for good.
+  async warn() {
+    if (Number(this.draft.base) >= Number(this.saver.base)) return;
+    const say = (name) => this.title.after(element("p", { class: "slt-draft__warning" }, label(name)));
+    say("draftOld");
+    const now = await this.saver.standing().catch(() => null);
+    if (now?.removed_in > Number(this.draft.base)) say("draftRemoved");
+  }
+
+  get changed() {
+    return this.fields.filter(({ name }) => this.draft.texts[name] !== this.draft.began[name]);
   }
 
   changes() {
-    return this.fields
-      .filter(({ name }) => this.draft.texts[name] !== this.draft.began[name])
-      .flatMap((field) => {
-        const head = this.fields.length > 1 && field.label ? [element("p", { class: "slt-meta" }, field.label.textContent.trim())] : [];
-        return [...head, difference(this.draft.began[field.name] ?? "", this.draft.texts[field.name])];
-      });
+    return this.changed.flatMap((field) => {
+      const head = this.fields.length > 1 && field.label ? [element("p", { class: "slt-meta" }, field.label.textContent.trim())] : [];
+      return [...head, difference(this.draft.began[field.name] ?? "", this.draft.texts[field.name])];
+    });
   }
 
   toggle(pressed) {
@@ -102,7 +107,7 @@ class Offer {
     this.body.hidden = !open;
     const side = (title, html) => element("div", {}, element("p", { class: "slt-conflict__whose" }, title), safe(html));
     const sides = ({ name, html }) => [side(label("draftText", { time: spoken(this.draft.at) }), this.draft.texts[name]), side(label("standingText"), html)];
-    this.body.replaceChildren(...(open ? this.fields.flatMap(sides) : []));
+    this.body.replaceChildren(...(open ? this.changed.flatMap(sides) : []));
   }
 
   // By field: what the draft and the text as it now stands make of what the draft was begun from.

@@ -8,7 +8,7 @@ import { Field } from "./editor.js";
 import { label } from "./labels.js";
 import { merge } from "./merge.js";
 import { canonical, fromHtml, toHtml } from "./schema.js";
-import { ask, csrfToken, openSignIn } from "./session.js";
+import { ask, csrfToken, openOther, openSignIn } from "./session.js";
 import { writer } from "./writer.js";
 
 const AFTER_LAST_KEY = 1000; // ms
@@ -128,16 +128,18 @@ export class Saver {
     this.keeping ??= setTimeout(() => this.keep(), this.draftAfter);
   }
 
+  // Resolves when it is written.
   keep() {
     clearTimeout(this.keeping);
     this.keeping = undefined;
     const began = performance.now();
     const texts = this.take();
-    if (!this.differs(texts, this.acknowledged)) return;
+    if (!this.differs(texts, this.acknowledged)) return Promise.resolve();
     const written = (docs) => Object.fromEntries([...docs].map(([name, doc]) => [name, toHtml(doc)]));
-    this.draft.keep(this.base, { place: this.place, texts: written(texts), began: written(this.acknowledged) });
+    const content = { place: this.place, texts: written(texts), began: written(this.acknowledged) };
     // A very long text is not written out at every pause.
     this.draftAfter = Math.max(DRAFT_AFTER, 20 * (performance.now() - began));
+    return this.draft.keep(this.base, content);
   }
 
   get place() {
@@ -282,7 +284,7 @@ export class Saver {
       return this.sayStands();
     }
     // Somebody is in the middle of a letter, as with an accent or Chinese: in a moment.
-    if (given.some((field) => field.view.composing)) return this.wake(AFTER_LAST_KEY / 2);
+    if (given.some((field) => field.composing)) return this.wake(AFTER_LAST_KEY / 2);
     // Ours arrived without an answer, and they wrote on from there.
     const began = (theirs.own && arrived(theirs.own)) || this.acknowledged;
     const sides = given.map((field) => ({ field, base: began.get(field.name), theirs: fromHtml(theirs[field.name]) }));
@@ -297,10 +299,12 @@ export class Saver {
 
   open(theirs, sides) {
     this.problem = "conflict";
+    this.news.replaceChildren();
     this.say("problem", label("conflict"));
     const name = theirs.by || label("conflictSomeone");
+    const removed = theirs.removed_in > Number(this.base) ? [label("draftRemoved")] : [];
     this.conflict = new Conflict(this.below, {
-      what: label("conflictBy", { name, time: theirs.at ?? "" }),
+      what: [label("conflictBy", { name, time: theirs.at ?? "" }), ...removed].join(" "),
       title: label("conflict"),
       mine: { title: label("myText"), choice: "keepMine" },
       theirs: { title: label("theirText", { name }), choice: "useTheirs" },
@@ -336,12 +340,11 @@ export class Saver {
 
   // The server has version `number`, somebody says. Where nobody has touched ours, theirs is shown.
   async hear(number) {
-    const busy = () => this.unsaved || this.problem || this.fields.some((field) => field.view.composing);
+    const busy = () => this.unsaved || this.problem || this.fields.some((field) => field.composing);
     if (number <= Number(this.base) || this.hearing || busy()) return;
     this.hearing = true;
     try {
-      const response = await fetch(this.form.action, { headers: { Accept: "application/json" }, redirect: "manual" });
-      const theirs = response.status === 200 ? await response.json() : null;
+      const theirs = await this.standing();
       // Meanwhile somebody may have begun to write here.
       if (!theirs || theirs.version <= Number(this.base) || busy()) return;
       const given = this.fields.filter((field) => typeof theirs[field.name] === "string");
@@ -355,6 +358,12 @@ export class Saver {
     } finally {
       this.hearing = false;
     }
+  }
+
+  // What stands at the server now, or null when it is not ours to know.
+  async standing() {
+    const response = await fetch(this.form.action, { headers: { Accept: "application/json" }, redirect: "manual" });
+    return response.status === 200 ? response.json() : null;
   }
 
   tell(what, { by, at }, undo) {
@@ -389,6 +398,7 @@ export class Saver {
       this.problem = "locked";
       this.say("problem", label(error.message), ...(error.message === "loggedOut" ? this.waysIn() : []));
       if (error.message === "loggedOut") openSignIn();
+      if (error.message === "otherWriter") this.keep().then(openOther);
       return;
     }
     if (error instanceof Refused) {
@@ -413,7 +423,7 @@ export class Saver {
     if (!writer) return [" ", link];
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "slt-plain", textContent: label("logInHere") });
-    button.addEventListener("click", () => openSignIn({ focus: true }));
+    button.addEventListener("click", () => openSignIn({ focus: true, after: this.fields[0] }));
     return [" ", button, " ", link];
   }
 

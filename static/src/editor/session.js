@@ -31,15 +31,25 @@ let back = () => {};
 export const onSignedIn = (act) => (back = act);
 
 // It takes no focus by itself: someone may be in the middle of a word, and the words go on into the text.
-export function openSignIn({ focus = false } = {}) {
+// With `focus`, someone asked for it; `after` is what gets the focus back.
+export function openSignIn({ focus = false, after = null } = {}) {
   if (!writer) return;
   if (!panel?.dom.isConnected) panel = new SignIn();
+  panel.before = after ?? panel.before;
   if (focus) panel.focus();
 }
 
 export function closeSignIn() {
   if (panel?.dom.isConnected) panel.close();
   panel = null;
+  document.querySelector("main").hidden = false;
+}
+
+// Another is signed in now: what the first one wrote is not for their eyes. It is kept, encrypted.
+export function openOther() {
+  openSignIn();
+  panel.sayOther();
+  document.querySelector("main").hidden = true;
 }
 
 const here = new URL(writer?.signIn ?? "/", location.href).pathname;
@@ -58,7 +68,7 @@ class SignIn {
     // Said when it comes; read again by whoever goes there.
     this.title.setAttribute("aria-live", "polite");
     this.title.replaceChildren();
-    setTimeout(() => this.title.replaceChildren(label("signInTitle")));
+    setTimeout(() => this.title.hasChildNodes() || this.title.replaceChildren(label("signInTitle")));
   }
 
   focus() {
@@ -82,8 +92,8 @@ class SignIn {
       element("label", { class: "ds-label", for: input.id }, label(text)),
       element("div", { class: "slt-sign-in__row" }, input, go),
     );
-    form.addEventListener("focusin", (event) => {
-      if (event.relatedTarget && !this.dom.contains(event.relatedTarget)) this.before = event.relatedTarget;
+    form.addEventListener("focusin", ({ relatedTarget: left }) => {
+      if (left?.matches("[role=textbox]")) this.before = left;
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -147,11 +157,14 @@ class SignIn {
       back();
       return;
     }
-    // The page, and what stands unsaved on it, are the first one's.
-    const text = label("signInOther", { name: writer.name });
+    openOther();
+    this.focus();
+  }
+
+  sayOther() {
+    this.title.textContent = label("signInOtherTitle");
     const again = button(label("loadAgain"), () => location.reload());
-    this.body.replaceChildren(element("p", {}, text), again);
-    again.focus();
+    this.body.replaceChildren(element("p", {}, label("signInOther", { name: writer.name })), again);
   }
 }
 
