@@ -91,7 +91,11 @@ class AppointmentForm(forms.ModelForm):
 
 
 class EndAppointmentForm(forms.Form):
-    on = forms.DateField(label=_("Siste dag"), initial=localdate)
+    on = forms.DateField(
+        label=_("Siste dag"),
+        initial=localdate,
+        error_messages={"required": _("Skriv hvilken dag som er den siste.")},
+    )
     leaves_none = forms.BooleanField(
         label=_("Ja, kommunen skal stå uten SLT-koordinator"),
         required=False,

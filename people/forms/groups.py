@@ -34,13 +34,20 @@ def key_of(post: Appointment) -> str:
 class GroupCreateForm(forms.Form):
     host = forms.ChoiceField(
         label=_("Vertskommune"),
+        error_messages={"required": _("Velg en kommune.")},
         help_text=_("Vertskommunen har saksnumrene, og målformen følger den."),
     )
     level = forms.ChoiceField(
-        label=_("Nivå"), choices=Group.Level.choices, widget=forms.RadioSelect
+        label=_("Nivå"),
+        choices=Group.Level.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg et nivå.")},
     )
     name = forms.CharField(
-        label=_("Navn"), max_length=120, help_text=_("Slik dere kaller gruppen hos dere.")
+        label=_("Navn"),
+        max_length=120,
+        help_text=_("Slik dere kaller gruppen hos dere."),
+        error_messages={"required": _("Skriv hva gruppen heter.")},
     )
     police_council = forms.BooleanField(label=_("Gruppen er også politiråd"), required=False)
     meetings_per_year = forms.IntegerField(
@@ -126,6 +133,7 @@ class GroupEditForm(forms.ModelForm):
                 "ingen filer."
             ),
         }
+        error_messages = {"name": {"required": _("Skriv hva gruppen heter.")}}
         field_classes = {"reports_to": PickedField}
 
     def __init__(self, *args, by, **kwargs):
@@ -167,7 +175,12 @@ class GroupEditForm(forms.ModelForm):
 
 
 class ShareForm(forms.Form):
-    municipality = PlaceChoice(label=_("Del med kommune"), required=True, empty_label=_("Velg"))
+    municipality = PlaceChoice(
+        label=_("Del med kommune"),
+        required=True,
+        empty_label=_("Velg"),
+        error_messages={"required": _("Velg en kommune.")},
+    )
 
     def __init__(self, *args, group: Group, **kwargs):
         super().__init__(*args, **kwargs)
@@ -177,4 +190,7 @@ class ShareForm(forms.Form):
 
 
 class EndGroupForm(forms.Form):
-    on = forms.DateField(label=_("Siste dag"))
+    on = forms.DateField(
+        label=_("Siste dag"),
+        error_messages={"required": _("Skriv hvilken dag som er den siste.")},
+    )

@@ -13,7 +13,9 @@ from people.models import Group, Membership, Office, Person
 class PersonForm(forms.Form):
     """Who a new person is; a known address means that person."""
 
-    name = forms.CharField(label=_("Navn"), max_length=120)
+    name = forms.CharField(
+        label=_("Navn"), max_length=120, error_messages={"required": _("Skriv et navn.")}
+    )
     email = OwnEmailField(
         help_text=_("Innkallinger og oppgaver kommer hit. Uten adresse må du gi beskjed selv.")
     )
@@ -36,6 +38,7 @@ class SeatForm(forms.Form):
         choices=Membership.Role.choices,
         initial=Membership.Role.MEMBER,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Velg en rolle.")},
     )
     deputy_for = PickedField(
         label=_("Vara for"),
@@ -80,12 +83,20 @@ class MembershipEditForm(SeatForm):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=_("Siste dag"), initial=localdate)
+    on = forms.DateField(
+        label=_("Siste dag"),
+        initial=localdate,
+        error_messages={"required": _("Skriv hvilken dag som er den siste.")},
+    )
 
 
 class HandoverForm(PersonForm):
     title = forms.CharField(label=_("Stilling"), max_length=100, required=False)
-    first_day = forms.DateField(label=_("Overtar fra"), initial=localdate)
+    first_day = forms.DateField(
+        label=_("Overtar fra"),
+        initial=localdate,
+        error_messages={"required": _("Skriv hvilken dag som er den første.")},
+    )
     offices = forms.MultipleChoiceField(
         label=_("Verv som følger med"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -13,6 +13,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["name", "phone", "language"]
+        error_messages = {"name": {"required": _("Skriv navnet ditt.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,4 +28,5 @@ class AddressForm(forms.Form):
         label=_("Ny e-postadresse"),
         required=True,
         help_text=_("Vi sender en lenke dit. Den gamle gjelder til du har bekreftet."),
+        error_messages={"required": _("Skriv den nye adressen.")},
     )
