@@ -43,7 +43,7 @@ def content(meeting: Meeting) -> dict:
     # Words were taken out of what was frozen: when, and what the fingerprint was before.
     removed = [
         [row.public_id, row.done_at.timestamp(), row.sha256_before]
-        for row in meeting.removals.done().exclude(sha256_before="")
+        for row in meeting.removals.fingerprints()
     ]
     items = meeting.items.select_related("series").order_by("position", "pk")
     rows = meeting.attendances.select_related("deputy_for").order_by("public_id")

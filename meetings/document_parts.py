@@ -95,6 +95,8 @@ class ItemPart:
     progress: list[ProgressRow] = field(default_factory=list)
     # "Ute av møtet: …", "Inhabil: …"
     presences: list[str] = field(default_factory=list)
+    # When something was last taken out of it (Fjern opplysning).
+    removed_at: datetime | None = None
 
     @property
     def facts(self) -> str:

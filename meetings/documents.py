@@ -27,6 +27,7 @@ from meetings.document_parts import (
 )
 from meetings.fitting import fit
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
+from meetings.models.removals import last_removed
 from meetings.models.texts import filled
 from people.models import Group
 from people.prepared import prepared
@@ -82,10 +83,16 @@ def items_of(meeting, group, starts_at, exempt):
             # Asked along with the items: a query less for each reader.
             next_at=Subquery(later.values("starts_at")[:1]),
             next_place=Subquery(later.values("place")[:1]),
+            removed_at=last_removed(),
         )
         .order_by("position", "pk")
         .values(
-            *ITEM, "secret_title", "next_at", "next_place", *(["exempt_title"] if exempt else [])
+            *ITEM,
+            "secret_title",
+            "next_at",
+            "next_place",
+            "removed_at",
+            *(["exempt_title"] if exempt else []),
         )
     )
 
@@ -268,6 +275,7 @@ class _Writer:
                 decisions=its_decisions,
                 dissents=its_dissents,
                 presences=presences.get(pk, []),
+                removed_at=row["removed_at"],
             )
             # What – who – when has no open and exempt part: it goes with its item.
             if secret and not self.exempt:

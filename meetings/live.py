@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from meetings.models import (
     TextVersion,
 )
 from meetings.models.meetings import Access
+from meetings.models.removals import last_removed
 from people.models import Group
 
 Capacity = Attendance.Capacity
@@ -55,6 +57,8 @@ class Part:
     asked: list[tuple[Attendance, Review]] = field(default_factory=list)
     out: list[Presence] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    # When something was last taken out of it (Fjern opplysning).
+    removed_at: datetime | None = None
     # Why what was typed about an approval was refused.
     error: str = ""
 
@@ -106,6 +110,7 @@ class Latest:
     number: int
     open: str
     exempt: str
+    text: Text
 
     def kind_label(self) -> str:
         return Text.Kind(self.kind).label
@@ -148,7 +153,7 @@ class Live:
             if text.latest_number:
                 owner = text.item_id, text.decision_id, text.dissent_id
                 self.versions[*owner, text.kind] = Latest(
-                    text.kind, text.latest_number, text.latest_open, text.latest_exempt
+                    text.kind, text.latest_number, text.latest_open, text.latest_exempt, text
                 )
             if text.decision_id:
                 self.decisions[text.decision.item_id].append(text.decision)
@@ -157,6 +162,7 @@ class Live:
 
     def _parts(self) -> list[Part]:
         items = self.meeting.items.exclude(accepted_at=None).select_related("series", "approves")
+        items = items.annotate(removed_at=last_removed())
         out = defaultdict(list)
         for row in self.attendances:
             for item_id, kind in row.out:
@@ -172,6 +178,7 @@ class Live:
             # The one object of the page: parts of later apps keep what they read on it.
             item.meeting = self.meeting
             more = {"out": out[item.pk], "remarks": remarks[item.pk]}
+            more["removed_at"] = item.removed_at
             parts.append(self._part(item, asked=asked.get(item.pk, []), **more))
         return parts
 

@@ -133,6 +133,8 @@ class Sheet:
     # None: there is no exempt field here, or not for this reader.
     exempt: str | None
     marks: list[dict]
+    # Where its versions are; empty until somebody has written.
+    history: str
 
     @property
     def open_plain(self) -> str:
@@ -155,12 +157,12 @@ def sheet(
 ) -> Sheet:
     """The text of an item, a decision or a differing view, ready to be written.
 
-    A page of many gives the latest ``version`` (number, open and exempt) itself, or None, and says
-    that it is ``known``.
+    A page of many gives the latest ``version`` (number, open, exempt and text) itself, or None, and
+    says that it is ``known``.
     """
     if not known:
         owns = {Decision: "decision", Dissent: "dissent"}.get(type(owner), "item")
-        latest = TextVersion.objects.latest()
+        latest = TextVersion.objects.latest().select_related("text")
         version = latest.filter(**{f"text__{owns}": owner, "text__kind": kind}).first()
     exempt = version.exempt if version else ""
     return Sheet(
@@ -176,4 +178,5 @@ def sheet(
             for mark in (marks(version) if version else [])
             if mark["field"] == "open" or access.sees_exempt
         ],
+        history=reverse("text_history", args=[version.text.public_id]) if version else "",
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,10 @@ class RemovalQuerySet(models.QuerySet):
 
     def done(self):
         return self.filter(state=Removal.State.DONE)
+
+    def fingerprints(self):
+        """Those after which approved minutes got another fingerprint."""
+        return self.done().exclude(sha256_before="")
 
 
 class Removal(PublicIdModel):
@@ -121,3 +125,11 @@ class RemovedFrom(models.Model):
 
     def __str__(self):
         return f"{self.removal}: {self.place}"
+
+
+def last_removed(item: str = "pk") -> Subquery:
+    """When words were last taken out of the item at ``item`` (a path to its id), by a person."""
+    done = RemovedFrom.objects.filter(
+        item=OuterRef(item), removal__state=Removal.State.DONE, removal__automatic=False
+    )
+    return Subquery(done.order_by("-removal__done_at").values("removal__done_at")[:1])

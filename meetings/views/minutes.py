@@ -131,6 +131,7 @@ def read_page(request, meeting, access, *, status=200, refused=None):
             for item in document.items
         ],
         "may_remark": access.takes_part and remarks.is_open(meeting),
+        "earlier_prints": meeting.removals.fingerprints() if meeting.is_frozen else [],
     }
     return render(request, "meetings/minutes_read.html", context, status=status)
 
