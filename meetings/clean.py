@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
+from html.entities import html5
 from html.parser import HTMLParser
 
 import nh3
@@ -29,6 +30,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 DEEPEST = 60
 # A parser's time grows by the square of the depth: beyond this only paragraphs are read.
 DEEPEST_READ = 1000
+# A parser's time grows by the square of the number of these in one text; written thus they are
+# letters like any others. None is a letter that text may hold.
+NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{1,31};)")
+BARE = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
+STAND_INS = range(0xE000, 0xF900)  # the private use area
 EMPTY_END = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+\Z")
 
 BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
@@ -49,7 +55,7 @@ def clean(html: str) -> str:
 
     No text is dropped but that of scripts and styles: an unknown tag goes, its words stay.
     """
-    html = CONTROL.sub("", html)
+    html, letters = _without_references(CONTROL.sub("", html))
     if _depth(html) > DEEPEST_READ:
         html = re.sub(r"<(?!/?(?:p|br)\b)[^<>]*>", " ", html, flags=re.IGNORECASE)
     html = re.sub(
@@ -61,11 +67,25 @@ def clean(html: str) -> str:
     html = _allowed(html, TAGS)
     if _depth(html) > DEEPEST:
         html = _allowed(html, {"p", "br"})
+    html = html.translate(str.maketrans(letters))
     # Piece by piece: "<" or ">" followed by U+0338 would become one letter, and the tag be broken.
     html = re.sub(r"[^<>]+", lambda piece: unicodedata.normalize("NFC", piece[0]), html)
     html = EMPTY_END.sub("", html.rstrip(" \n")).rstrip(" \n")
     # Bare words, as from the shell or an import, are a paragraph too.
     return f"<p>{html}</p>" if html.strip() and not BLOCK_TAG.search(html) else html
+
+
+def _without_references(html: str) -> tuple[str, dict[str, str]]:
+    """``html`` with a letter of its own for each of & < > as text, and what the letters mean."""
+    spare = (letter for letter in map(chr, STAND_INS) if letter not in html)
+    letters = dict(zip(spare, ("&amp;", "&lt;", "&gt;"), strict=False))
+    for letter, mark in letters.items():
+        html = html.replace(mark, letter)
+    # What is only an "&", or an "&" and a word, is that: no text is lost.
+    ampersand = next(iter(letters), "&amp;")
+    html = BARE.sub(ampersand, html)
+    html = NAMED.sub(lambda it: it[0] if it[1] in html5 else ampersand + it[1], html)
+    return html, letters
 
 
 def _allowed(html: str, tags: set[str]) -> str:

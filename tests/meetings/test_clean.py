@@ -137,3 +137,39 @@ def test_absurd_nesting_is_survived_and_the_word_kept(text):
     assert "ord" in words(clean(text))
     assert "ord" in to_plain(from_plain(text))
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("mark", ["&", "<", "&zz;"])
+def test_half_a_million_of_any_mark_is_cleaned_in_a_moment_and_kept(mark):
+    text = mark * (500_000 // len(mark))
+    began = time.monotonic()
+
+    html = from_plain(f"{text} ord")
+
+    assert words(html) == f"{text} ord".strip()
+    assert clean(html) == html
+    clean(text)
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<p>Fisk & vilt</p>", "<p>Fisk &amp; vilt</p>"),
+        ("<p>A&amp;B &lt; C &copy; &#229;</p>", "<p>A&amp;B &lt; C © å</p>"),
+        ("<p>&copy 2026 &tull; &amp;amp;</p>", "<p>&amp;copy 2026 &amp;tull; &amp;amp;</p>"),
+        ("<p>\ue000 & \ue001</p>", "<p>\ue000 &amp; \ue001</p>"),
+        (
+            '<p><a href="https://example.org/?a=1&b=2&amp;c=3">her</a></p>',
+            '<p><a href="https://example.org/?a=1&amp;b=2&amp;c=3">her</a></p>',
+        ),
+        (
+            '<p><a href="java&script:x">nei</a> &lt;script&gt;</p>',
+            "<p><a>nei</a> &lt;script&gt;</p>",
+        ),
+        ('<p><a href="javascript&colon;x">nei</a></p>', "<p><a>nei</a></p>"),
+    ],
+)
+def test_an_ampersand_is_an_ampersand_wherever_it_stands(written, kept):
+    assert clean(written) == kept
+    assert clean(kept) == kept
