@@ -143,6 +143,8 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "people.tasks.send_waiting_notices", "schedule": 30.0},
     "remind of meetings": {"task": "meetings.tasks.remind_of_meetings", "schedule": 600.0},
+    "remind those who run meetings": {"task": "meetings.tasks.climb_ladder", "schedule": 600.0},
+    "ask coordinators": {"task": "people.tasks.check_contacts", "schedule": 3600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
     "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
     "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
@@ -186,7 +188,12 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key", "login": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key",
+    "login": "30/m/ip",
+    # The answer tells whether an address is somebody's.
+    "change_address": "10/m/user,20/d/user",
+}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 

@@ -1,5 +1,6 @@
 """One's own settings: name, language, address, sessions."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -34,6 +35,10 @@ def settings(request):
 def settings_address(request):
     """Ask to be reached at another address."""
     address = AddressForm(request.POST)
+    if address.is_valid() and not ratelimit.consume(request, action="change_address"):
+        said = _("Det er gjort mange forsøk på kort tid. Vent litt før du prøver igjen.")
+        address.add_error("email", said)
+        return page(request, form=ProfileForm(instance=request.user), address=address, status=429)
     if address.is_valid():
         wanted = address.cleaned_data["email"]
         try:
@@ -65,7 +70,7 @@ def settings_sign_out(request):
     return redirect("account_request_login_code")
 
 
-def page(request, *, form, address):
+def page(request, *, form, address, status=422):
     seats = request.user.memberships.active().select_related("group", "organisation")
     offices = request.user.offices.active().select_related("group")
     posts = request.user.appointments.active().select_related("municipality", "district")
@@ -74,7 +79,7 @@ def page(request, *, form, address):
         request,
         "people/settings.html",
         {"form": form, "address": address, "seats": seats, "offices": offices, "posts": posts},
-        status=422 if bound else 200,
+        status=status if bound else 200,
     )
 
 

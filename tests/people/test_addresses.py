@@ -132,6 +132,18 @@ def test_nobody_writes_to_strangers_through_us_all_day(client_for, person):
     assert answers == [302] * 5 + [422]
 
 
+def test_nobody_finds_out_by_trying_whose_addresses_are_known(client_for, person):
+    PersonFactory(email="tatt@example.org")
+    client = client_for(person)
+    answers = [ask(client, "tatt@example.org") for _n in range(11)]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "Vent litt" in answers[-1].text
+    assert 'value="tatt@example.org"' in answers[-1].text
+    # Not even that it is free.
+    assert ask(client, "ny@example.org").status_code == 429
+
+
 def test_an_address_taken_meanwhile_is_refused(client, person):
     addresses.ask(person, "ny@example.org")
     url = reverse("address_confirm", args=[addresses.link(person)])
