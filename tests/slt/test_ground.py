@@ -40,3 +40,15 @@ def test_two_widths(any_page, live_server):
 
     assert any_page.evaluate("document.documentElement.clientWidth") in (1280, 390)
     assert any_page.evaluate("navigator.language") == "nb-NO"
+
+
+def test_axe_sees_what_only_fades_in_by_dark(page, axe):
+    page.set_content("""
+        <!doctype html><html lang="nb"><head><title>Prøve</title><style>
+        p { transition: color 9s } body { background: #fff }
+        @media (prefers-color-scheme: dark) { body { background: #111 } p { color: #222 } }
+        </style></head><body><main><h1>Prøve</h1><p>Mørkt på mørkt</p></main></body></html>
+    """)
+    (fault,) = axe(page)
+    assert fault.startswith("dark: color-contrast")
+    assert "<p>Mørkt på mørkt</p>" in fault
