@@ -115,7 +115,11 @@ class ReassignForm(ResponsibleForm):
 class TaskForm(ResponsibleForm):
     """Every field of a task that is still a draft."""
 
-    what = forms.CharField(label=_("Hva skal gjøres?"), max_length=300)
+    what = forms.CharField(
+        label=_("Hva skal gjøres?"),
+        max_length=300,
+        error_messages={"required": _("Skriv hva som skal gjøres.")},
+    )
     deadline = forms.DateField(label=_("Frist"), required=False)
     measure = forms.ModelChoiceField(
         Measure.objects.none(),
@@ -143,7 +147,11 @@ class TaskForm(ResponsibleForm):
 class MeasureForm(ResponsibleForm):
     """Every field of a measure; one that is given out keeps who and when, which have pages."""
 
-    title = forms.CharField(label=_("Tiltak"), max_length=300)
+    title = forms.CharField(
+        label=_("Tiltak"),
+        max_length=300,
+        error_messages={"required": _("Skriv hva tiltaket heter.")},
+    )
     deadline = forms.DateField(label=_("Frist"), required=False)
     expected_result = forms.CharField(
         label=_("Forventet resultat"),
@@ -181,3 +189,32 @@ class MeasureForm(ResponsibleForm):
         if unneeded and not data.get("evaluation_reason"):
             self.add_error("evaluation_reason", _t("Skriv hvorfor."))
         return data
+
+
+class RaiseForm(forms.Form):
+    """Which leader, and perhaps a sentence."""
+
+    leader = forms.ChoiceField(label=_("Leder"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Vil du si noe om det?"),
+        required=False,
+        max_length=1000,
+        help_text=_("Står i historikken. Ikke skriv navn på barn eller unge."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, offices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {office.person.public_id: office.person for office in offices}
+        self.has_leaders = bool(offices)
+        self.fields["leader"].choices = [
+            (
+                office.person.public_id,
+                f"{office.person.name}, {office.get_kind_display().lower()} ({office.group.name})",
+            )
+            for office in offices
+        ]
+        self.initial.setdefault("leader", next(iter(self.people), None))
+
+    def clean_leader(self):
+        return self.people[self.cleaned_data["leader"]]

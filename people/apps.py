@@ -7,7 +7,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from people import mail, municipalities, notices
+        from people.forms.wording import use_plain_words
 
+        use_plain_words()
         post_migrate.connect(municipalities.load_after_migrate, sender=self)
         notices.KINDS.update(mail.KINDS)
         notices.WHY.update(mail.WHY)

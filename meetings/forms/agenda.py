@@ -52,6 +52,7 @@ class ProposeForm(forms.Form):
         choices=AgendaItem.Kind.choices,
         initial=AgendaItem.Kind.DISCUSSION,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hva gruppen skal gjøre med saken.")},
     )
     reason = forms.CharField(label=_("Hvorfor nå?"), max_length=200, required=False)
 
@@ -92,5 +93,15 @@ class StandingItemForm(forms.ModelForm):
 
 
 class NumberForm(forms.Form):
-    year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
-    number = forms.IntegerField(label=_("Neste saksnummer"), min_value=1, max_value=9999)
+    year = forms.IntegerField(
+        label=_("År"),
+        min_value=2000,
+        max_value=2100,
+        error_messages={"required": _("Skriv et år, for eksempel 2026.")},
+    )
+    number = forms.IntegerField(
+        label=_("Neste saksnummer"),
+        min_value=1,
+        max_value=9999,
+        error_messages={"required": _("Skriv det neste saksnummeret.")},
+    )

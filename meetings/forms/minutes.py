@@ -67,6 +67,7 @@ class SendForm(forms.Form):
     remarks_until = forms.DateField(
         label=_("Frist for merknader"),
         help_text=_("De som var med, kan komme med merknader til og med denne dagen."),
+        error_messages={"required": _("Skriv en frist for merknader.")},
     )
 
     def clean_remarks_until(self):

@@ -241,7 +241,12 @@ class PastMeetingForm(PlaceForm, WhenForm):
 class RuleForm(forms.Form):
     """Every first Tuesday, not in January."""
 
-    year = forms.IntegerField(label=_("År"), min_value=2020, max_value=2100)
+    year = forms.IntegerField(
+        label=_("År"),
+        min_value=2020,
+        max_value=2100,
+        error_messages={"required": _("Skriv et år, for eksempel 2027.")},
+    )
     nth = forms.TypedChoiceField(label=_("Hver"), choices=NTH, coerce=int)
     weekday = forms.TypedChoiceField(label=_("Ukedag"), choices=WEEKDAYS, coerce=int)
     starts = ClockField(label=_("Fra kl."))
@@ -284,9 +289,16 @@ ProposedDays = forms.formset_factory(ProposedDayForm, extra=0, max_num=24, absol
 
 
 class AvoidPeriodForm(forms.Form):
-    municipality = PickedField(label=_("Kommune"), to_field_name="number")
+    municipality = PickedField(
+        label=_("Kommune"),
+        to_field_name="number",
+        error_messages={"required": _("Velg en kommune.")},
+    )
     name = forms.CharField(
-        label=_("Hva"), max_length=80, help_text=_("For eksempel «Høstferie» eller «Kommunestyre».")
+        label=_("Hva"),
+        max_length=80,
+        help_text=_("For eksempel «Høstferie» eller «Kommunestyre»."),
+        error_messages={"required": _("Skriv hva som skjer da.")},
     )
     since = DayField(label=_("Fra og med"))
     until = DayField(label=_("Til og med"))

@@ -20,9 +20,14 @@ class AnswerForm(forms.Form):
 class ToldForm(forms.Form):
     """What a leader said by telephone, written down by who took the call."""
 
-    leader = forms.ChoiceField(label=_("Hvem har svart?"))
+    leader = forms.ChoiceField(
+        label=_("Hvem har svart?"), error_messages={"required": _("Velg hvem som har svart.")}
+    )
     verdict = forms.ChoiceField(
-        label=_("Svar"), choices=Review.Verdict.choices, widget=forms.RadioSelect
+        label=_("Svar"),
+        choices=Review.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg et svar.")},
     )
     comment = forms.CharField(
         label=_("Hva spør de om, eller hva er feil?"),
