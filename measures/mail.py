@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,18 @@ def not_to_be_sent(row: Model | None, recipient) -> str:
     if not row.is_open:
         return "ended"
     seen = type(row).objects.filter(pk=row.pk).visible_to(recipient).exists()
-    return "" if seen else "not_theirs"
+    if not seen:
+        return "not_theirs"
+    return "left" if has_left(row.group, recipient) else ""
+
+
+def has_left(group: Group, person) -> bool:
+    """Whether ``person`` once sat in the group and is nothing there any more.
+
+    One who has a task and never had a seat is not meant.
+    """
+    sat = group.memberships.filter(person=person, since__lte=localdate()).exists()
+    return sat and not group.roles_of(person)
 
 
 def still_given(notice: Notice) -> str:
@@ -97,6 +108,25 @@ def still_asks(notice: Notice) -> str:
     return "" if hers.exists() else "not_theirs"
 
 
+def still_long_overdue(notice: Notice) -> str:
+    """For the coordinator: still over the same deadline, and her group."""
+    row = notice.about
+    if row is None:
+        return "gone"
+    if str(row.deadline) != notice.facts["deadline"]:
+        return "deadline_moved"
+    if not row.is_overdue() or row.state in row.WAITS_FOR_ORDERER:
+        return "ended" if not row.is_open else "answered"
+    hers = Group.objects.coordinated_by(notice.recipient).filter(pk=row.group_id)
+    return "" if hers.exists() else "not_theirs"
+
+
+def still_raised(notice: Notice) -> str:
+    why = not_to_be_sent(notice.about, notice.recipient)
+    moved = not why and str(notice.about.deadline) != notice.facts["deadline"]
+    return "deadline_moved" if moved else why
+
+
 def context(notice: Notice) -> dict:
     row = notice.about
     return {
@@ -155,6 +185,24 @@ KINDS = {
         topic=Topic.DEADLINES,
         reminds=True,
     ),
+    "on_deadline": Kind(
+        "near_deadline",
+        still_awaited,
+        context,
+        label=_("Fristdag"),
+        topic=Topic.DEADLINES,
+        reminds=True,
+        happens=due,
+    ),
+    "long_overdue": Kind(
+        "long_overdue",
+        still_long_overdue,
+        context,
+        label=_("Over fristen, til koordinatoren"),
+        topic=Topic.DUTIES,
+        reminds=True,
+    ),
+    "raised": Kind("raised", still_raised, context, label=_("Tatt opp med leder")),
     "needs_help": Kind(
         "needs_help", still_asks, context, label=_("Trenger hjelp"), topic=Topic.DUTIES
     ),

@@ -1,62 +1,78 @@
-"""Deadlines: the one responsible hears before and once after; nobody else is told."""
+"""Deadlines: the one responsible hears before, on the day and once after; then the coordinator.
 
-from datetime import date, datetime, time, timedelta
+Nobody else is told: to take it up with a leader is a button only the coordinator presses.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import chain
 
-from django.contrib.contenttypes.models import ContentType
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
 from measures import contacts
 from measures.models import FollowUp, Measure, Task
-from people import notices
+from people import coordinators, notices, workdays
 from people.models import Group, Notice
 
-# Mail is there when people come to work, not at midnight.
-MORNING = time(7)
+# A reminder that would fall on holidays comes before them: Easter with its weekend is the longest.
+HOLIDAYS = timedelta(days=7)
+# What has been overdue longer, the coordinator has seen or has left.
+LOOK_BACK = timedelta(days=60)
 
 
 def remind(on: date) -> int:
-    """Tell those responsible for what is near its deadline or past it; count the told.
+    """Tell those responsible for what is near its deadline, due or past it; count the told.
 
-    How near, the group says. Run it as often as you like: ``<=`` catches up on days when nobody
-    ran it, and the key holds the deadline: said once before and once after, and again only if the
-    deadline moves.
+    How near, the group says. Run it as often as you like: a day when nobody ran it is caught up,
+    and the key holds the deadline: each is said once, and again only if the deadline moves.
     """
     rows = list(chain.from_iterable(in_reach(model, on) for model in (Task, Measure)))
-    told = told_already(rows)
-    posts = contacts.coordinators_of({row.group for row in rows}, on)
-    return sum(
-        notices.tell(
-            row.responsible,
-            key=key(row, on),
-            kind=kind(row, on),
-            about=row,
-            group=row.group,
-            sender=posts[row.group_id][0].person if posts[row.group_id] else None,
-            due_at=make_aware(datetime.combine(on, MORNING)),
-            deadline=str(row.deadline),
-        )
+    late = list(chain.from_iterable(long_overdue(model, on) for model in (Task, Measure)))
+    posts = contacts.coordinators_of({row.group for row in rows + late}, on)
+    to_responsible = (
+        told(row, name, row.responsible, on, sender=posts[row.group_id][0].person)
+        if posts[row.group_id]
+        else told(row, name, row.responsible, on)
         for row in rows
-        if (row.responsible_id, key(row, on)) not in told
+        if (name := rung(row, on))
+    )
+    to_coordinators = (
+        told(row, "long_overdue", person, on)
+        for row in late
+        for person in coordinators.people_of(posts[row.group_id])
+        if person.pk != row.responsible_id
+    )
+    return notices.tell_each(chain(to_responsible, to_coordinators))
+
+
+def told(row: FollowUp, name: str, recipient, on: date, sender=None) -> Notice:
+    return notices.draft(
+        recipient,
+        key=f"{row.kind}:{row.pk}:{name}:{row.deadline}",
+        kind=name,
+        about=row,
+        group=row.group,
+        sender=sender,
+        due_at=workdays.morning(on),
+        deadline=str(row.deadline),
     )
 
 
-def in_reach(model, on: date) -> list[FollowUp]:
+def in_reach(model, on: date) -> Iterator[FollowUp]:
     """What somebody may be reminded of that day; one query for each length of notice in use."""
     lengths = Group.objects.order_by().values_list("task_reminder_days", flat=True).distinct()
-    return [
-        row
-        for days in lengths
-        for row in model.objects.open()
-        .filter(
-            group__task_reminder_days=days,
-            deadline__lte=on + timedelta(days=days),
-            responsible__isnull=False,
+    for days in lengths:
+        rows = (
+            model.objects.open()
+            .filter(
+                group__task_reminder_days=days,
+                deadline__lte=on + timedelta(days=days) + HOLIDAYS,
+                responsible__isnull=False,
+            )
+            .exclude(state__in=model.WAITS_FOR_ORDERER)
+            .select_related("responsible", "group")
         )
-        .exclude(state__in=model.WAITS_FOR_ORDERER)
-        .select_related("responsible", "group")
-        if is_worth_saying(row, on)
-    ]
+        yield from (row for row in rows if is_worth_saying(row, on))
 
 
 def is_worth_saying(row: FollowUp, on: date) -> bool:
@@ -67,19 +83,32 @@ def is_worth_saying(row: FollowUp, on: date) -> bool:
     return given_on < on and given_on <= row.deadline
 
 
-def kind(row: FollowUp, on: date) -> str:
-    return "overdue" if row.deadline < on else "near_deadline"
+def rung(row: FollowUp, on: date) -> str:
+    """The last rung that is reached: of two that were missed, only that is said."""
+    name = ""
+    for day, each in rungs(row):
+        if day <= on:
+            name = each
+    return name
 
 
-def key(row: FollowUp, on: date) -> str:
-    return f"{row.kind}:{row.pk}:{kind(row, on)}:{row.deadline}"
+def rungs(row: FollowUp) -> list[tuple[date, str]]:
+    """On which days what is said, on working days only; the first day first."""
+    found = []
+    if days := row.group.task_reminder_days:
+        near = workdays.on_or_before(row.deadline - timedelta(days=days))
+        found.append((near, "near_deadline"))
+    if row.group.reminds_on_deadline:
+        found.append((workdays.on_or_before(row.deadline), "on_deadline"))
+    return [*found, (workdays.after(row.deadline, 1), "overdue")]
 
 
-def told_already(rows: list[FollowUp]) -> set[tuple[int, str]]:
-    """Recipient and key of the reminders of ``rows`` in the ledger: spares trying them again."""
-    known = Notice.objects.filter(
-        kind__in=("near_deadline", "overdue"),
-        about_type__in=ContentType.objects.get_for_models(Task, Measure).values(),
-        about_id__in={row.pk for row in rows},
+def long_overdue(model, on: date) -> Iterator[FollowUp]:
+    """What the coordinator is to know of: over its deadline by as many days as the group says."""
+    rows = model.objects.overdue(on).filter(
+        deadline__gte=on - LOOK_BACK, group__overdue_days__gt=0, group__ended_on=None
     )
-    return set(known.values_list("recipient_id", "key"))
+    # Those that wait for her, she has been told of already.
+    for row in rows.exclude(state__in=model.WAITS_FOR_ORDERER).select_related("group"):
+        if workdays.after(row.deadline, row.group.overdue_days) <= on:
+            yield row

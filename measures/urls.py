@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import links, minutes, overview, own
+from measures.views import links, minutes, overview, own, raising
 
 TASK, MEASURE = {"kind": "task"}, {"kind": "measure"}
 
@@ -34,6 +34,8 @@ urlpatterns = [
     path("oppgaver/<str:public_id>/ansvarlig/", own.reassign, TASK, name="task_reassign"),
     path("tiltak/<str:public_id>/", own.measure_detail, name="measure_detail"),
     path("tiltak/<str:public_id>/ansvarlig/", own.reassign, MEASURE, name="measure_reassign"),
+    path("oppgaver/<str:public_id>/ta-opp/", raising.take_up, TASK, name="task_raise"),
+    path("tiltak/<str:public_id>/ta-opp/", raising.take_up, MEASURE, name="measure_raise"),
     # What one follows
     path("oppfolging/", overview.follow_up_list, name="follow_up_list"),
     path("tiltak/", overview.follow_up_list, {"kind": "tiltak"}, name="measure_list"),

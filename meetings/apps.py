@@ -7,6 +7,7 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from meetings import (
             agenda,
+            ladder_mail,
             mail,
             minutes_mail,
             panels,
@@ -20,7 +21,8 @@ class MeetingsConfig(AppConfig):
         from people.panels import GROUP, GROUP_LINES, Panel
 
         notices.KINDS.update(mail.KINDS | minutes_mail.KINDS | review_mail.KINDS)
-        notices.WHY.update(mail.WHY)
+        notices.KINDS.update(ladder_mail.KINDS)
+        notices.WHY.update(mail.WHY | ladder_mail.WHY)
         ledger.ABOUT.update(told.ABOUT)
         ledger.CHOICES.update(told.CHOICES)
         notices.KINDS.update(removal_mail.KINDS)

@@ -1,14 +1,19 @@
 """What the worker is woken for; every fact is a row."""
 
 from celery import shared_task
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from meetings import approval, reminders, removal, review, traces
+from meetings import approval, ladder, reminders, removal, review, traces
 
 
 @shared_task
 def remind_of_meetings() -> int:
     return reminders.remind(on=localdate())
+
+
+@shared_task
+def climb_ladder() -> int:
+    return ladder.climb(at=now())
 
 
 @shared_task

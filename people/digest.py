@@ -55,10 +55,15 @@ def still_true(digest: Notice) -> str:
     return "" if digest.included else "nothing_left"
 
 
+def included_in(digest: Notice) -> list[Notice]:
+    """What ``still_true`` found; nothing before it was asked."""
+    return getattr(digest, "included", [])
+
+
 def context(digest: Notice) -> dict:
     """What was gathered, by municipality: what each mail would have had as its subject."""
     places: dict[str, list] = {}
-    for row in digest.included:
+    for row in included_in(digest):
         kind, place = KINDS[row.kind], letters.municipality_of(row)
         facts = {
             "recipient": row.recipient,
@@ -76,7 +81,7 @@ def context(digest: Notice) -> dict:
 def close(digest: Notice, state: str, **changes) -> None:
     """What was in the mail shares its fate; what came too late to be in it goes by itself."""
     gathered = Notice.objects.filter(digest=digest, state=State.GATHERED)
-    if included := getattr(digest, "included", None):
+    if included := included_in(digest):
         rest = gathered.exclude(pk__in=[row.pk for row in included])
         rest.update(state=State.WAITING, digest=None)
         gathered = Notice.objects.filter(pk__in=[row.pk for row in included])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from people import addresses
 from people.models import Notice
 from people.notices import Kind
+from people.telling import Topic
 
 
 def address_of(name: str, *args) -> str:
@@ -31,6 +32,22 @@ def post_ended_still_true(notice: Notice) -> str:
 
 def post_context(notice: Notice) -> dict:
     return {"post": notice.about, "url": address_of("home")}
+
+
+def check_still_true(notice: Notice) -> str:
+    post = notice.about
+    if post is None or not post.is_active():
+        return "appointment_ended"
+    return "" if notice.key.endswith(f":{post.verified_on}") else "answered"
+
+
+def check_context(notice: Notice) -> dict:
+    post = notice.about
+    return {
+        "place": post.municipality,
+        "lapsed": not post.is_confirmed(),
+        "url": address_of("public_contact", post.municipality.number),
+    }
 
 
 def sample_context(notice: Notice) -> dict:
@@ -65,6 +82,14 @@ KINDS = {
     "appointment_ended": Kind(
         "appointment_ended", post_ended_still_true, post_context, label=_("Utnevning avsluttet")
     ),
+    "contact_check": Kind(
+        "contact_check",
+        check_still_true,
+        check_context,
+        label=_("Stemmer kontaktopplysningene?"),
+        topic=Topic.DUTIES,
+        reminds=True,
+    ),
     "sample": Kind("sample", lambda notice: "", sample_context, label=_("Prøve")),
     "address_confirm": Kind(
         "address_confirm", still_wanted, confirm_context, to_wanted, label=_("Ny adresse")
@@ -79,6 +104,7 @@ WHY = {
     "nothing_left": _("ikke lenger aktuelt"),
     "server_away": _("e-posttjeneren svarer ikke"),
     "impossible_address": _("adressen kan ikke brukes"),
+    "answered": _("er besvart"),
     "seat_ended": _("har ikke plassen lenger"),
     "no_longer_wanted": _("er trukket tilbake"),
     "appointment_ended": _("utnevningen er avsluttet"),

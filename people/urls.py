@@ -6,6 +6,7 @@ from people.views import (
     appointments,
     contact,
     groups,
+    ladder,
     ledger,
     member_import,
     public,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("grupper/ny/", groups.group_create, name="group_create"),
     path("grupper/<slug:public_id>/", groups.group_detail, name="group_detail"),
     path("grupper/<slug:public_id>/rediger/", groups.group_edit, name="group_edit"),
+    path("grupper/<slug:public_id>/paminninger/", ladder.group_ladder, name="group_ladder"),
     path("grupper/<slug:public_id>/del/", groups.group_share, name="group_share"),
     path(
         "grupper/<slug:public_id>/del/<slug:number>/avslutt/",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import background, candidates, contacts, reporting
+from measures import background, candidates, contacts, raising, reporting
 from measures.forms import ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
@@ -102,6 +102,7 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "form": form,
         "is_task": isinstance(row, Task),
         "orders": ORDERER in roles,
+        "may_raise": raising.may_raise(row, request.user),
         "coordinates": row.group_id in roles_of(request.user).coordinated,
         "answers": list(row.steps(roles).items()),
         "may_undo": reporting.may_undo(row, request.user),

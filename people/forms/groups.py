@@ -107,9 +107,6 @@ class GroupEditForm(forms.ModelForm):
             "meetings_per_year",
             "reports_to",
             "usual_place",
-            "summons_days",
-            "reminder_days",
-            "task_reminder_days",
             "approval",
             "remarks_days",
             "decision_heading",
@@ -153,7 +150,7 @@ class GroupEditForm(forms.ModelForm):
 
     def sections(self) -> list[tuple[str, list]]:
         """The fields under their headings, in the order of ``Meta.fields``."""
-        meetings = ["usual_place", "summons_days", "reminder_days", "task_reminder_days"]
+        meetings = ["usual_place"]
         minutes = [
             "approval",
             "remarks_days",
@@ -167,7 +164,7 @@ class GroupEditForm(forms.ModelForm):
             (title, [self[name] for name in names])
             for title, names in [
                 (_("Gruppen"), first),
-                (_("Innkalling og påminninger"), meetings),
+                (_("Møter"), meetings),
                 (_("Referat og beslutninger"), minutes),
                 (_("Hva gruppen kan skrive her"), closed),
             ]

@@ -188,13 +188,21 @@ def test_a_missed_day_is_caught_up_and_nobody_is_told_twice(liv):
     # 1 June is the first day in reach; nobody ran it until the 3rd.
     assert reminders.remind(on=date(2026, 6, 3)) == 1
     assert reminders.remind(on=date(2026, 6, 3)) == 0
+    assert reminders.remind(on=DUE - timedelta(days=1)) == 0
+    assert reminders.remind(on=DUE) == 1
     assert reminders.remind(on=DUE) == 0
     assert reminders.remind(on=DUE + timedelta(days=1)) == 1
+    assert reminders.remind(on=DUE + timedelta(days=2)) == 0
+    # Five working days after, the coordinator, and nobody else, hears.
+    assert reminders.remind(on=DUE + timedelta(days=6)) == 0
+    assert reminders.remind(on=DUE + timedelta(days=7)) == 1
     assert reminders.remind(on=DUE + timedelta(days=60)) == 0
     told = Notice.objects.order_by("pk").values_list("kind", "recipient", "sender")
     assert list(told) == [
         ("near_deadline", task.responsible_id, liv.pk),
+        ("on_deadline", task.responsible_id, liv.pk),
         ("overdue", task.responsible_id, liv.pk),
+        ("long_overdue", liv.pk, None),
     ]
 
 
@@ -293,7 +301,7 @@ def test_reminding_costs_the_same_for_one_and_for_many_when_all_are_told(
         TaskFactory(deadline=DUE)
         MeasureFactory(deadline=DUE)
         reminders.remind(on=DUE)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             reminders.remind(on=DUE)
 
 

@@ -33,6 +33,7 @@ GET  group_list                                            | inn 200 200 200 200
 GET  group_create                                          | inn 403 403 403 403 403 200 200
 GET  group_detail               group                      | inn 404 404 200 200 200 200 404
 GET  group_edit                 group                      | inn 404 404 403 403 403 200 404
+GET  group_ladder               group                      | inn 404 404 403 403 403 200 404
 POST group_share                group                      | inn 404 404 403 403 403 422 404
 GET  group_stop_sharing         partner                    | inn 404 404 404 404 404 200 200
 GET  group_end                  group                      | inn 404 404 403 403 403 200 404
@@ -120,6 +121,7 @@ GET  minutes                    sent                       | inn 404 404 200 200
 POST meeting_begin              called                     | inn 404 404 403 403 302 302 404
 POST minutes_add_item           held                       | inn 404 404 403 403 302 302 404
 POST guest_add                  held                       | inn 404 404 403 403 302 302 404
+GET  pen                        held                       | inn 404 404 204 204 200 200 404
 POST hand_over                  held                       | inn 404 404 403 403 302 302 404
 POST attendance_set             attendance                 | inn 404 404 403 403 302 302 404
 GET  attendance_deputy          attendance                 | inn 404 404 403 403 200 200 404
@@ -140,6 +142,19 @@ POST text_save_decision         draft decision             | inn 404 404 404 404
 GET  minutes_pulse              held                       | inn 404 404 403 403 200 200 404
 GET  writer                                                | inn 200 200 200 200 200 200 200
 GET  unsaved_texts                                         | inn 200 200 200 200 200 200 200
+# The history of texts, and taking words out of them
+GET  meeting_history            held                       | inn 404 404 403 403 200 200 404
+GET  text_history               text                       | inn 404 404 403 403 200 200 404
+GET  text_compare               text                       | inn 404 404 403 403 200 200 404
+GET  text_version               text, version              | inn 404 404 403 403 200 200 404
+POST text_restore               text, version              | inn 404 404 403 403 302 302 404
+GET  removal_start              held                       | inn 404 404 403 403 200 200 404
+GET  removal_start              sent                       | inn 404 404 403 403 200 200 404
+GET  removal_detail             proposed removal           | inn 404 404 403 403 200 200 404
+GET  removal_detail             removal                    | inn 404 404 403 403 200 200 404
+POST removal_confirm            proposed removal           | inn 404 404 403 403 302 403 404
+POST removal_decline            proposed removal           | inn 404 404 403 403 302 302 404
+POST removal_tell               removal                    | inn 404 404 403 403 302 302 404
 # PDF, review, decisions
 GET  minutes_pdf                held                       | inn 404 404 403 403 200 200 404
 GET  minutes_pdf                sent                       | inn 404 404 200 200 200 200 404
@@ -168,6 +183,9 @@ GET  my_tasks                                              | inn 200 200 200 200
 GET  task_detail                task                       | inn 404 200 200 404 200 200 404
 GET  task_detail                open task                  | inn 404 200 200 200 200 200 404
 GET  task_detail                draft task                 | inn 404 404 404 404 200 200 404
+GET  task_raise                 task                       | inn 404 403 403 404 403 302 404
+GET  task_raise                 overdue task               | inn 404 403 403 403 403 200 404
+GET  measure_raise              measure                    | inn 404 403 403 404 403 302 404
 GET  task_reassign              task                       | inn 404 403 403 404 200 200 404
 GET  task_reassign              open task                  | inn 404 403 403 403 200 200 404
 GET  measure_detail             measure                    | inn 404 200 200 404 200 200 404
@@ -210,6 +228,7 @@ PRESSED = {
     "remark_answer": {"state": "accepted"},
     "task_add": {"line": "Ringe NAV – Mona Moe – 1.12.2030"},
     "text_save_decision": {"base": "0", "open": "Ord", "format": "plain"},
+    "text_restore": {"base": "1"},
     "text_save_new": {"base": "1", "open": "Ord", "format": "plain"},
 }
 

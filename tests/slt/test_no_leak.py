@@ -457,11 +457,13 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
             ("appointment_given", "appointment_ended"),
             planted.people["coordinator"].appointments.get(),
         ),
-        "remark_made": item.remarks.last(),
+        "contact_check": planted.people["coordinator"].appointments.get(),
+        **dict.fromkeys(("remark_made", "remark_waiting"), item.remarks.last()),
         "remark_answered": item.remarks.last(),
         "minutes_sent": sent,
         **dict.fromkeys(("item_proposed", "item_accepted", "item_declined"), item),
-        **dict.fromkeys(("review_asked", "review_stand_in"), sent),
+        **dict.fromkeys(("review_asked", "review_stand_in", "review_waiting"), sent),
+        "question_waiting": decision,
         **dict.fromkeys(
             ("review_again", "review_question", "review_returned", "review_done", "review_dissent"),
             decision,
@@ -470,6 +472,10 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         **dict.fromkeys(
             ("task_given", "near_deadline", "overdue", "needs_help", "returned", "withdrawn")
             + ("deadline_moved",),
+            Task.objects.get(public_id=planted.args["secret task"][0]),
+        ),
+        **dict.fromkeys(
+            ("on_deadline", "long_overdue", "raised"),
             Task.objects.get(public_id=planted.args["secret task"][0]),
         ),
         "measure_sent": Measure.objects.get(public_id=planted.args["secret measure"][0]),

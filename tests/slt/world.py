@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
-from meetings import texts
+from meetings import removal, texts
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -17,6 +17,7 @@ from meetings.models import (
     Dissent,
     Meeting,
     Remark,
+    Removal,
     StandingItem,
     Text,
 )
@@ -114,6 +115,7 @@ def make() -> World:
     }
     plan_and_call(group, people, args)
     hold_and_send(group, people, args)
+    take_out(people, args)
     # The numbers above were given without asking.
     group.number_series.update(next_number=20)
     people["stranger"].wanted_email = "siri.ny@example.org"
@@ -216,6 +218,13 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     # What follows from an item with exempt words is not for those only informed; this is.
     plain = AgendaItemFactory(meeting=sent, number=2, matter=MatterFactory(group=group))
     args["open task"] = [TaskFactory(item=plain, responsible=people["practitioner"]).public_id]
+    args["overdue task"] = [
+        TaskFactory(
+            item=plain,
+            responsible=people["practitioner"],
+            deadline=localdate() - timedelta(days=3),
+        ).public_id
+    ]
     args["open measure"] = [MeasureFactory(item=plain).public_id]
     late_task = TaskFactory(item=item, state=Task.State.DRAFT)
     late_measure = MeasureFactory(item=item, state=Measure.State.DRAFT)
@@ -271,6 +280,32 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         "telling token": [links.make(people["practitioner"], "telling", "deadlines")],
         "task token": [links.make(people["practitioner"], "task", task.public_id)],
         "measure token": [links.make(people["practitioner"], "measure", measure.public_id)],
+    }
+
+
+def take_out(people: dict, args: dict) -> None:
+    """A proposal to take words out of the sent minutes, and a removal that is done."""
+    sent = Meeting.objects.get(public_id=args["sent"][0])
+    coordinator, words = people["coordinator"], "Rektor"
+    found = removal.find(sent, words, sent.access(coordinator))
+    keys = {one.key for one in found}
+    proposed = removal.start(
+        sent, words, chosen=keys, shown=keys, reason=Removal.Reason.MISTAKE, by=coordinator
+    )
+    done = Removal.objects.create(
+        meeting=sent,
+        state=Removal.State.DONE,
+        reason=Removal.Reason.PERSONAL,
+        by=coordinator,
+        settled_by=people["chair"],
+        done_at=now(),
+    )
+    text = Text.objects.get(item__public_id=args["held item"][0], kind=Text.Kind.MINUTES)
+    args |= {
+        "proposed removal": [proposed.public_id],
+        "removal": [done.public_id],
+        "text": [text.public_id],
+        "text, version": [text.public_id, 1],
     }
 
 

@@ -1,0 +1,45 @@
+"""Who coordinates a group: asked when somebody is to be told, and whom to call."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from people.models import Appointment, Group, GroupMunicipality, Person
+
+
+def coordinators_of(
+    groups: Iterable[Group], on: date | None = None
+) -> dict[int, list[Appointment]]:
+    """The coordinators' appointments by group id, the host's first. Two queries for all."""
+    parts = list(
+        GroupMunicipality.objects.active(on).filter(group__in=groups).order_by("-host", "pk")
+    )
+    posts = (
+        Appointment.objects.coordinators()
+        .active(on)
+        .filter(municipality__in={part.municipality_id for part in parts}, person__erased_on=None)
+        .select_related("person", "stand_in")
+        .order_by("since", "pk")
+    )
+    by_place = defaultdict(list)
+    for post in posts:
+        by_place[post.municipality_id].append(post)
+    found = defaultdict(list)
+    for part in parts:
+        # A district's coordinator runs the groups of that district, not of the whole town.
+        found[part.group_id] += [
+            post
+            for post in by_place[part.municipality_id]
+            if post.district_id in (None, part.district_id)
+        ]
+    return found
+
+
+def people_of(posts: Iterable[Appointment]) -> list[Person]:
+    """Those who hold the posts, each once."""
+    return list(dict.fromkeys(post.person for post in posts))
+
+
+def to_be_told(group: Group, on: date | None = None) -> list[Person]:
+    """Those who coordinate the group, each once."""
+    return people_of(coordinators_of([group], on)[group.pk])
