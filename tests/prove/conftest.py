@@ -153,24 +153,36 @@ def items(meeting):
     return list(meeting.items.order_by("number"))
 
 
+@pytest.fixture
+def address(meeting):
+    return reverse("minutes", args=[meeting.public_id])
+
+
 def sign_in(context, person, client_for, url) -> None:
     session = client_for(person).cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
 
 
 @pytest.fixture
-def writer(new_context, client_for, proxy, meeting, console):
+def writer(new_context, client_for, proxy, address, console):
     """``writer(person)``: that person's own browser, on the page where the minutes are written."""
     # What the misfortunes make a browser say; errors in our own script are none of it.
     console.allow("ERR_|status of (401|429|5..)|Failed to fetch")
-    address = reverse("minutes", args=[meeting.public_id])
 
-    def make(person, **options) -> Writer:
-        context = new_context(**options)
+    def make(person, *, clock_off_by: float = 0) -> Writer:
+        context = new_context()
         sign_in(context, person, client_for, proxy.url)
+        if clock_off_by:
+            context.clock.install(time=time.time() + clock_off_by)
         return Writer(context.new_page(), address).open()
 
     return make
+
+
+@pytest.fixture
+def inbox(_smtp_server):
+    _smtp_server.messages.clear()
+    return _smtp_server
 
 
 @pytest.fixture

@@ -84,4 +84,4 @@ def typed(blocks: list[Block]) -> str:
 
 
 def html(blocks: list[Block]) -> str:
-    return "".join(block.html for block in blocks)
+    return "".join(block.html for block in blocks).replace("\u00a0", "&nbsp;")

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import override_settings
 
 from tests.conftest import ROOT
+from tests.meetings.desk import bundle
 from tests.settings import free_port
 
 PATIENCE = 60  # seconds
@@ -38,6 +39,7 @@ class Site:
         static.mkdir()
         with override_settings(STATIC_ROOT=static):
             call_command("collectstatic", interactive=False, verbosity=0)
+        bundle(static / "vendor")
         self.env = os.environ | {
             "DATABASE_URL": database_url(),
             "STATIC_ROOT": str(static),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
 
 from meetings.clean import words
@@ -17,6 +17,8 @@ class Tally:
     typed: int = 0
     lost: int = 0
     doubled: int = 0
+    # What the numbers do not say.
+    notes: list[str] = field(default_factory=list)
 
     def compare(self, blocks: list[Block], found: str, *, in_order: bool = True) -> None:
         """Every character of ``blocks`` is in ``found`` (HTML), once, and nothing else.
@@ -62,7 +64,7 @@ def report(tallies: list[dict]) -> list[str]:
         f"{len(tallies)} misfortunes tried, {total['typed']} characters typed, "
         f"{total['lost']} lost, {total['doubled']} doubled."
     )
-    return lines
+    return [*lines, *(note for one in tallies for note in one["notes"])]
 
 
 as_dict = asdict

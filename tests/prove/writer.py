@@ -1,7 +1,7 @@
 """One who writes minutes, as seen from their browser; and what the database then holds."""
 
 import re
-from pathlib import Path
+import time
 
 from playwright.sync_api import Page, expect
 
@@ -30,11 +30,33 @@ async () => {
 }
 """
 
+# Without what was taken out, and without the words that say what was put in.
+OFFERED = """
+part => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll("del, .slt-aside").forEach(one => one.remove());
+    return copy.textContent;
+}
+"""
+BUTTONS = """
+all => all.map(one => [one.form.getAttribute("action"), one.ariaLabel ?? one.innerText.trim()])
+"""
+PASTE = """
+(target, html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", html);
+    const options = {clipboardData, bubbles: true, cancelable: true};
+    target.dispatchEvent(new ClipboardEvent("paste", options));
+}
+"""
+
 
 class Writer:
     def __init__(self, page: Page, address: str):
         self.page, self.address = page, address
         page.set_default_timeout(20_000)
+        # A page that asks whether it may be left, may.
+        page.on("dialog", lambda dialog: dialog.accept())
 
     def open(self) -> "Writer":
         self.page.goto(self.address)
@@ -88,12 +110,94 @@ class Writer:
     def drafts(self) -> int:
         return self.page.evaluate(DRAFTS)
 
-    def screenshot(self, name: str) -> None:
-        self.page.screenshot(path=Path(name), full_page=False)
+    # What was left unsaved ------------------------------------------------------------------------
+
+    def offer(self, item: AgendaItem):
+        return self.form(item).get_by_role("region", name="som ikke ble lagret")
+
+    def offered(self, item: AgendaItem) -> list[str]:
+        """The lines of the text that is offered, as the difference shows them."""
+        expect(self.offer(item)).to_be_visible()
+        lines = self.offer(item).locator(".slt-draft__diff").evaluate(OFFERED)
+        return [line for line in lines.split("\n") if line]
+
+    def take_in(self, item: AgendaItem) -> None:
+        self.offer(item).get_by_role("button", name="Ta inn").click()
+
+    def settle(self, item: AgendaItem, *, choose: str = "", seconds: float = 60) -> None:
+        """Saved, and nothing more comes of itself. Asked between two texts, says ``choose``."""
+        quiet, until = 0, time.monotonic() + seconds
+        while quiet < 8:
+            assert time.monotonic() < until, self.state(item).inner_text()
+            self.page.wait_for_timeout(250)
+            both = self.form(item).get_by_role("button", name=choose or "-", exact=True)
+            if choose and both.count():
+                both.first.click()
+            said = self.state(item).inner_text().strip()
+            # A page says nothing of a text nobody has touched.
+            quiet = quiet + 1 if not said or SAVED.match(said) else 0
+
+    # Signing in and out ---------------------------------------------------------------------------
+
+    def sign_in_again(self, person, inbox) -> None:
+        """On the page, without leaving it."""
+        panel = self.page.get_by_role("dialog", name="Du er logget ut")
+        expect(panel).to_be_visible()
+        self._sign_in(panel, person, inbox)
+
+    def sign_in(self, person, inbox) -> None:
+        self.page.goto("/hjem/")
+        self._sign_in(self.page.locator("main"), person, inbox)
+        self.page.wait_for_url("**/hjem/")
+
+    def _sign_in(self, place, person, inbox) -> None:
+        inbox.messages.clear()
+        place.get_by_label("E-postadresse").fill(person.email)
+        place.get_by_role("button", name="Send meg en kode").click()
+        code = place.get_by_label("Kode", exact=True)
+        expect(code).to_be_visible()
+        code.fill(inbox.wait()[-1]["subject"].split()[-1])
+        place.get_by_role("button", name="Logg inn", exact=True).click()
+
+    def sign_out_in_another_tab(self) -> None:
+        tab = self.page.context.new_page()
+        tab.goto("/hjem/")
+        tab.locator("header summary").click()
+        tab.get_by_role("button", name="Logg ut", exact=True).click()
+        tab.wait_for_url("**/")
+        tab.close()
+
+    # Other ways to write --------------------------------------------------------------------------
+
+    def begin_above(self, item: AgendaItem) -> None:
+        """The caret in a new paragraph over all that stands there."""
+        self.go_to(item)
+        for key in ("Control+Home", "Enter", "ArrowUp"):
+            self.page.keyboard.press(key)
+
+    def buttons(self) -> list:
+        """(form, name) of each button one sees; the form is found again when it was swapped."""
+        seen = self.page.locator("main form button:visible").evaluate_all(BUTTONS)
+        return [
+            (self.page.locator(f'main form[action="{action}"]').first, name)
+            for action, name in dict.fromkeys(map(tuple, seen))
+        ]
+
+    def answered(self) -> None:
+        """Whatever was pressed has had its answer."""
+        self.page.wait_for_timeout(200)
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
+
+    def paste(self, item: AgendaItem, html: str) -> None:
+        self.text(item).evaluate(PASTE, html)
+
+
+def newest(item: AgendaItem) -> TextVersion | None:
+    """The minutes of the item, as the database holds them."""
+    versions = TextVersion.objects.filter(text__item=item, text__kind="minutes")
+    return versions.order_by("-number").first()
 
 
 def stored(item: AgendaItem) -> str:
-    """The open text of the item's minutes, as the database holds it."""
-    versions = TextVersion.objects.filter(text__item=item, text__kind="minutes")
-    newest = versions.order_by("-number").first()
-    return newest.open if newest else ""
+    return newest(item).open if newest(item) else ""
