@@ -52,7 +52,8 @@ PAGE = """<!doctype html>
 <script type="application/json" id="editor-labels">{labels}</script>
 <script type="application/json" id="editor-writer">{writer}</script>
 <script src="/editor.js" defer></script></head>
-<body><main><h1>Referat</h1><h2>Sak 17/26</h2><a href="/annet/">Før</a>
+<body><main><h1>Referat</h1><p class="slt-here" {pulse} aria-live="polite"></p>
+<h2>Sak 17/26</h2><a href="/annet/">Før</a>
 {form}
 <a href="/annet/">Etter</a></main></body>
 </html>"""
@@ -75,6 +76,7 @@ class Desk:
         self.posts: list[dict] = []
         self.replies: list[Reply] = []  # for the next saves; then they are simply kept
         self.held = Event()
+        self.here = None  # who else is; None: the page does not ask
         # As meetings.drafts.writer, on a morning in November.
         self.writer = {
             "id": "liv",
@@ -119,6 +121,10 @@ class Desk:
     def conflict(self) -> dict:
         return {"version": self.version, **self.texts, "by": "Kari Moe", "at": "10:43"}
 
+    def pulse(self) -> dict:
+        at, who = self.writer["at"], self.writer["id"]
+        return {"at": at, "writer": who, "here": self.here, "versions": {"/tekst/": self.version}}
+
     def handler(desk):  # noqa: N805 - inside the handler, self is the request
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, *arguments):
@@ -141,6 +147,8 @@ class Desk:
                     self.answer(200, file.read_bytes(), TYPES[file.suffix])
                 elif self.path == "/skriver/":
                     self.answer(200, json.dumps({"id": desk.writer["id"]}).encode(), TYPES[".json"])
+                elif self.path == "/puls/":
+                    self.answer(200, json.dumps(desk.pulse()).encode(), TYPES[".json"])
                 elif self.path == "/tekst/":
                     self.answer(200, json.dumps(desk.conflict()).encode(), TYPES[".json"])
                 else:
@@ -148,6 +156,7 @@ class Desk:
                         form=desk.form(),
                         labels=json.dumps(editor_labels()),
                         writer=json.dumps(desk.writer),
+                        pulse='data-pulse="/puls/"' if desk.here is not None else "",
                     )
                     headers = [("Content-Security-Policy", build_policy())]
                     self.answer(200, page.encode(), "text/html; charset=utf-8", headers)

@@ -11,7 +11,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 # Not pages: files, and what machines ask for.
 FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {
-    "municipality_vcard"
+    "municipality_vcard",
+    "minutes_pulse",
+    "writer",
 }
 # Whom the page is made for, when that is not the coordinator.
 READERS = {
