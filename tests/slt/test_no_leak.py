@@ -28,6 +28,7 @@ from meetings.models import (
     Matter,
     Meeting,
     Remark,
+    Removal,
     Review,
     Text,
     TextVersion,
@@ -477,6 +478,10 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         **dict.fromkeys(
             ("on_deadline", "long_overdue", "raised"),
             Task.objects.get(public_id=planted.args["secret task"][0]),
+        ),
+        **dict.fromkeys(
+            ("removal_proposed", "removal_settled", "removal_told"),
+            Removal.objects.get(public_id=planted.args["removal"][0]),
         ),
         "measure_sent": Measure.objects.get(public_id=planted.args["secret measure"][0]),
     }
