@@ -2,6 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.functional import cached_property
+from django.utils.timezone import now
 
 from meetings.models import (
     AgendaItem,
@@ -14,9 +18,12 @@ from meetings.models import (
 )
 from meetings.models.meetings import Access
 from meetings.proposals import may_propose
+from people.models import Membership
 from people.prepared import prepared
 
 PAPERS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
+# When a meeting is going on, or is about to, or the minutes are being finished.
+AROUND_NOW = timedelta(hours=36)
 
 
 # All of an item, and of what it leads to no more than its line shows.
@@ -60,6 +67,12 @@ class Line:
 @prepared
 def attendances_of(meeting):
     return Attendance.objects.filter(meeting=meeting).select_related("deputy_for")
+
+
+@prepared
+def seats_on(group, day):
+    seats = Membership.objects.active(day).seated().filter(group=group, person__erased_on=None)
+    return seats.select_related("person").order_by("person__name", "pk")
 
 
 @prepared
@@ -199,6 +212,15 @@ class Overview:
             and self.takes_answers
         )
 
+    @cached_property
+    def newcomers(self) -> list[Membership]:
+        """Those who sit there that day, and came to the group after the summons went."""
+        if not (self.takes_answers and self.may_plan):
+            return []
+        called = {row.person_id for row in self.attendances}
+        seats = seats_on(self.meeting.group_id, self.meeting.day)
+        return [seat for seat in seats if seat.person_id not in called]
+
     @property
     def takes_answers(self) -> bool:
         return self.meeting.state == Meeting.State.CALLED and not self.meeting.is_over
@@ -208,3 +230,11 @@ class Overview:
         """Whether the agenda is still to be worked on from here."""
         planned = self.meeting.state in (Meeting.State.DRAFT, Meeting.State.CALLED)
         return planned and self.access.runs and not self.by_link
+
+    @property
+    def may_be_handed_pen(self) -> bool:
+        """Whether the one who reads may become minute-taker while the page is open."""
+        sits_here = self.mine is not None and not self.access.runs and not self.by_link
+        written = self.meeting.state in (Meeting.State.CALLED, Meeting.State.HELD)
+        of_these_days = abs(now() - self.meeting.starts_at) < AROUND_NOW
+        return sits_here and written and not self.meeting.minutes_are_sent and of_these_days

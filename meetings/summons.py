@@ -169,6 +169,36 @@ def send(meeting: Meeting, *, by) -> list[AgendaItem]:
     return numbered
 
 
+@transaction.atomic
+def send_late(meeting: Meeting, seat: Membership, *, by) -> None:
+    """Call one who came to the group after the summons went. Twice is once.
+
+    Raises PermissionDenied when they do not sit there on the day of the meeting, ``audit.Stale``
+    when nobody is called to it any more.
+    """
+    if not meeting.access(by).runs:
+        raise PermissionDenied
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.state != Meeting.State.CALLED or meeting.is_over:
+        raise audit.Stale(f"{meeting} is {meeting.state}.")
+    if not attending.seats(meeting).filter(pk=seat.pk).exists():
+        raise PermissionDenied
+    if meeting.attendances.filter(person=seat.person).exists():
+        return
+    row = attending.copy_of(seat, meeting)
+    row.save()
+    audit.record(by, "call_late", meeting, attendance=row.pk, person=seat.person_id)
+    notices.tell(
+        seat.person,
+        # One who was called, left and came back is called again.
+        key=f"meeting:{meeting.pk}:summons:{row.pk}",
+        kind="summons",
+        about=meeting,
+        group=meeting.group,
+        sender=by,
+    )
+
+
 def preview(meeting: Meeting, *, by) -> EmailMultiAlternatives:
     """The mail as it will look, to oneself. Writes nothing."""
     notice = Notice(

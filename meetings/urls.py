@@ -40,6 +40,11 @@ urlpatterns = [
     path("moter/<slug:public_id>/slett/", meetings.meeting_delete, name="meeting_delete"),
     # Summons and answers
     path("moter/<slug:public_id>/innkalling/", summons.summons_page, name="summons"),
+    path(
+        "moter/<slug:public_id>/innkalling/<slug:seat_id>/",
+        summons.summons_late,
+        name="summons_late",
+    ),
     path("moter/<slug:public_id>/innkalling.pdf", summons.summons_slips, name="summons_slips"),
     path("oppmote/<slug:public_id>/svar/", answers.answer, name="answer"),
     path("svar/mote/<str:token>/", answers.meeting_link, name="meeting_link"),

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import agenda, slips, summons
 from meetings.models import Meeting, NumberSeries
@@ -58,6 +58,24 @@ def summons_page(request, public_id):
         ),
         status=422 if refused else 200,
     )
+
+
+@require_POST
+@says_when_too_late
+def summons_late(request, public_id, seat_id):
+    """The summons to one who came to the group after it went."""
+    meeting = run_meeting(request, public_id)
+    seat = get_object_or_404(
+        meeting.group.memberships.select_related("person", "organisation"), public_id=seat_id
+    )
+    summons.send_late(meeting, seat, by=request.user)
+    said = (
+        _("Innkallingen er sendt til %(name)s.")
+        if seat.person.email
+        else _("%(name)s er ført opp, men har ikke e-postadresse. Gi beskjed selv.")
+    )
+    messages.success(request, said % {"name": seat.person.name})
+    return redirect(meeting)
 
 
 def numbers(meeting: Meeting) -> tuple[str, str] | None:

@@ -304,3 +304,46 @@ def test_open_files_come_by_the_link_and_exempt_ones_do_not(called, kari, client
 
     attachments.set_open(file, True, by=liv)
     assert b"".join(client.get(address)) == b"%PDF-1.7"
+
+
+# Who came after -----------------------------------------------------------------------------------
+
+
+def test_who_came_after_the_summons_is_called_by_one_press(client_for, draft, liv, group):
+    summons.send(draft, by=liv)
+    notices.send_waiting()
+    seat = MembershipFactory(group=group, person__name="Nils Ny", title="Rektor")
+    client = client_for(liv)
+    assert "Nils Ny er kommet til etter innkallingen." in client.get(draft.get_absolute_url()).text
+    # Not by itself.
+    assert not Notice.objects.filter(recipient=seat.person).exists()
+    address = reverse("summons_late", args=[draft.public_id, seat.public_id])
+
+    page = client.post(address, follow=True).text
+    client.post(address)
+
+    assert "Innkallingen er sendt til Nils Ny." in page
+    assert "er kommet til etter innkallingen" not in page
+    row = draft.attendances.get(person=seat.person)
+    assert (row.title, row.capacity) == ("Rektor", "member")
+    assert notices.send_waiting() == 1
+    assert Notice.objects.get(recipient=seat.person).state == Notice.State.SENT
+
+
+def test_only_whom_it_concerns_and_only_in_time(client_for, draft, liv, kari, group):
+    summons.send(draft, by=liv)
+    MembershipFactory(group=group, person__name="Vera Vara", role="deputy")
+    MembershipFactory(group=group, person__name="Sen Start", since=draft.day + timedelta(days=1))
+    seat = MembershipFactory(group=group, person__name="Nils Ny")
+
+    assert "kommet til etter" not in client_for(kari).get(draft.get_absolute_url()).text
+    page = client_for(liv).get(draft.get_absolute_url()).text
+    assert "Nils Ny er" in page and "Vera Vara" not in page and "Sen Start" not in page
+    with pytest.raises(PermissionDenied):
+        summons.send_late(draft, seat, by=kari)
+    with pytest.raises(PermissionDenied):
+        summons.send_late(draft, MembershipFactory(), by=liv)
+
+    Meeting.objects.filter(pk=draft.pk).update(state=Meeting.State.CANCELLED)
+    with pytest.raises(audit.Stale):
+        summons.send_late(draft, seat, by=liv)

@@ -87,6 +87,7 @@ GET  meeting_move               called                     | inn 404 404 403 403
 GET  meeting_delete             draft                      | inn 404 404 404 404 200 200 404
 # Summons and answers
 GET  summons                    draft                      | inn 404 404 404 404 200 200 404
+POST summons_late               called, newcomer           | inn 404 404 403 403 302 302 404
 GET  answer                     answer                     | inn 404 404 200 403 200 200 404
 GET  meeting_link               meeting token              | 200 200 200 200 200 200 200 200
 GET  meeting_link               wrong token                | 410 410 410 410 410 410 410 410

@@ -148,6 +148,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
     )
     write(item, Text.Kind.BACKGROUND, people["chair"], "Utekontakten har sett mer uro.")
     answer = seat_at(called, people)
+    newcomer = MembershipFactory(group=group, person__name="Nils Ny")
     AttendanceFactory(meeting=called, person=PersonFactory(name="Arne Aa", email=None))
     failed = notices.draft(
         people["member"], key="failed", kind="summons", about=called, group=group
@@ -178,6 +179,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
         "called": [called.public_id],
         "failed notice": [failed.public_id],
         "called item": [item.public_id],
+        "called, newcomer": [called.public_id, newcomer.public_id],
         "answer": [answer.public_id],
         "file": [file.public_id],
         "exempt file": [exempt.public_id],
