@@ -30,5 +30,7 @@ class RemovalForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    fra = forms.IntegerField(min_value=0)
-    til = forms.IntegerField(min_value=0)
+    """Two version numbers of a text; without them, what the newest changed."""
+
+    fra = forms.IntegerField(min_value=0, required=False)
+    til = forms.IntegerField(min_value=0, required=False)

@@ -122,7 +122,10 @@ def text_compare(request, public_id):
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404
-    numbers = sorted((form.cleaned_data["fra"], form.cleaned_data["til"]))
+    newest = text.latest.number if text.latest else 0
+    first, last = form.cleaned_data["fra"], form.cleaned_data["til"]
+    last = newest if last is None else last
+    numbers = sorted((max(last - 1, 0) if first is None else first, last))
     old, new = (version_or_empty(text, number) for number in numbers)
     log_reading(request, text, old.exempt, new.exempt)
     context = of(text, old=old, new=new, **differ(text, old, new))

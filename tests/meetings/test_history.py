@@ -94,7 +94,8 @@ def test_any_two_are_compared_word_by_word_whichever_is_named_first(text, liv, c
         assert "Ord lagt til: 1. Ord tatt ut: 1." in said
     assert client.get(page(text, "text_compare"), {"fra": 0, "til": 1}).status_code == 200
     assert client.get(page(text, "text_compare"), {"fra": 1, "til": 9}).status_code == 404
-    assert client.get(page(text, "text_compare")).status_code == 404
+    assert client.get(page(text, "text_compare"), {"fra": "x"}).status_code == 404
+    assert "kanskje" in client.get(page(text, "text_compare")).content.decode()
 
 
 def test_an_earlier_version_holds_again_as_a_new_one_and_that_can_be_undone(text, liv, client):
