@@ -118,6 +118,7 @@ def stands(meeting, passage=NAME) -> list[str]:
 # What holds no words of people: codes, file names of our own, fingerprints, addresses.
 NO_WORDS = {
     "meetings.meeting.minutes_sha256",
+    "meetings.meeting.told",
     "meetings.attachment.file",
     "meetings.attachment.content_type",
     "meetings.attachment.sha256",
