@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from measures.models import FollowUp, Measure, Task
 from meetings import review
-from meetings.models import Attendance, Decision, Meeting, Remark, Review
+from meetings.models import Attendance, Decision, Meeting, Remark, Removal, Review
 from meetings.models.meetings import seen_by
 from people.belonging import listed
 from people.models import Appointment, Group, Notice
@@ -85,6 +85,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines += contact_lines(posts, today)
     lines += start_lines(posts)
     lines += review_lines(person, today)
+    lines += removal_lines(person, groups, today)
     lines += own_lines(person, today)
     lines += next_meeting_lines(person, at)
     far = date.max
@@ -165,6 +166,7 @@ def run_groups(person, year_begins, year_ends, today):
         group=OuterRef("pk"), starts_at__gte=year_begins, starts_at__lt=year_ends
     )
     mail = Notice.objects.filter(group=OuterRef("pk"))
+    removals = Removal.objects.waiting(today).filter(meeting__group=OuterRef("pk"))
     return (
         Group.objects.coordinated_by(person, today)
         .standing()
@@ -175,6 +177,7 @@ def run_groups(person, year_begins, year_ends, today):
             planned=counted(year.filter(state=Meeting.State.CALLED), by="group"),
             failed=counted(mail.filter(state=Notice.State.FAILED), by="group"),
             away=counted(mail.filter(state=Notice.State.WAITING, why="server_away"), by="group"),
+            to_remove=counted(removals, by="meeting__group"),
         )
         .only("public_id", "name", "meetings_per_year", "summons_days")
     )
@@ -455,6 +458,30 @@ def answered_for_by(person):
         )
 
     return mine(Task, "task", "what").union(mine(Measure, "measure", "title"), all=True)
+
+
+def removal_lines(person, groups: dict[int, Group], today: date) -> Iterator[Line]:
+    """Words somebody wants out of sent minutes: it takes another's yes. One's own wait too."""
+    # Of the groups one coordinates it is known already; in others one may be chair or secretary.
+    run = {pk for pk in roles_of(person, today).run if pk not in groups or groups[pk].to_remove}
+    if not run:
+        return
+    waiting = Removal.objects.waiting(today).filter(meeting__group__in=run)
+    for removal in waiting.select_related("meeting__group"):
+        own = removal.by_id == person.pk
+        yield Line(
+            _("Du vil fjerne en opplysning fra et referat")
+            if own
+            else _("Bekreft at en opplysning fjernes fra et referat"),
+            f"{removal.meeting.group}, {date_format(removal.meeting.day, 'j. F')}. "
+            + (_("En annen må bekrefte innen %(day)s.") if own else _("Frist %(day)s."))
+            % {"day": date_format(removal.expires_on, "j. F")},
+            reverse("removal_detail", args=[removal.public_id]),
+            _("Se forslaget") if own else _("Se og svar"),
+            weight=28 if own else 9,
+            due=removal.expires_on,
+            color="neutral" if own else "warning",
+        )
 
 
 def own_lines(person, today: date) -> Iterator[Line]:

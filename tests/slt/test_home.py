@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure
-from meetings.models import Attendance, Decision, Meeting
+from meetings.models import Attendance, Decision, Meeting, Removal
 from people.models import Municipality
 from slt import home
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     MeasureFactory,
     MeetingFactory,
     MembershipFactory,
+    OfficeFactory,
     PersonFactory,
     TaskFactory,
     bjerkreim,
@@ -196,3 +197,22 @@ def test_a_delivered_measure_is_late_for_nobody(liv):
     assert not Measure.objects.overdue(NOW.date())
     assert titles(liv) == []
     assert titles(measure.responsible) == []
+
+
+def test_words_that_wait_to_be_removed_are_on_the_page_of_those_who_can_say_yes(client_for):
+    meeting = MeetingFactory(state=Meeting.State.HELD, minutes_state=Meeting.MinutesState.SENT)
+    kari = OfficeFactory(group=meeting.group).person
+    liv = AppointmentFactory().person
+    Removal.objects.create(
+        meeting=meeting,
+        reason=Removal.Reason.MISTAKE,
+        state=Removal.State.PROPOSED,
+        by=liv,
+        expires_on=localdate() + timedelta(days=3),
+    )
+    member = MembershipFactory(group=meeting.group).person
+
+    said = {who: client_for(who).get("/hjem/").content.decode() for who in (kari, liv, member)}
+    assert "Bekreft at en opplysning fjernes" in said[kari]
+    assert "Du vil fjerne en opplysning" in said[liv]
+    assert "opplysning" not in said[member]
