@@ -82,9 +82,13 @@ class Writer:
         """The caret at the end of the item's text."""
         self.text(item).click()
         expect(self.text(item)).to_be_focused()
-        # The editor reads where a click put the caret a moment later; no hand is quicker than that.
+        self.move("Control+End")
+
+    def move(self, key: str) -> None:
+        # A browser tells the editor a moment later where the caret went; no hand is quicker.
         self.page.wait_for_timeout(100)
-        self.page.keyboard.press("Control+End")
+        self.page.keyboard.press(key)
+        self.page.wait_for_timeout(100)
 
     def write(self, item: AgendaItem, blocks: list[Block]) -> None:
         """Key by key, after what stands there already."""
@@ -172,8 +176,9 @@ class Writer:
     def begin_above(self, item: AgendaItem) -> None:
         """The caret in a new paragraph over all that stands there."""
         self.go_to(item)
-        for key in ("Control+Home", "Enter", "ArrowUp"):
-            self.page.keyboard.press(key)
+        self.move("Control+Home")
+        self.page.keyboard.press("Enter")
+        self.move("ArrowUp")
 
     def buttons(self) -> list:
         """(form, name) of each button one sees; the form is found again when it was swapped."""
