@@ -1,0 +1,337 @@
+"""The world of the doors with a marker in every closed place, and who goes looking for them."""
+
+import re
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from measures.models import Measure, Progress, Task
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Dissent,
+    Matter,
+    Meeting,
+    Remark,
+    Review,
+    Text,
+    TextVersion,
+)
+from people.models import Group, Membership
+from tests.conftest import SIGN_IN
+from tests.factories import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    DecisionFactory,
+    MeasureFactory,
+    MembershipFactory,
+    TaskFactory,
+)
+from tests.slt import test_doors, world
+
+# Before the name of each marker, so that it is found in names, titles and files alike.
+MARK = "zq"
+# Who meets what the link in a mail opens, whoever they are.
+LINK = "holder of the link"
+# What is planted that some outsider may see after all, by the name of the marker.
+ALLOWED = {
+    # Who is called reads what the summons says.
+    "zqnote": {"informed", "deputy", "newcomer", LINK},
+    # Remarks and leaders' words where nothing is exempt are for those who take part.
+    **{mark: {"deputy", "newcomer"} for mark in ("zqopenremark", "zqopenanswer")},
+    **{mark: {"deputy", "newcomer", LINK} for mark in ("zqopencomment", "zqopenreply")},
+    # A leader's own question and its answer, by the leader's own link.
+    **{mark: {LINK} for mark in ("zqcomment", "zqreply", "zqdissent")},
+    # A new member does what the group is to do, and reads the papers of meetings from now on.
+    "zqourtask": {"newcomer"},
+    **{mark: {"newcomer"} for mark in ("zqbackgroundcalled", "zqproposalcalled", "zqtitlecalled")},
+    **{mark: {"newcomer"} for mark in ("zqfilecalled1", "zqfilecalled2")},
+    **{mark: {"newcomer"} for mark in ("zqcontentcalled1", "zqcontentcalled2")},
+}
+
+
+class Planted:
+    """The world with a marker in every closed place; ``marks`` are all of them."""
+
+    def __init__(self):
+        self.world = world.make()
+        self.people, self.args = self.world.people, self.world.args
+        self.marks: set[str] = set()
+        self.meetings = {
+            name: Meeting.objects.get(public_id=self.args[name][0])
+            for name in ("draft", "called", "sent", "held")
+        }
+        self.group = self.meetings["sent"].group
+        self.sit()
+        self.exempt()
+        self.drafts()
+        self.said()
+        self.followed_up()
+
+    def mark(self, name: str) -> str:
+        name = f"{MARK}{name}"
+        assert name not in self.marks
+        self.marks.add(name)
+        return name
+
+    def sit(self) -> None:
+        group, above = self.group, Group.objects.get(name="Politirådet")
+        self.people["above"] = MembershipFactory(group=above, person__name="Ordfører Ås").person
+        # A member from today: the meetings held are from before their time.
+        self.people["newcomer"] = MembershipFactory(group=group, since=localdate()).person
+        self.people["deputy"] = Membership.objects.get(group=group, role="deputy").person
+        for name in ("called", "sent", "held"):
+            AttendanceFactory(
+                meeting=self.meetings[name],
+                person=self.people["deputy"],
+                capacity=Attendance.Capacity.DEPUTY,
+                state=Attendance.State.PRESENT,
+            )
+        # Led the meetings once, and has left.
+        left = MembershipFactory(group=group, until=localdate().replace(day=1), since="2020-01-01")
+        Membership.objects.filter(pk=left.pk).update(until="2025-12-31")
+        self.people["former"] = left.person
+        for name in ("sent", "held", "called"):
+            AttendanceFactory(meeting=self.meetings[name], person=left.person)
+
+    def version(self, text: Text, *, open: str = "", exempt: str = "") -> None:
+        TextVersion.objects.create(
+            text=text,
+            number=text.versions.count() + 1,
+            open=f"<p>{open}</p>" * bool(open),
+            exempt=f"<p>{exempt}</p>" * bool(exempt),
+            by=self.people["chair"],
+        )
+
+    def exempt(self) -> None:
+        """Words and titles exempt from disclosure, in a called, a held and a sent meeting."""
+        for name in ("called", "sent", "held"):
+            item = AgendaItem.objects.get(public_id=self.args[f"{name} item"][0])
+            AgendaItem.objects.filter(pk=item.pk).update(
+                exempt_title=self.mark(f"title{name}"), legal_basis="offl. § 13"
+            )
+            for kind in ("background", "proposal", "minutes"):
+                if (name, kind) == ("called", "minutes"):
+                    continue
+                text = Text.objects.get_or_create(item=item, kind=kind)[0]
+                # Taken out again: an older version is nobody's to read.
+                self.version(text, open=self.mark(f"older{name}{kind}"), exempt=MARK + "gone")
+                self.version(text, open="Åpent.", exempt=self.mark(f"{kind}{name}"))
+            for number in (1, 2):
+                file = Attachment(
+                    item=item,
+                    name=f"{self.mark(f'file{name}{number}')}.txt",
+                    content_type="text/plain",
+                    size=5,
+                    sha256=str(number) * 64,
+                    uploaded_by=self.people["chair"],
+                )
+                file.file.save("x", ContentFile(self.mark(f"content{name}{number}").encode()))
+                self.args[f"file {name} {number}"] = [file.public_id]
+        for name in ("sent", "held"):
+            item = AgendaItem.objects.get(public_id=self.args[f"{name} item"][0])
+            row = item.meeting.attendances.get(person=self.people["chair"])
+            view = Dissent.objects.create(item=item, attendance=row)
+            text = Text.objects.create(dissent=view, kind=Text.Kind.DISSENT)
+            self.version(text, open=self.mark(f"olderview{name}"))
+            self.version(text, open="Åpent syn.", exempt=self.mark(f"view{name}"))
+        older = {mark for mark in self.marks if "older" in mark}
+        decision = Decision.objects.get(public_id=self.args["decision"][0])
+        self.version(decision.text, open=self.mark("olderdecision"))
+        self.version(decision.text, open="Åpen beslutning.", exempt=self.mark("decision"))
+        sent = self.meetings["sent"]
+        Meeting.objects.filter(pk=sent.pk).update(approved_with_changes=self.mark("changes"))
+        # What no setting but the one of exempt words opens.
+        self.exempt_marks = self.marks - older
+
+    def drafts(self) -> None:
+        """What is being written, planned or proposed."""
+        draft, called, sent = (self.meetings[name] for name in ("draft", "called", "sent"))
+        Meeting.objects.filter(pk=draft.pk).update(
+            note=self.mark("draftnote"), place=self.mark("draftplace")
+        )
+        Meeting.objects.filter(pk__in=[called.pk, sent.pk]).update(
+            note=self.mark("note"), video_url=f"https://example.org/{MARK}note"
+        )
+        item = AgendaItemFactory(meeting=draft, title=self.mark("drafttitle"))
+        text = Text.objects.create(item=item, kind=Text.Kind.BACKGROUND)
+        self.version(text, open=self.mark("draftbackground"))
+        minutes = Text.objects.get(item__public_id=self.args["held item"][0], kind="minutes")
+        self.version(minutes, open=self.mark("unsentminutes"), exempt=MARK + "minutesheld")
+        ruling = Decision.objects.get(public_id=self.args["draft decision"][0])
+        text = Text.objects.get_or_create(decision=ruling, kind=Text.Kind.DECISION)[0]
+        self.version(text, open=self.mark("draftdecision"), exempt=self.mark("draftdecisionx"))
+        # One begun in sent minutes and never decided.
+        forgotten = DecisionFactory(item__meeting=sent, item__number=77)
+        text = Text.objects.create(decision=forgotten, kind=Text.Kind.DECISION)
+        self.version(text, open=self.mark("forgottendecision"))
+        for meeting in (called, sent):
+            stage = meeting.state
+            matter = Matter.objects.create(
+                group=self.group, title="Forslag", origin=self.mark(f"origin{stage}")
+            )
+            common = {"meeting": meeting, "matter": matter, "accepted_at": None}
+            common["proposed_by"] = self.people["member"]
+            AgendaItemFactory(title=self.mark(f"proposed{stage}"), **common)
+            AgendaItemFactory(
+                title=self.mark(f"declined{stage}"),
+                declined_at=now(),
+                decline_reason=self.mark(f"reason{stage}"),
+                **common,
+            )
+
+    def said(self) -> None:
+        """Remarks to the minutes and leaders' comments: where something is exempt, and not."""
+        sent = self.meetings["sent"]
+        exempt = AgendaItem.objects.get(public_id=self.args["sent item"][0])
+        plain = AgendaItemFactory(meeting=sent, number=78, title="Ingenting unntatt")
+        for item, name in ((exempt, ""), (plain, "open")):
+            Remark.objects.create(
+                item=item,
+                person=self.people["member"],
+                text=self.mark(f"{name}remark"),
+                state=Remark.State.DECLINED,
+                answer=self.mark(f"{name}answer"),
+                answered_by=self.people["chair"],
+            )
+        open_decision = DecisionFactory(
+            item=plain,
+            state=Decision.State.IN_REVIEW,
+            review_before="all",
+            review_until=localdate(),
+        )
+        text = Text.objects.create(decision=open_decision, kind=Text.Kind.DECISION)
+        self.version(text, open="Uten noe unntatt.")
+        self.args["open decision"] = [open_decision.public_id]
+        secret = Decision.objects.get(public_id=self.args["decision"][0])
+        for decision, name in ((secret, ""), (open_decision, "open")):
+            Review.objects.create(
+                decision=decision,
+                version=decision.text.latest,
+                person=self.people["chair"],
+                verdict=Review.Verdict.ASK,
+                comment=self.mark(f"{name}comment"),
+                answer=self.mark(f"{name}reply"),
+            )
+        secret.reviews.update(dissent=self.mark("dissent"))
+
+    def followed_up(self) -> None:
+        """Tasks and measures that are drafts, or stand under an item with exempt words."""
+        item = AgendaItem.objects.get(public_id=self.args["sent item"][0])
+        decision = Decision.objects.get(public_id=self.args["decision"][0])
+        who = self.people["member"]
+        common = {"item": item, "decision": decision, "group": self.group, "responsible": who}
+        task = TaskFactory(what=self.mark("task"), **common)
+        measure = MeasureFactory(
+            title=self.mark("measure"), expected_result=self.mark("expected"), **common
+        )
+        done = TaskFactory(what=self.mark("donetask"), state=Task.State.DONE, **common)
+        TaskFactory(
+            what=self.mark("drafttask"),
+            who_typed=self.mark("who"),
+            when_typed=self.mark("when"),
+            state=Task.State.DRAFT,
+            **common,
+        )
+        MeasureFactory(title=self.mark("draftmeasure"), state=Measure.State.DRAFT, **common)
+        # Nobody was named: the group itself answers for it, those informed do not.
+        ours = {**common, "responsible": None, "responsible_group": self.group}
+        TaskFactory(what=self.mark("ourtask"), **ours)
+        # Spoken of again in an item of later minutes where nothing is exempt.
+        later = AgendaItemFactory(
+            meeting=self.meetings["sent"], number=79, title="Oppfølging", role="follow_up"
+        )
+        for where in (None, later):
+            name = "later" if where else ""
+            Progress.objects.create(
+                task=task, person=who, registered_by=who, item=where, text=self.mark(f"{name}said")
+            )
+            Progress.objects.create(
+                measure=measure,
+                person=who,
+                registered_by=who,
+                item=where,
+                text=self.mark(f"{name}measuresaid"),
+            )
+        self.args |= {"secret task": [task.public_id], "secret measure": [measure.public_id]}
+        self.args["done task"] = [done.public_id]
+
+    def hidden_from(self, who: str) -> set[str]:
+        return {mark for mark in self.marks if who not in ALLOWED.get(mark, ())} | {f"{MARK}gone"}
+
+    def leaked(self, who: str, sent: bytes | str) -> set[str]:
+        """The markers in what ``who`` was sent that are not theirs to see."""
+        words = sent.decode("utf-8", "replace") if isinstance(sent, bytes) else sent
+        found = set(re.findall(rf"{MARK}[a-z0-9]+", words))
+        return {mark for mark in self.hidden_from(who) if mark in found}
+
+
+class Visitor:
+    """Opens and presses as one person; whatever happens inside is undone."""
+
+    def __init__(self, planted: Planted, who: str):
+        self.session = None
+        if who != "anonymous":
+            client = Client()
+            client.force_login(planted.people[who], backend=SIGN_IN)
+            self.session = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def __call__(self, method: str, address: str, data=None, **headers) -> tuple[int, bytes]:
+        """The status, and every byte of the answer with its headers."""
+        client = Client()  # signing out is one of the buttons
+        if self.session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        with transaction.atomic():
+            response = getattr(client, method.lower())(address, data or {}, headers=headers)
+            body = response.getvalue() if response.streaming else response.content
+            transaction.set_rollback(True)
+        return response.status_code, body + repr(dict(response.headers)).encode()
+
+
+LISTS = {"home", "meeting_list", "follow_up_list"}
+# Addresses that show more when asked.
+ASKED = (
+    ("home", {"alle": "1"}),
+    ("meeting_list", {"vis": "tidligere"}),
+    ("meeting_list", {"vis": "utkast"}),
+    *(("follow_up_list", {"vis": seen}) for seen in ("apne", "over", "hjelp", "ferdige")),
+    ("minutes", {"rett": "1"}),
+    ("meeting_review", {"alle": "1"}),
+)
+
+
+def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
+    """Method, address and what is sent: every door, and every thing at every door like it."""
+    found = []
+    for method, name, thing, _expected in test_doors.rows():
+        args = planted.args[thing] if thing else []
+        found.append((method, reverse(name, args=args), test_doors.pressed(name, planted.args)))
+        if method == "POST":
+            found.append(("GET", reverse(name, args=args), {}))
+    for meeting in planted.meetings.values():
+        for name in (
+            *("meeting_detail", "minutes", "minutes_pdf", "minutes_open_pdf", "meeting_review"),
+            *("summons", "minutes_send", "item_propose"),
+        ):
+            found.append(("GET", reverse(name, args=[meeting.public_id]), {}))
+            found += [
+                ("GET", reverse(name, args=[meeting.public_id]), query)
+                for asked, query in ASKED
+                if asked == name
+            ]
+    found += [("GET", reverse(name), query) for name, query in ASKED if name in LISTS]
+    for decision in Decision.objects.all():
+        found.append(("GET", decision.get_absolute_url(), {}))
+    for row in (*Task.objects.all(), *Measure.objects.all()):
+        found.append(("GET", row.get_absolute_url(), {}))
+    for file in Attachment.objects.filter(opened_at=None):
+        found.append(("GET", file.get_absolute_url(), {}))
+        token = planted.args["meeting token"][0]
+        found.append(("GET", reverse("meeting_link_file", args=[token, file.public_id]), {}))
+    return found
