@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings import ical
+from meetings import ical, papers
 from meetings.models import AgendaItem, Attendance, Meeting
 from people import links
 from people.introduction import introduce
@@ -36,6 +36,10 @@ def facts(notice: Notice) -> dict:
         "deputy_for": row.deputy_for if row else None,
         "informed": bool(row and row.capacity == Attendance.Capacity.INFORMED),
     }
+
+
+def changed_facts(notice: Notice) -> dict:
+    return {**facts(notice), "changed": notice.facts.get("changed", [])}
 
 
 def is_called(notice: Notice) -> str:
@@ -102,6 +106,11 @@ def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:
     ical.attach(mail, event, ical.REQUEST)
 
 
+def attach_summons(notice: Notice, mail: EmailMultiAlternatives) -> None:
+    attach_request(notice, mail)
+    papers.attach(notice, mail)
+
+
 def attach_cancellation(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
     event = ical.message(
@@ -152,7 +161,7 @@ KINDS = {
         "summons",
         is_called,
         facts,
-        attach_request,
+        attach_summons,
         label=_("Innkalling"),
         topic=Topic.MEETINGS,
         happens=begins,
@@ -165,6 +174,15 @@ KINDS = {
         label=_("Møtet er flyttet"),
         topic=Topic.MEETINGS,
         urgent=True,
+    ),
+    "meeting_changed": Kind(
+        "meeting_changed",
+        is_latest_move,
+        changed_facts,
+        attach_request,
+        label=_("Endring i møtet"),
+        topic=Topic.MEETINGS,
+        happens=begins,
     ),
     "meeting_cancelled": Kind(
         "meeting_cancelled",

@@ -1,18 +1,19 @@
-"""Calling a meeting off, or moving it: at once, to all who were called."""
+"""Calling a meeting off or moving it, at once; and telling of smaller changes, all in one."""
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from meetings import planning
+from meetings import agenda, changes, planning
 from meetings.models import Attendance, Meeting
 from people import audit, notices
 
 # What waits about a meeting and is not true once it is called off or moved.
-WAITING = ["summons", "meeting_moved", "meeting_reminder"]
+WAITING = ["summons", "meeting_moved", "meeting_changed", "meeting_reminder"]
 
 
 def require_runs(meeting: Meeting, by) -> None:
@@ -20,17 +21,15 @@ def require_runs(meeting: Meeting, by) -> None:
         raise PermissionDenied
 
 
-def tell_all(meeting: Meeting, kind: str, key: str, *, by, **facts) -> None:
-    for row in meeting.attendances.exclude(person=None).select_related("person"):
-        notices.tell(
-            row.person,
-            key=key,
-            kind=kind,
-            about=meeting,
-            group=meeting.group,
-            sender=by,
-            **facts,
-        )
+def tell_all(meeting: Meeting, kind: str, key: str, *, by, **facts) -> int:
+    """One notice to each of those called; count those with an address."""
+    rows = meeting.attendances.exclude(person=None).select_related("person")
+    people = [row.person for row in rows]
+    about = {"about": meeting, "group": meeting.group, "sender": by}
+    notices.tell_each(
+        notices.draft(person, key=key, kind=kind, **about, **facts) for person in people
+    )
+    return sum(1 for person in people if person.email)
 
 
 @transaction.atomic
@@ -46,6 +45,7 @@ def cancel(meeting: Meeting, *, by, reason: str = "") -> None:
         cancelled_reason=reason,
         ical_sequence=F("ical_sequence") + 1,
     )
+    agenda.postpone_referred(meeting, by=by)
     notices.hold(meeting, why="cancelled", kinds=WAITING)
     tell_all(meeting, "meeting_cancelled", f"meeting:{meeting.pk}:cancelled", by=by)
 
@@ -65,15 +65,15 @@ def move(
     Raises ``audit.Stale`` when somebody else moved, called off or held it meanwhile. A draft is
     moved without a word.
     """
-    changes = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "video_url": video_url}
+    to = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "video_url": video_url}
     if meeting.state == Meeting.State.DRAFT:
-        planning.edit(meeting, by=by, **changes)
+        planning.edit(meeting, by=by, **to)
         return
     require_runs(meeting, by)
     same_as_seen = Meeting.objects.filter(
         pk=meeting.pk, state=Meeting.State.CALLED, ical_sequence=meeting.ical_sequence
     )
-    moved = same_as_seen.update(**changes, ical_sequence=F("ical_sequence") + 1, moved_at=now())
+    moved = same_as_seen.update(**to, ical_sequence=F("ical_sequence") + 1, moved_at=now())
     if not moved:
         raise audit.Stale(f"{meeting} is not as it was seen.")
     audit.record(by, "move_meeting", meeting, to=starts_at.isoformat())
@@ -89,3 +89,45 @@ def move(
         by=by,
         sequence=meeting.ical_sequence,
     )
+    changes.note(meeting)
+
+
+@transaction.atomic
+def tell_of_changes(meeting: Meeting, *, by) -> int:
+    """Tell all who were called what is new, in one mail and one update of their calendars.
+
+    Counts those reached; their answers stand. Raises ``audit.Stale`` when there is nothing to
+    tell, or somebody else told or moved it first, ValidationError with what stops it.
+    """
+    require_runs(meeting, by)
+    found = changes.since_told(meeting)
+    if refused := changes.stops(found):
+        raise ValidationError(refused)
+    as_seen = Meeting.objects.filter(
+        pk=meeting.pk, state=Meeting.State.CALLED, ical_sequence=meeting.ical_sequence
+    )
+    if not found or not as_seen.update(ical_sequence=F("ical_sequence") + 1):
+        raise audit.Stale(f"{meeting} has nothing new to tell.")
+    meeting.refresh_from_db()
+    changes.note(meeting)
+    codes = changes.codes_of(found)
+    audit.record(by, "tell_of_changes", meeting, changed=codes)
+    # What still waits of an earlier change is told by this one too.
+    notices.hold(meeting, why="moved_again", kinds=["meeting_changed"])
+    return tell_all(
+        meeting,
+        "meeting_changed",
+        f"meeting:{meeting.pk}:changed:{meeting.ical_sequence}",
+        by=by,
+        sequence=meeting.ical_sequence,
+        changed=codes,
+    )
+
+
+def preview_of_changes(
+    meeting: Meeting, found: list[changes.Change], *, by
+) -> EmailMultiAlternatives:
+    """The mail as it will look, to oneself. Writes nothing."""
+    facts = {"sequence": meeting.ical_sequence, "changed": changes.codes_of(found)}
+    about = {"kind": "meeting_changed", "about": meeting, "group": meeting.group}
+    return notices.write(notices.draft(by, key="", sender=by, **about, **facts))

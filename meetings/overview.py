@@ -167,6 +167,12 @@ class Overview:
         return [paper for paper in papers if paper.open or paper.exempt]
 
     @property
+    def on_agenda(self) -> list[AgendaItem]:
+        """As ``AgendaItemQuerySet.on_agenda``, of what is at hand."""
+        items = [line.item for line in self.lines]
+        return [item for item in items if item.outcome != AgendaItem.Outcome.WITHDRAWN]
+
+    @property
     def shows_exempt(self) -> bool:
         """Whether anything exempt is on the page: then reading it is logged."""
         return any(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from meetings import agenda, attending, numbering
 from meetings.models import AvoidPeriod, Meeting
@@ -14,7 +14,7 @@ from people import audit
 from people.models import Group, Municipality, Office
 from people.models.roles import roles_of
 
-# What may be changed after the summons too: nobody's calendar depends on it.
+# What may be changed after the summons without telling anybody.
 DETAILS = ("chair", "minute_taker", "note", "open_to_listeners")
 # Within this, the same again is a button pressed twice.
 TWICE = timedelta(minutes=1)
@@ -77,15 +77,19 @@ def create_year(group: Group, days: list[date], starts: time, ends: time, *, by,
 
 @transaction.atomic
 def edit(meeting: Meeting, *, by, **changes) -> None:
-    """Change a draft; of a called meeting only ``DETAILS``. Its time and place are *moved*.
+    """Change a draft; a called meeting within its day, for ``meetings.changes`` to tell of.
 
-    Raises ``audit.Stale`` when it was called or cancelled meanwhile.
+    To another day it is *moved*; of one that is held only ``DETAILS`` change. Raises
+    ``audit.Stale`` when it was called or cancelled meanwhile.
     """
     if not meeting.access(by).runs:
         raise PermissionDenied
     allowed = set(DETAILS)
-    if meeting.state == Meeting.State.DRAFT:
+    if meeting.state in (Meeting.State.DRAFT, Meeting.State.CALLED):
         allowed |= set(WHEN_AND_WHERE)
+    starts_at = changes.get("starts_at", meeting.starts_at)
+    if meeting.state == Meeting.State.CALLED and localtime(starts_at).date() != meeting.day:
+        raise PermissionDenied
     if not set(changes) <= allowed or meeting.is_frozen:
         raise PermissionDenied
     here = Meeting.objects.filter(pk=meeting.pk, state=meeting.state)

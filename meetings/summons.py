@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import attending, numbering
+from meetings import attending, changes, numbering
 from meetings.clean import words
 from meetings.models import AgendaItem, Meeting, TextVersion
 from people import audit, guard, notices
@@ -166,6 +166,7 @@ def send(meeting: Meeting, *, by) -> list[AgendaItem]:
             group=meeting.group,
             sender=by,
         )
+    changes.note(meeting)
     return numbered
 
 

@@ -6,6 +6,7 @@ from meetings.views import (
     agenda,
     answers,
     attendance,
+    changes,
     dissents,
     history,
     meetings,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("moter/<slug:public_id>/rediger/", meetings.meeting_edit, name="meeting_edit"),
     path("moter/<slug:public_id>/avlys/", meetings.meeting_cancel, name="meeting_cancel"),
     path("moter/<slug:public_id>/flytt/", meetings.meeting_move, name="meeting_move"),
+    path("moter/<slug:public_id>/endring/", changes.meeting_changes, name="meeting_changes"),
     path("moter/<slug:public_id>/slett/", meetings.meeting_delete, name="meeting_delete"),
     # Summons and answers
     path("moter/<slug:public_id>/innkalling/", summons.summons_page, name="summons"),

@@ -175,6 +175,39 @@ class MeetingForm(DetailsForm, PlaceForm, WhenForm):
         return {name: self.cleaned_data[name] for name in names} | self.details()
 
 
+class CalledForm(DetailsForm, PlaceForm):
+    """A called meeting within its day. Another day is another form: then all are told at once."""
+
+    field_order = ["starts", "ends", "place", "video_url"]
+    starts = ClockField(label=_("Fra kl."))
+    ends = ClockField(label=_("Til kl."))
+
+    def __init__(self, *args, group: Group, day: date, **kwargs):
+        super().__init__(*args, group=group, **kwargs)
+        self.day = day
+
+    @staticmethod
+    def initial_of(meeting: Meeting) -> dict:
+        initial = MeetingForm.initial_of(meeting)
+        del initial["day"]
+        return initial
+
+    def clean(self):
+        data = super().clean()
+        if {"starts", "ends"} <= set(data) and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("Møtet må slutte etter at det begynner."))
+        return data
+
+    def changes(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "starts_at": at(self.day, data["starts"]),
+            "ends_at": at(self.day, data["ends"]),
+            "place": data["place"],
+            "video_url": data["video_url"],
+        } | self.details()
+
+
 class MoveForm(PlaceForm, WhenForm):
     field_order = ["day", "starts", "ends", "place", "video_url"]
     sequence = forms.IntegerField(widget=forms.HiddenInput)

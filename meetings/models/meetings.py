@@ -152,6 +152,8 @@ class Meeting(PublicIdModel):
     # The SEQUENCE of its calendar event (RFC 5545, 3.8.7.4): rises with each message sent.
     ical_sequence = models.PositiveIntegerField(default=0)
     called_at = models.DateTimeField(null=True, blank=True)
+    # What those called were last told, as meetings.changes writes it: no words, only marks.
+    told = models.JSONField(default=dict, blank=True)
     cancelled_reason = models.CharField(_("grunn til avlysning"), max_length=200, blank=True)
     minutes_sent_at = models.DateTimeField(null=True, blank=True)
     remarks_until = models.DateField(_("frist for merknader"), null=True, blank=True)

@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import agenda, days, moving, planning, proposals
-from meetings.forms.planning import CancelForm, DetailsForm, MeetingForm, MoveForm
+from meetings import agenda, changes, days, moving, planning, proposals
+from meetings.forms.planning import CalledForm, CancelForm, DetailsForm, MeetingForm, MoveForm
 from meetings.models import Meeting
 from meetings.overview import Overview
 from meetings.views.doors import (
@@ -108,6 +108,7 @@ def meeting_detail(request, public_id):
             meeting,
             access=access,
             overview=overview,
+            changes=changes.since_told(meeting, overview.on_agenda) if access.runs else [],
             trail=[(_("Møter"), reverse("meeting_list"))],
         ),
     )
@@ -121,13 +122,14 @@ def meeting_edit(request, public_id):
     if meeting.state == Meeting.State.CANCELLED or meeting.is_frozen:
         raise PermissionDenied
     is_draft = meeting.state == Meeting.State.DRAFT
-    kind = MeetingForm if is_draft else DetailsForm
-    form = kind(request.POST or None, initial=kind.initial_of(meeting), group=meeting.group)
+    is_called = meeting.state == Meeting.State.CALLED
+    kind = MeetingForm if is_draft else CalledForm if is_called else DetailsForm
+    more = {"day": meeting.day} if is_called else {}
+    form = kind(request.POST or None, initial=kind.initial_of(meeting), group=meeting.group, **more)
     if form.is_valid():
-        changes = form.changes() if is_draft else form.details()
-        planning.edit(meeting, by=request.user, **changes)
-        messages.success(request, _("Møtet er lagret."))
-        return redirect(meeting)
+        to = form.changes() if is_draft or is_called else form.details()
+        planning.edit(meeting, by=request.user, **to)
+        return saved(request, meeting)
     return render(
         request,
         "meetings/meeting_form.html",
@@ -139,9 +141,19 @@ def meeting_edit(request, public_id):
             button=_("Lagre"),
             back=meeting.get_absolute_url(),
             is_draft=is_draft,
+            is_called=is_called,
         ),
         status=422 if form.is_bound else 200,
     )
+
+
+def saved(request, meeting: Meeting):
+    """On to the meeting, or to where those called are told what is new."""
+    if changes.since_told(meeting):
+        messages.info(request, _("Møtet er lagret. De innkalte har ikke fått beskjed ennå."))
+        return redirect("meeting_changes", meeting.public_id)
+    messages.success(request, _("Møtet er lagret."))
+    return redirect(meeting)
 
 
 @require_http_methods(["GET", "POST"])
@@ -207,6 +219,10 @@ def meeting_move(request, public_id):
     if form.is_valid():
         if form.cleaned_data["sequence"] != meeting.ical_sequence:
             raise audit.Stale
+        if meeting.state == Meeting.State.CALLED and form.cleaned_data["day"] == meeting.day:
+            # Within its day it is a change like others: collected, and told when asked.
+            planning.edit(meeting, by=request.user, **form.changes())
+            return saved(request, meeting)
         moving.move(meeting, by=request.user, **form.changes())
         messages.success(
             request,

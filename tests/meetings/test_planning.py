@@ -1,6 +1,6 @@
 """Days that suit, a year by a rule, and meetings entered afterwards."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -154,14 +154,18 @@ def test_a_draft_is_deleted_without_a_trace_and_a_called_meeting_is_not(group, l
     assert not group.matters.exists()
 
 
-def test_of_a_called_meeting_only_what_stands_in_no_calendar_is_edited(group, liv):
+def test_a_called_meeting_is_edited_within_its_day_and_one_held_in_its_details(group, liv):
     meeting = MeetingFactory(group=group, state="called")
-    planning.edit(meeting, by=liv, note="Ta med kaffe")
+    planning.edit(meeting, by=liv, note="Ta med kaffe", place="Biblioteket")
+    with pytest.raises(PermissionDenied):
+        planning.edit(meeting, by=liv, starts_at=meeting.starts_at + timedelta(days=1))
+    Meeting.objects.update(state="held")
+    meeting.refresh_from_db()
     with pytest.raises(PermissionDenied):
         planning.edit(meeting, by=liv, place="Et annet sted")
 
     meeting.refresh_from_db()
-    assert (meeting.note, meeting.place) == ("Ta med kaffe", "Formannskapssalen")
+    assert (meeting.note, meeting.place) == ("Ta med kaffe", "Biblioteket")
 
 
 def test_a_held_meeting_is_entered_afterwards_with_its_old_numbers(group, liv):

@@ -83,6 +83,7 @@ GET  meeting_edit               draft                      | inn 404 404 404 404
 GET  meeting_edit               called                     | inn 404 404 403 403 200 200 404
 GET  meeting_cancel             called                     | inn 404 404 403 403 200 200 404
 GET  meeting_move               draft                      | inn 404 404 404 404 200 200 404
+GET  meeting_changes            called                     | inn 404 404 403 403 200 200 404
 GET  meeting_move               called                     | inn 404 404 403 403 200 200 404
 GET  meeting_delete             draft                      | inn 404 404 404 404 200 200 404
 # Summons and answers

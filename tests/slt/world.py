@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
-from meetings import removal, texts
+from meetings import changes, removal, texts
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -174,6 +174,10 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
         uploaded_by=people["coordinator"],
     )
     exempt.file.save("unntatt.txt", ContentFile(b"Notat"))
+    # They have been told of another place.
+    changes.note(called)
+    called.place = "Rådhuset"
+    called.save()
     token = links.make(people["member"], "meeting", called.public_id)
     args |= {
         "called": [called.public_id],
