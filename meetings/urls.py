@@ -80,6 +80,7 @@ urlpatterns = [
         "moter/<str:public_id>/referat/ny-sak/", minutes.minutes_add_item, name="minutes_add_item"
     ),
     path("moter/<str:public_id>/referat/gjest/", attendance.guest_add, name="guest_add"),
+    path("moter/<str:public_id>/referat/penn/", attendance.pen, name="pen"),
     path("moter/<str:public_id>/referat/overlat/", attendance.hand_over, name="hand_over"),
     path("oppmote/<str:public_id>/", attendance.attendance_set, name="attendance_set"),
     path("oppmote/<str:public_id>/vara/", attendance.attendance_deputy, name="attendance_deputy"),

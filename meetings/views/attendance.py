@@ -1,9 +1,13 @@
 """Who came, on the minutes page: one press each, with and without JavaScript."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from meetings import attendance, attending
 from meetings.forms.minutes import AttendanceForm, DeputyForm
@@ -60,7 +64,14 @@ def attendance_set(request, public_id):
     if not form.is_valid():
         raise PermissionDenied  # no button says this
     attendance.set_state(row, form.cleaned_data["state"], by=request.user)
-    return panel(request, row.meeting)
+    meeting = MEETINGS.get(pk=row.meeting_id)
+    if not request.htmx or meeting.state != row.meeting.state:
+        # The first press begins the meeting, and that fills in what others answered.
+        return retarget(reswap(panel(request, meeting), "outerHTML"), "#oppmote")
+    seats = seating(meeting)
+    row = next(seat for seat in seats if seat.pk == row.pk)
+    context = {"meeting": meeting, "row": row, "attendances": seats}
+    return render(request, "meetings/_attendance_pressed.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,18 +125,36 @@ def guest_add(request, public_id):
     return panel(request, meeting)
 
 
+@require_safe
+def pen(request, public_id):
+    """Whether the minutes are for ``request.user`` to write now; asked by an open meeting page."""
+    meeting = find_meeting(request, public_id)
+    if not meeting.access(request.user).runs:
+        return HttpResponse(status=204)
+    return render(request, "meetings/_pen.html", {"meeting": meeting})
+
+
 @require_POST
 @says_when_too_late
 def hand_over(request, public_id):
     """Make one who is present chair or minute-taker."""
     meeting = find_meeting(request, public_id)
     row = get_object_or_404(meeting.attendances, public_id=request.POST.get("attendance", ""))
+    office = request.POST.get("office", "")
     try:
-        attendance.hand_over(meeting, request.POST.get("office", ""), row, by=request.user)
+        attendance.hand_over(meeting, office, row, by=request.user)
     except ValidationError as refusal:
         guest = NO_GUEST | {"office": refusal.messages[0]}
         if request.htmx:
             return panel(request, meeting, status=422, guest=guest)
         access = meeting.access(request.user)
         return live_page(request, meeting, access, status=422, guest=guest)
+    meeting = MEETINGS.get(pk=meeting.pk)
+    if not meeting.access(request.user).runs:
+        said = {
+            "minute_taker": _("%(name)s er referent nå. Det du skrev, er lagret."),
+            "chair": _("%(name)s er møteleder nå."),
+        }
+        messages.success(request, said[office] % {"name": row.name})
+        return go(request, meeting.get_absolute_url())
     return panel(request, meeting)

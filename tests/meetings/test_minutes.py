@@ -258,7 +258,7 @@ def test_each_press_answers_with_its_part_or_with_the_page(item, kari, liv, clie
     client = client_for(liv)
     row = Attendance.objects.get()
     presses = [
-        ("attendance_set", row, {"state": "present"}, 'id="oppmote"'),
+        ("attendance_set", row, {"state": "present"}, f'id="rad-{row.public_id}"'),
         ("item_outcome", item, {"outcome": "handled"}, f'id="utfall-{item.public_id}"'),
         (
             "item_presence",

@@ -139,7 +139,7 @@ def test_the_keys_lead_from_item_to_item(page, signed_in, liv, meeting, address)
     expect(section.get_by_role("button", name="Behandlet")).to_have_attribute(
         "aria-pressed", "true"
     )
-    page.get_by_text("Tastatursnarveier").click()
+    page.get_by_role("button", name="Tastatursnarveier").click()
     expect(page.get_by_text("neste sak", exact=True)).to_be_visible()
 
 

@@ -15,6 +15,14 @@ import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
 
+// What is marked now: a key that just moved the selection reaches the editor's state a moment later.
+export function selected(view) {
+  const { selection, doc } = view.state;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+  if (!(selection instanceof TextSelection) || !view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return selection;
+  return TextSelection.between(doc.resolve(view.posAtDOM(anchorNode, anchorOffset)), doc.resolve(view.posAtDOM(focusNode, focusOffset)));
+}
+
 // The innermost ancestor of the selection of one of these types, with its depth.
 export function around(state, ...types) {
   const { $from } = state.selection;
@@ -126,10 +134,12 @@ export function setLink(href) {
   };
 }
 
+// Keys that need no AltGr on a Norwegian keyboard, and that no browser there keeps for itself; indenting is
+// as in Word, and Tab leads out of the editor.
 // The buttons, in order. `active` makes it a toggle; `when` shows it only where it means something.
 export const COMMANDS = [
-  { name: "heading", run: toggleHeading(3), active: atLevel(3), keys: "Mod-Alt-1" },
-  { name: "subheading", run: toggleHeading(4), active: atLevel(4), keys: "Mod-Alt-2" },
+  { name: "heading", run: toggleHeading(3), active: atLevel(3), keys: "Mod-Shift-1" },
+  { name: "subheading", run: toggleHeading(4), active: atLevel(4), keys: "Mod-Shift-2" },
   { name: "bold", run: toggleMark(marks.strong), active: (state) => hasMark(state, marks.strong), keys: "Mod-b" },
   { name: "italic", run: toggleMark(marks.em), active: (state) => hasMark(state, marks.em), keys: "Mod-i" },
   {
@@ -144,8 +154,8 @@ export const COMMANDS = [
     active: (state) => listHere(state)?.node.type === nodes.ordered_list,
     keys: "Mod-Shift-7",
   },
-  { name: "indent", run: sinkListItem(nodes.list_item), when: listHere, keys: "Mod-]" },
-  { name: "outdent", run: liftListItem(nodes.list_item), when: listHere, keys: "Mod-[" },
+  { name: "indent", run: sinkListItem(nodes.list_item), when: listHere, keys: "Alt-Shift-ArrowRight" },
+  { name: "outdent", run: liftListItem(nodes.list_item), when: listHere, keys: "Alt-Shift-ArrowLeft" },
   {
     name: "quote",
     run: toggleQuote,

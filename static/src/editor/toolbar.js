@@ -1,23 +1,25 @@
 // The toolbar: one stop for Tab, arrow keys within, buttons that say their state and their shortcut.
 import { redo, undo } from "prosemirror-history";
 import { COMMANDS, linkAt, setLink } from "./commands.js";
+import { element } from "./elements.js";
 import { icon } from "./icons.js";
 import { label } from "./labels.js";
 import { validLink } from "./schema.js";
 
 const MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
+const AFTER_LAST_KEY = 120; // ms
+
 const BUTTONS = [...COMMANDS, { name: "undo", run: undo, keys: "Mod-z" }, { name: "redo", run: redo, keys: "Mod-y" }];
 
-const shown = (keys) => keys.replace("Mod", MAC ? "⌘" : "Ctrl").replace(/-(?!$)/g, "+").replace(/[a-z]$/, (key) => key.toUpperCase());
+const ARROWS = { ArrowRight: "→", ArrowLeft: "←" };
+const shown = (keys) =>
+  keys
+    .replace("Mod", MAC ? "⌘" : "Ctrl")
+    .replace(/Arrow\w+/, (arrow) => ARROWS[arrow])
+    .replace(/-(?!$)/g, "+")
+    .replace(/[a-z]$/, (key) => key.toUpperCase());
 const spoken = (keys) => keys.replace("Mod", MAC ? "Meta" : "Control").replace(/-(?!$)/g, "+");
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 function makeButton({ name, keys, words, active }) {
   const text = label(name);
@@ -148,7 +150,14 @@ export class Toolbar {
     this.panel.open();
   }
 
-  update() {
+  // While somebody types it waits: what they type is painted first.
+  update({ later = false } = {}) {
+    clearTimeout(this.timer);
+    if (later) this.timer = setTimeout(() => this.view.isDestroyed || this.show(), AFTER_LAST_KEY);
+    else this.show();
+  }
+
+  show() {
     const { state } = this.view;
     for (const [button, { run, active, when }] of this.buttons) {
       button.hidden = Boolean(when && !when(state));
