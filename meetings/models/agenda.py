@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Meeting, NumberSeries, run_by, seen_by
 from people.models import DatedQuerySet, Group, Person, PublicIdModel, StoredFile
 from people.models.base import DatedModel, ends_after_it_begins
+from people.ways import way
 
 
 class Kind(models.TextChoices):
@@ -179,7 +179,7 @@ class AgendaItem(PublicIdModel):
         return f"{self.label} {self.title}".strip()
 
     def get_absolute_url(self):
-        return f"{reverse('meeting_detail', args=[self.meeting.public_id])}#sak-{self.public_id}"
+        return f"{way('meeting_detail', self.meeting.public_id)}#sak-{self.public_id}"
 
     @property
     def label(self) -> str:
@@ -215,7 +215,7 @@ class Attachment(StoredFile):
         ordering = ["pk"]
 
     def get_absolute_url(self):
-        return reverse("attachment", args=[self.public_id])
+        return way("attachment", self.public_id)
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from people.models import (
 from people.models.base import ends_after_it_begins
 from people.models.groups import Membership
 from people.models.roles import COORDINATOR, roles_of
+from people.ways import way
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -189,7 +189,7 @@ class Meeting(PublicIdModel):
         return f"{self.group}, {date_format(self.day, 'j. F Y')}"
 
     def get_absolute_url(self):
-        return reverse("meeting_detail", args=[self.public_id])
+        return way("meeting_detail", self.public_id)
 
     @property
     def day(self) -> date:

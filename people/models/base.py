@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +26,18 @@ class PublicIdModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field):  # noqa: N802 - Django's name
+        """What ``get_<field>_display`` says. Django's own makes the list of choices anew each
+        time, which a list of rows shows.
+        """
+        value = getattr(self, field.attname)
+        return str(labels(field).get(value, value))
+
+
+@cache
+def labels(field: models.Field) -> dict:
+    return dict(field.flatchoices)
 
 
 class DatedQuerySet(models.QuerySet):

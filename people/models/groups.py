@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import (
@@ -16,6 +15,7 @@ from people.models.base import (
 from people.models.persons import Person
 from people.models.places import District, Municipality, Organisation
 from people.models.roles import roles_of
+from people.ways import way
 
 
 class GroupQuerySet(models.QuerySet):
@@ -144,7 +144,7 @@ class Group(PublicIdModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("group_detail", args=[self.public_id])
+        return way("group_detail", self.public_id)
 
     @property
     def host(self) -> Municipality:

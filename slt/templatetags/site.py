@@ -1,20 +1,22 @@
 """What every page may write: icons, statuses, days and the main navigation."""
 
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from people.belonging import names_of
+from people.ways import way
+from slt.context import site as site_facts
 
 register = template.Library()
 
@@ -54,13 +56,39 @@ def status(text, color: str = "neutral") -> SafeString:
     return format_html('<span class="ds-tag" data-color="{}">{}</span>', color, text)
 
 
+class KeptNode(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+        self.kept = {}
+
+    def render(self, context):
+        facts = site_facts(None)
+        key = (get_language(), *facts.values())
+        if key not in self.kept:
+            alone = template.Context(facts)
+            with alone.bind_template(context.template):
+                self.kept[key] = self.nodelist.render(alone)
+        return self.kept[key]
+
+
+@register.tag
+def kept(parser, token):
+    """Write what is within once for each language, and keep it: for what is on every page.
+
+    It sees nothing of the page and its reader, only the facts of the installation.
+    """
+    nodelist = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptNode(nodelist)
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[dict]:
     """The main navigation; ``current`` marks the part of the site we are in."""
     path = context["request"].path
     return [
         {"title": title, "url": url, "current": path.startswith(url)}
-        for title, url in ((title, reverse(name)) for name, title in NAVIGATION)
+        for title, url in ((title, way(name)) for name, title in NAVIGATION)
     ]
 
 
@@ -82,8 +110,29 @@ def pages(page) -> list:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
-def _local(moment: date | datetime) -> date | datetime:
-    return localtime(moment) if isinstance(moment, datetime) else moment
+def _date(value: date | datetime) -> date:
+    return localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _hour(value: datetime) -> time:
+    return localtime(value).time().replace(second=0, microsecond=0)
+
+
+def said_once(part: Callable) -> Callable:
+    """Format ``part`` of a value; what comes of it is kept by language. Nothing for None."""
+
+    def decorate(write):
+        @lru_cache(maxsize=2000)
+        def kept(value, _language: str) -> str:
+            return write(value)
+
+        @wraps(write)
+        def said(value) -> str:
+            return "" if value is None else kept(part(value), get_language())
+
+        return said
+
+    return decorate
 
 
 def _time_element(machine: str, human: str) -> SafeString:
@@ -91,35 +140,31 @@ def _time_element(machine: str, human: str) -> SafeString:
 
 
 @register.filter
+@said_once(_date)
 def day(value: date | datetime | None) -> str:
     """24. november 2026"""
-    if value is None:
-        return ""
-    return dateformat.format(_local(value), pgettext("datoformat", "j. F Y"))
+    return dateformat.format(value, pgettext("datoformat", "j. F Y"))
 
 
 @register.filter
+@said_once(_date)
 def long_day(value: date | datetime | None) -> str:
     """tirsdag 24. november 2026"""
-    if value is None:
-        return ""
-    return dateformat.format(_local(value), pgettext("datoformat", "l j. F Y"))
+    return dateformat.format(value, pgettext("datoformat", "l j. F Y"))
 
 
 @register.filter
+@said_once(_date)
 def short_day(value: date | datetime | None) -> str:
     """24.11.2026, for tables"""
-    if value is None:
-        return ""
-    return dateformat.format(_local(value), pgettext("datoformat", "d.m.Y"))
+    return dateformat.format(value, pgettext("datoformat", "d.m.Y"))
 
 
 @register.filter
+@said_once(_hour)
 def clock(value: datetime | None) -> str:
     """12.00"""
-    if value is None:
-        return ""
-    return dateformat.format(_local(value), pgettext("datoformat", "H.i"))
+    return dateformat.time_format(value, pgettext("datoformat", "H.i"))
 
 
 @register.filter
@@ -141,7 +186,7 @@ def when(starts: datetime, ends: datetime | None = None) -> SafeString:
 @register.simple_tag
 def on(value: date | datetime) -> SafeString:
     """A day as a ``<time>`` element: 24. november 2026"""
-    return _time_element(dateformat.format(_local(value), "Y-m-d"), day(value))
+    return _time_element(_date(value).isoformat(), day(value))
 
 
 @register.filter
