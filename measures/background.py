@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from measures.models import FollowUp
 from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
+from people.prepared import prepared
 
 
 @dataclass
@@ -28,12 +29,23 @@ def behind(rows: Iterable[FollowUp]) -> dict[int, Background]:
         for row in rows
         if row.item_id and row.item.meeting.minutes_are_sent
     }
+    for version in versions_behind(found):
+        if version.text.item_id:
+            found[version.text.item_id].minutes = version.open
+        else:
+            found[version.text.decision.item_id].decisions.append(version.open)
+    return found
+
+
+@prepared
+def versions_behind(items):
+    """What is decided in the items, and their minutes."""
     # By keys, not by joins: with an OR across joined tables the database reads every text.
-    decided = Decision.objects.filter(item__in=found, state=Decision.State.DECIDED)
+    decided = Decision.objects.filter(item__in=items, state=Decision.State.DECIDED)
     behind_them = Text.objects.filter(
-        Q(decision__in=decided.values("pk")) | Q(item__in=found, kind=Text.Kind.MINUTES)
+        Q(decision__in=decided.values("pk")) | Q(item__in=items, kind=Text.Kind.MINUTES)
     )
-    versions = (
+    return (
         TextVersion.objects.filter(text__in=behind_them.values("pk"))
         .latest()
         .exclude(open="")
@@ -42,12 +54,6 @@ def behind(rows: Iterable[FollowUp]) -> dict[int, Background]:
         .defer("exempt")
         .order_by("text__decision__position", "text__decision__pk")
     )
-    for version in versions:
-        if version.text.item_id:
-            found[version.text.item_id].minutes = version.open
-        else:
-            found[version.text.decision.item_id].decisions.append(version.open)
-    return found
 
 
 def may_open(person, rows: Iterable[FollowUp]) -> set[int]:

@@ -14,13 +14,16 @@ KINDS = {"task": (Task, "what"), "measure": (Measure, "title")}
 FAR = date(9999, 12, 31)
 
 
-def of(*querysets: FollowUpQuerySet):
-    """The lines of the querysets as values, the nearest deadline first; page it, then ``rows``."""
-    every = [_values(found) for found in querysets]
+def of(*querysets: FollowUpQuerySet, far: date = FAR):
+    """The lines of the querysets as values, the nearest deadline first; page it, then ``rows``.
+
+    What has no deadline counts as due on the day ``far``.
+    """
+    every = [_values(found, far) for found in querysets]
     return every[0].union(*every[1:], all=True).order_by("due", "kind", "key")
 
 
-def _values(found: FollowUpQuerySet):
+def _values(found: FollowUpQuerySet, far: date):
     kind = found.model._meta.model_name
     return (
         found.order_by()
@@ -28,7 +31,7 @@ def _values(found: FollowUpQuerySet):
             kind=Value(kind),
             key=F("pk"),
             said=F(KINDS[kind][1]),
-            due=Coalesce("deadline", Value(FAR), output_field=DateField()),
+            due=Coalesce("deadline", far, output_field=DateField()),
         )
         .values_list(
             "due",

@@ -4,23 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from people.models import Appointment, Group, GroupMunicipality, Person
+from people.prepared import prepared
+
+
+@prepared
+def parts_in(groups, today):
+    parts = GroupMunicipality.objects.active(today).filter(group__in=groups)
+    return parts.order_by("-host", "pk")
+
+
+@prepared
+def posts_in(municipalities, today):
+    posts = Appointment.objects.coordinators().active(today)
+    return (
+        posts.filter(municipality__in=municipalities, person__erased_on=None)
+        .select_related("person", "stand_in")
+        .order_by("since", "pk")
+    )
 
 
 def coordinators_of(
     groups: Iterable[Group], on: date | None = None
 ) -> dict[int, list[Appointment]]:
     """The coordinators' appointments by group id, the host's first. Two queries for all."""
-    parts = list(
-        GroupMunicipality.objects.active(on).filter(group__in=groups).order_by("-host", "pk")
-    )
-    posts = (
-        Appointment.objects.coordinators()
-        .active(on)
-        .filter(municipality__in={part.municipality_id for part in parts}, person__erased_on=None)
-        .select_related("person", "stand_in")
-        .order_by("since", "pk")
-    )
+    today = on or localdate()
+    parts = parts_in({group.pk for group in groups}, today)
+    posts = posts_in({part.municipality_id for part in parts}, today)
     by_place = defaultdict(list)
     for post in posts:
         by_place[post.municipality_id].append(post)

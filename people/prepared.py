@@ -132,16 +132,18 @@ def shape(value):
         return bool(value)
     if isinstance(value, slice):
         return value.start, value.stop
+    if callable(value):
+        return value
     return type(value) if value and value is not True else value
 
 
 def stand_in(name: str, value):
-    """What ``write`` gets: the value itself, if it is nothing, yes or no, or a part of a list."""
+    """What ``write`` gets: the value itself, if it is nothing, yes or no, a model, or a slice."""
     if isinstance(value, Reader):
         return Asker(name, value.roles)
     if is_collection(value):
         return GivenIds(name) if value else ()
-    if not value or value is True or isinstance(value, slice):
+    if not value or value is True or isinstance(value, slice) or callable(value):
         return value
     for kind, field in FIELDS:
         if isinstance(value, kind):
@@ -210,3 +212,17 @@ def prepared(write: Callable[..., models.QuerySet]) -> Prepared:
     ``write`` may ask of each whether there is any, and nothing else.
     """
     return Prepared(write)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A list for ``Paginator``: how many rows there are, and a part of them, each when asked."""
+
+    how_many: Callable[[], int]
+    rows: Callable[[slice], list]
+
+    def __len__(self) -> int:
+        return self.how_many()
+
+    def __getitem__(self, part: slice) -> list:
+        return self.rows(part)

@@ -1,9 +1,7 @@
 """What is open, overdue and answered in the groups one follows; filtered, a page at a time."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_safe
 from measures import lines
 from measures.models import FollowUp, Measure, Task
 from people.models import Group
+from people.prepared import Pages, prepared
 
 PER_PAGE = 25
 KINDS = {"oppgaver": Task, "tiltak": Measure}
@@ -20,6 +19,14 @@ SHOWN = {
     "over": _("Over fristen"),
     "hjelp": _("Venter på oss: trenger hjelp, spør eller har levert"),
     "ferdige": _("Ferdige"),
+}
+
+# The same, in the database.
+STATES = {
+    "apne": lambda rows, _today: rows.open(),
+    "over": lambda rows, today: rows.overdue(today),
+    "hjelp": lambda rows, _today: rows.waits_for_orderer(),
+    "ferdige": lambda rows, _today: rows.ended(),
 }
 
 
@@ -36,15 +43,27 @@ def follow_up_list(request, kind=""):
         chosen["vis"] = "apne"
     models = [KINDS[chosen["slag"]]] if chosen["slag"] in KINDS else list(KINDS.values())
     today = localdate()
-    every = lines.of(*(narrowed(model, request.user, chosen, today) for model in models))
+    wanted = (
+        request.user,
+        Task in models,
+        Measure in models,
+        chosen["gruppe"],
+        chosen["hvem"],
+        STATES[chosen["vis"]],
+        today,
+    )
+    every = Pages(
+        lambda: sum(count for (count,) in how_many(*wanted)),
+        lambda part: lines_of(*wanted, lines.FAR, part),
+    )
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("side"))
     page.object_list = lines.rows(page.object_list)
     context = {
         "page": page,
         "chosen": chosen,
         "shown": SHOWN,
-        "groups": Group.objects.visible_to(request.user).standing().only("public_id", "name"),
-        "people": responsible_people(request.user),
+        "groups": groups_seen(request.user),
+        "people": sorted(responsible_people(request.user)),
         "today": today,
         "is_filtered": any(chosen[name] for name in ("gruppe", "hvem", "slag"))
         or chosen["vis"] != "apne",
@@ -52,24 +71,49 @@ def follow_up_list(request, kind=""):
     return render(request, "measures/follow_up_list.html", context)
 
 
-def narrowed(model, person, chosen: dict, today: date):
-    rows = model.objects.visible_to(person).exclude(state=FollowUp.DRAFT)
-    if chosen["gruppe"]:
-        mine = Q(group__public_id=chosen["gruppe"])
-        rows = rows.filter(mine | Q(responsible_group__public_id=chosen["gruppe"]))
-    if chosen["hvem"]:
-        rows = rows.filter(responsible__public_id=chosen["hvem"])
-    if chosen["vis"] == "over":
-        return rows.overdue(today)
-    if chosen["vis"] == "hjelp":
-        return rows.waits_for_orderer()
-    if chosen["vis"] == "ferdige":
-        return rows.ended()
-    return rows.open()
+def narrowed(person, tasks, measures, group, who, state, today) -> list:
+    """What is wanted of each kind."""
+    found = []
+    for model, is_wanted in ((Task, tasks), (Measure, measures)):
+        if is_wanted:
+            rows = model.objects.visible_to(person, today).exclude(state=FollowUp.DRAFT)
+            if group:
+                theirs = Q(group__public_id=group) | Q(responsible_group__public_id=group)
+                rows = rows.filter(theirs)
+            if who:
+                rows = rows.filter(responsible__public_id=who)
+            found.append(state(rows, today))
+    return found
 
 
-def responsible_people(person) -> list[tuple[str, str]]:
-    """Public id and name of those who answer for something open here. One query."""
+@prepared
+def how_many(person, tasks, measures, group, who, state, today):
+    """The number of each kind."""
+    counts = [
+        rows.order_by()
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(n=Count("pk"))
+        .values_list("n")
+        for rows in narrowed(person, tasks, measures, group, who, state, today)
+    ]
+    return counts[0].union(*counts[1:], all=True)
+
+
+@prepared
+def lines_of(person, tasks, measures, group, who, state, today, far, part):
+    found = narrowed(person, tasks, measures, group, who, state, today)
+    return lines.of(*found, far=far)[part]
+
+
+@prepared
+def groups_seen(person):
+    return Group.objects.visible_to(person).standing().only("public_id", "name")
+
+
+@prepared
+def responsible_people(person):
+    """Name and public id of those who answer for something open here."""
     found = [
         model.objects.visible_to(person)
         .open()
@@ -79,4 +123,4 @@ def responsible_people(person) -> list[tuple[str, str]]:
         .distinct()
         for model in KINDS.values()
     ]
-    return sorted(found[0].union(found[1]))
+    return found[0].union(found[1])

@@ -13,6 +13,7 @@ from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
 from people.models.roles import roles_of
+from people.prepared import prepared
 
 PER_PAGE = 20
 # What was ended stays in sight for a while.
@@ -35,9 +36,9 @@ AROUND = [
 @require_safe
 def my_tasks(request):
     """What waits for me, the nearest deadline first, each answered where it stands."""
-    mine = [listed(model).mine(request.user) for model in (Task, Measure)]
-    waits = sorted((row for rows in mine for row in rows.open()), key=by_deadline)
-    ended = [row for rows in mine for row in rows.ended().order_by("-moved_at")[:RECENT]]
+    person = request.user.pk
+    waits = sorted(open_of(Task, person) + open_of(Measure, person), key=by_deadline)
+    ended = ended_of(Task, person) + ended_of(Measure, person)
     ended.sort(key=lambda row: row.moved_at, reverse=True)
     page = Paginator(waits, PER_PAGE).get_page(request.GET.get("side"))
     why = background.behind(page.object_list)
@@ -59,6 +60,16 @@ def listed(model):
     """As ``rows_of``, and of what stands around no more than a list shows."""
     own = (field.name for field in model._meta.concrete_fields)
     return rows_of(model).only(*own, *AROUND)
+
+
+@prepared
+def open_of(model, person):
+    return listed(model).mine(person).open()
+
+
+@prepared
+def ended_of(model, person):
+    return listed(model).mine(person).ended().order_by("-moved_at")[:RECENT]
 
 
 def one_of(model):

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import audit, groups, panels
+from people.belonging import hang_places
 from people.forms import refuse
 from people.forms.groups import EndGroupForm, GroupCreateForm, GroupEditForm, ShareForm
 from people.models import Group, GroupMunicipality, Membership, Municipality, Office
 from people.models.roles import roles_of
+from people.prepared import prepared
 
 
 def seen_by(person):
@@ -85,12 +88,35 @@ def group_list(request):
     )
 
 
+@prepared
+def group_before(person, public_id, today):
+    ended = Membership.objects.filter(group=OuterRef("pk"), until__lt=today)
+    seen = Group.objects.visible_to(person, today).filter(public_id=public_id)
+    return seen.annotate(had_others=Exists(ended))
+
+
+@prepared
+def seats_in(group, today):
+    """Those who sit there now or soon."""
+    seats = Membership.objects.filter(Q(until=None) | Q(until__gte=today), group=group)
+    return seats.select_related("person", "organisation").order_by("person__name")
+
+
+@prepared
+def offices_in(group, today):
+    offices = Office.objects.active(today).filter(group=group)
+    return offices.select_related("person").order_by("kind")
+
+
 @require_safe
 def group_detail(request, public_id):
     """Who, when, what was decided, what is open."""
-    ended = Membership.objects.filter(group=OuterRef("pk"), until__lt=localdate())
-    groups_seen = seen_by(request.user).annotate(had_others=Exists(ended))
-    group = get_object_or_404(groups_seen, public_id=public_id)
+    found = group_before(request.user, public_id, localdate())
+    if not found:
+        raise Http404
+    group = found[0]
+    group.is_run = group.pk in roles_of(request.user).coordinated
+    hang_places([group])
     return render(
         request,
         "people/group_detail.html",
@@ -102,12 +128,8 @@ def group_detail(request, public_id):
 def roster(group: Group) -> dict:
     """Those who sit there now or soon: members by organisation with their deputies and offices."""
     today = localdate()
-    seats = list(
-        group.memberships.filter(Q(until=None) | Q(until__gte=today))
-        .select_related("person", "organisation")
-        .order_by("person__name")
-    )
-    offices = list(group.offices.active().select_related("person").order_by("kind"))
+    seats = seats_in(group.pk, today)
+    offices = offices_in(group.pk, today)
     members = {}
     for seat in seats:
         if seat.role == Membership.Role.MEMBER:
