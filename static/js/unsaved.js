@@ -3,6 +3,7 @@
 (() => {
   "use strict";
 
+  const LIFETIME = 14 * 24 * 3600 * 1000; /* ms, as in drafts.js */
   const line = document.querySelector("[data-unsaved]");
   const asked = line && window.indexedDB?.open("slt");
   if (!asked) return;
@@ -15,7 +16,8 @@
     const open = new Set(held.map(({ name }) => name));
     const found = database.transaction("drafts").objectStore("drafts").index("owner").getAll(line.dataset.unsaved);
     found.onsuccess = () => {
-      line.hidden = found.result.every(({ tab }) => open.has(`slt-draft-${tab}`));
+      const left = found.result.filter(({ tab, at }) => !open.has(`slt-draft-${tab}`) && at > Date.now() - LIFETIME);
+      line.hidden = !left.length;
       database.close();
     };
   };

@@ -39,17 +39,16 @@ def browser_context_args():
 @pytest.fixture
 def left(minutes, page, desk, console):
     """Liv typed, nothing came through, and the tab was closed. Gives what opens it again."""
-    console.allow(NO_ANSWER)
-    desk.replies = [Reply(drop=True, store=False) for _ in range(9)]
+    console.allow("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
     minutes.type(TYPED)
     minutes.press("Lagre")
     expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
     page.wait_for_timeout(400)
-    # As in a crash: nothing is asked, nothing is sent.
     page.close(run_before_unload=False)
-    desk.replies = []
 
     def back():
+        page.context.set_offline(False)
         return Minutes(page.context.new_page(), desk)
 
     return back
@@ -195,6 +194,22 @@ def test_another_who_has_signed_in_sees_nothing_and_sends_nothing(minutes, page,
     assert desk.texts["open"] == ""
     dialog.get_by_role("button", name="Last siden på nytt").click()
     expect(offer(minutes)).to_be_visible()
+
+
+def test_one_who_is_signed_in_in_another_tab_does_not_read_the_page_either(page, desk):
+    desk.here = []
+    page.clock.install()
+    minutes = Minutes(page, desk)
+    minutes.type(TYPED)
+    minutes.saved()
+    liv, desk.writer = desk.writer, desk.writer | {"id": "kari"}
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_role("dialog", name="En annen er logget inn")).to_be_visible()
+    expect(minutes.text).to_be_hidden()
+
+    desk.writer = liv
+    page.clock.fast_forward(60_000)
+    expect(minutes.text).to_be_visible()
 
 
 def test_the_times_are_the_servers(page, desk, console):

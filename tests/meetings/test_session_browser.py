@@ -91,7 +91,10 @@ def test_a_background_is_kept_and_taken_in_on_the_page_of_the_item(
     back = page.context.new_page()
     page.close(run_before_unload=False)
     back.context.set_offline(False)
-    back.goto(address)
+    back.goto(reverse("home"))
+    back.get_by_role("link", name="Se teksten").click()
+    expect(back.get_by_text("Skrevet på toget")).to_be_visible()
+    back.get_by_role("link", name="Gå dit teksten ble skrevet").click()
     back.get_by_role("button", name="Ta inn").click()
 
     expect(back.get_by_text(re.compile("^Lagret"))).to_be_visible()

@@ -3,10 +3,12 @@
 import { setClock } from "./clock.js";
 import { element } from "./elements.js";
 import { label } from "./labels.js";
-import { openSignIn } from "./session.js";
+import { openOther, openSignIn } from "./session.js";
+import { writer } from "./writer.js";
 
 const EVERY = 15_000; // ms
 const SLOWEST = 120_000;
+const STAYED = 2000; // so long in an item before it is said
 
 export class Pulse {
   // `line` has the address in data-pulse; `heard` gets the newest version of each text, by address.
@@ -15,10 +17,17 @@ export class Pulse {
     this.heard = heard;
     this.pause = EVERY;
     this.item = "";
-    document.addEventListener("focusin", ({ target }) => (this.item = target.closest("[data-item]")?.id ?? this.item));
+    document.addEventListener("focusin", ({ target }) => this.enter(target.closest("[data-item]")?.id));
     document.addEventListener("visibilitychange", () => document.hidden || this.beat());
     addEventListener("online", () => this.beat());
     this.beat();
+  }
+
+  enter(item) {
+    if (!item || item === this.item) return;
+    this.item = item;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.beat(), STAYED);
   }
 
   async beat() {
@@ -49,6 +58,10 @@ export class Pulse {
     }
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const answer = await response.json();
+    if (answer.writer !== writer?.id) {
+      openOther();
+      throw new Error("another is signed in");
+    }
     setClock(answer.at);
     this.show(answer.here);
     for (const [text, version] of Object.entries(answer.versions)) this.heard(text, version);

@@ -10,7 +10,6 @@ import { label } from "./labels.js";
 import { offer, offerTheRest } from "./offer.js";
 import { Saver } from "./saving.js";
 import { closeSignIn, onSignedIn } from "./session.js";
-import { writer } from "./writer.js";
 
 const savers = new Map();
 
@@ -96,7 +95,7 @@ document.addEventListener("slt:saved", () => {
 });
 onSignedIn(() => each((saver) => saver.retry()));
 // Signed in again somewhere else.
-document.addEventListener("slt:pulse", ({ detail }) => detail.writer === writer?.id && closeSignIn());
+document.addEventListener("slt:pulse", closeSignIn);
 
 // Everything written here is with the server, or it is not: then what is wrong stands beside each text.
 async function saveAll() {
