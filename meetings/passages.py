@@ -25,6 +25,8 @@ LINK = re.compile(r'<a(?:[^<>"]|"[^"]*")*>')
 HOLLOW = re.compile(r'<(strong|em|u|a)(?:[^<>"]|"[^"]*")*></\1>')
 # Soft hyphen, zero width, joiners: nobody sees them, and copying drops them.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Letters shown on each side of what was found.
+AROUND = 60
 SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("«»“”„", '"') | {"’": "'", "‘": "'"}
 )
@@ -116,9 +118,20 @@ class Words:
             end,
             form=_line(self.text[first:last]),
             whole=(first, last) == (start, end),
-            before=_line(self.text[max(0, first - 60) : first]),
-            after=_line(self.text[last : last + 60]),
+            before=self._before(first),
+            after=self._after(last),
         )
+
+    def _before(self, end: int) -> str:
+        """Some words of what stands before; no half word."""
+        start = max(0, end - AROUND)
+        said = _line(self.text[start:end])
+        return f"…{said[said.find(' ') :]}" if start and " " in said else said
+
+    def _after(self, start: int) -> str:
+        said = _line(self.text[start : start + AROUND])
+        cut = start + AROUND < len(self.text) and " " in said
+        return f"{said[: said.rfind(' ') + 1]}…" if cut else said
 
     def overwrite(self, ranges: list[tuple[int, int]], mark: str) -> str:
         """``raw`` with ``mark`` in the place of the letters of each range."""
