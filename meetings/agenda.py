@@ -6,11 +6,12 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from meetings import attachments, numbering, texts
-from meetings.models import AgendaItem, Matter, Meeting, StandingItem, Text
+from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
 from people import audit
 from people.models import Group
 
@@ -53,6 +54,7 @@ def fill(meeting: Meeting, *, by) -> None:
     for item in postponed_before(meeting):
         continue_in(meeting, item, by=by)
     put_in_order(meeting)
+    refer_waiting(meeting)
 
 
 def _put(meeting: Meeting, role: str, title: str, kind: str, **fields) -> AgendaItem:
@@ -125,21 +127,27 @@ def postponed_before(meeting: Meeting):
 @transaction.atomic
 def continue_in(meeting: Meeting, earlier: AgendaItem, *, by) -> AgendaItem:
     """A postponed matter's next appearance. Its open papers come along; what is exempt stays."""
+    referred = earlier.role == Role.REFERRED
     item = AgendaItem.objects.create(
         meeting=meeting,
         matter=earlier.matter,
-        role=Role.ORDINARY,
+        role=Role.REFERRED if referred else Role.ORDINARY,
+        outcome=Outcome.HANDLED if referred else Outcome.NONE,
         kind=earlier.kind,
         title=earlier.title,
         presenter=earlier.presenter,
         minutes_planned=earlier.minutes_planned,
         continues=earlier,
+        proposed_by=earlier.proposed_by if referred else None,
     )
     put_before_last(item)
     for text in earlier.texts.filter(kind__in=(Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)):
         if text.latest and text.latest.open:
             new = texts.of_item(item, text.kind)
             new.versions.create(number=1, open=text.latest.open, by=by)
+    if referred:
+        earlier.decisions.update(item=item)
+        say_when_decided(item)
     return item
 
 
@@ -178,6 +186,7 @@ def bring_along(meeting: Meeting, *, by) -> None:
         put_after_summons(item)
     for item in postponed_before(meeting):
         continue_in(meeting, item, by=by)
+    refer_waiting(meeting)
     number_late(meeting)
 
 
@@ -192,6 +201,77 @@ def waiting_for(meeting: Meeting) -> list[str]:
 def number_late(meeting: Meeting) -> list[AgendaItem]:
     """Numbers for what came onto the agenda after the summons gave numbers."""
     return [] if meeting.state == Meeting.State.DRAFT else numbering.give_numbers(meeting)
+
+
+# What was decided between meetings ----------------------------------------------------------------
+
+
+def open_for(group: Group, apart_from: Meeting | None = None) -> Meeting | None:
+    """The group's next meeting that is planned or called, and not over."""
+    ahead = group.meetings.exclude(state__in=NOT_PLANNED).filter(ends_at__gte=now())
+    return ahead.exclude(pk=apart_from.pk if apart_from else None).order_by("starts_at").first()
+
+
+def refer(item: AgendaItem, meeting: Meeting) -> None:
+    """Put what was decided between meetings on the agenda of ``meeting`` (referatsak)."""
+    item.meeting, item.accepted_at, item.outcome = meeting, now(), Outcome.HANDLED
+    item.save(update_fields=["meeting", "accepted_at", "outcome"])
+    say_when_decided(item)
+    put_before_last(item)
+    number_late(meeting)
+
+
+def say_when_decided(item: AgendaItem) -> None:
+    """What the minutes say of it, besides the decision itself."""
+    decision = item.decisions.get()
+    with translation.override(item.meeting.group.language):
+        day = date_format(decision.decided_on, "j. F Y")
+        said = _("Besluttet mellom møtene, %(day)s.") % {"day": day}
+    minutes = texts.of_item(item, Text.Kind.MINUTES)
+    if not minutes.versions.exists():
+        minutes.versions.create(number=1, open=f"<p>{said}</p>", by=item.proposed_by)
+
+
+def refer_waiting(meeting: Meeting) -> None:
+    """Take over what was proposed between meetings and has no meeting ahead to be referred in."""
+    if meeting.state in NOT_PLANNED or meeting.is_over:
+        return
+    waiting = AgendaItem.objects.filter(
+        role=Role.REFERRED, accepted_at=None, meeting__group=meeting.group
+    ).exclude(meeting=meeting)
+    for item in waiting.select_related("meeting"):
+        if item.meeting.state in NOT_PLANNED or item.meeting.is_over:
+            AgendaItem.objects.filter(pk=item.pk).update(meeting=meeting)
+            if item.decisions.filter(state=Decision.State.DECIDED).exists():
+                refer(item, meeting)
+
+
+def hand_on_referred(meeting: Meeting) -> None:
+    """Before a draft is removed: what was decided between meetings goes to another meeting."""
+    items = list(meeting.items.filter(role=Role.REFERRED))
+    other = open_for(meeting.group, apart_from=meeting)
+    if items and other is None:
+        raise PermissionDenied(
+            _("En beslutning tatt mellom møtene skal refereres her. Planlegg et annet møte først.")
+        )
+    for item in items:
+        item.meeting = other
+        item.save(update_fields=["meeting"])
+        put_before_last(item)
+    if items:
+        number_late(other)
+
+
+def postpone_referred(meeting: Meeting, *, by) -> None:
+    """The meeting is called off: what was to be referred in it comes up in the next one."""
+    later = open_for(meeting.group, apart_from=meeting)
+    for item in meeting.items.filter(role=Role.REFERRED).exclude(accepted_at=None):
+        item.outcome = Outcome.POSTPONED
+        item.save(update_fields=["outcome"])
+        if later:
+            continue_in(later, item, by=by)
+    if later:
+        number_late(later)
 
 
 # The order ---------------------------------------------------------------------------------------
@@ -317,6 +397,8 @@ def postpone(item: AgendaItem, *, by) -> AgendaItem | None:
 def delete(item: AgendaItem, *, by) -> None:
     """Only before the summons; after it, an item is withdrawn."""
     meeting = require_plans(item.meeting, by)
+    if item.role == Role.REFERRED:
+        raise PermissionDenied  # it is decided, and the minutes are to hold it
     if meeting.state != Meeting.State.DRAFT or item.number:
         raise audit.Stale(f"{item} has been sent out.")
     audit.record(by, "delete_item", meeting, item=item.pk)
@@ -331,6 +413,7 @@ def delete(item: AgendaItem, *, by) -> None:
 
 def release(meeting: Meeting) -> None:
     """Let go of what points at a draft's items, before it is removed."""
+    hand_on_referred(meeting)
     for item in meeting.items.prefetch_related("attachments"):
         for attachment in item.attachments.all():
             attachments.forget_file(attachment)

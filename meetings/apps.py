@@ -7,11 +7,13 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from meetings import (
             agenda,
+            between,
             ladder_mail,
             mail,
             minutes_mail,
             panels,
             removal_mail,
+            review,
             review_mail,
             scrubbing,
             sending,
@@ -27,6 +29,7 @@ class MeetingsConfig(AppConfig):
         ledger.CHOICES.update(told.CHOICES)
         notices.KINDS.update(removal_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
+        review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
         GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))

@@ -114,6 +114,7 @@ class Overview:
             for item in items
             if item.accepted_at is None
             and item.declined_at is None
+            and item.role != AgendaItem.Role.REFERRED
             and (access.runs or item.proposed_by_id == reader.pk)
             and not by_link
         ]

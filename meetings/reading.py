@@ -69,6 +69,8 @@ class Desk:
     meeting: Meeting
     cards: list[Card] = field(default_factory=list)
     shows_exempt: bool = False
+    # Proposed between meetings, when that is what they are asked about.
+    only: Decision | None = None
 
     @property
     def waiting(self) -> list[Card]:
@@ -88,8 +90,9 @@ class Desk:
 
 
 @prepared
-def reviewed_in(meeting, person, today):
+def reviewed_in(meeting, person, today, only):
     found = review.for_review_by(person, today).filter(item__meeting=meeting)
+    found = found.filter(pk=only) if only else found.filter(between_meetings=False)
     return found.select_related("item__series").order_by("item__position", "item", "position", "pk")
 
 
@@ -108,9 +111,20 @@ def answers_by(person, decisions):
     return found.select_related("answered_by", "registered_by")
 
 
-def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> Desk:
-    """The decisions of ``meeting`` that ``person`` reviews, with all they need. Four queries."""
-    decisions = reviewed_in(meeting.pk, person, on or localdate())
+def desk(
+    meeting: Meeting,
+    person,
+    *,
+    exempt: bool,
+    on: date | None = None,
+    only: Decision | None = None,
+) -> Desk:
+    """The decisions of ``meeting`` that ``person`` reviews, with all they need. Four queries.
+
+    ``only`` one proposed between meetings; else those of the meeting itself.
+    """
+    one = only.pk if only else None
+    decisions = reviewed_in(meeting.pk, person, on or localdate(), one)
     items = {decision.item_id for decision in decisions}
     of_decision = {}
     of_item: dict[int, dict[str, TextVersion]] = {}
@@ -122,8 +136,8 @@ def desk(meeting: Meeting, person, *, exempt: bool, on: date | None = None) -> D
     reviews: dict[int, list[Review]] = {}
     for said in answers_by(person.pk, decisions):
         reviews.setdefault(said.decision_id, []).append(said)
-    made = Desk(meeting)
-    may_differ = bool(decisions) and seat_of(person, meeting) is not None
+    made = Desk(meeting, only=only)
+    may_differ = bool(decisions) and not only and seat_of(person, meeting) is not None
     for decision in decisions:
         decision.item.meeting = meeting
         version = of_decision.get(decision.pk)

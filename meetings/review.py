@@ -210,7 +210,8 @@ def will_wait_for(meeting: Meeting, person) -> int:
     """How many decisions ``person`` will be asked about in the mail that brings the minutes."""
     if meeting.group.review_before != Before.NONE or person not in panel(meeting, Before.NONE):
         return 0
-    return Decision.objects.filter(item__meeting=meeting, state=State.DRAFT).count()
+    drafts = Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
+    return drafts.filter(between_meetings=False).count()
 
 
 @transaction.atomic
@@ -222,7 +223,7 @@ def open_review(meeting: Meeting, by) -> None:
     sends the minutes agrees to them. Of a meeting entered afterwards nobody is asked anything.
     """
     drafts = list(
-        Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
+        Decision.objects.filter(item__meeting=meeting, state=State.DRAFT, between_meetings=False)
         .select_related("item__meeting__group")
         .order_by("item__position", "position", "pk")
     )
@@ -268,11 +269,14 @@ def ask_stand_in(decision: Decision, stand_in: Person, *, by) -> None:
     """Ask the deputy chair too, shortly before the deadline, should the chair not have answered."""
     meeting = decision.item.meeting
     day = make_aware(datetime.combine(decision.review_until - STAND_IN, time(8)))
+    between = decision.between_meetings
     notices.tell(
         stand_in,
-        key=f"meeting:{meeting.pk}:stand-in:{decision.review_until}",
-        kind="review_stand_in",
-        about=meeting,
+        key=f"meeting:{meeting.pk}:stand-in:{decision.review_until}"
+        if not between
+        else f"decision:{decision.pk}:stand-in:{decision.review_until}",
+        kind="proposal_stand_in" if between else "review_stand_in",
+        about=decision if between else meeting,
         group=meeting.group,
         sender=by,
         due_at=max(day, now()),
@@ -401,8 +405,13 @@ def settle(decision: Decision, verb: str, *, by, on: date | None) -> None:
     """Reviewed: it takes effect, and the secretary hears when nothing more is out."""
     decide(decision, verb, source=State.IN_REVIEW, by=by, on=on or localdate())
     meeting = decision.item.meeting
+    if decision.between_meetings:
+        tell_secretary(decision, "proposal_done", f"decision:{decision.pk}:reviewed", by=by)
+        return
     out = Decision.objects.filter(
-        item__meeting=meeting, state__in=(State.IN_REVIEW, State.RETURNED)
+        item__meeting=meeting,
+        state__in=(State.IN_REVIEW, State.RETURNED),
+        between_meetings=False,
     )
     if not out.exists():
         tell_secretary(decision, "review_done", f"meeting:{meeting.pk}:reviewed", by=by)
@@ -463,15 +472,19 @@ def resubmit(decision: Decision, *, by, on: date | None = None) -> None:
         by=by,
         review_until=max(until, decision.review_until or until),
     )
-    panel = panel_of(decision, on)
+    ask(decision, panel_of(decision, on), by=by)
+
+
+def ask(decision: Decision, panel: Panel, *, by) -> None:
+    """Ask about one decision by itself: put before leaders again, or proposed between meetings."""
     for person in panel.people:
         if person != by:
             notices.tell(
                 person,
-                key=f"decision:{decision.pk}:review:{decision.moved_at:%Y%m%d%H%M%S}",
-                kind="review_again",
+                key=f"decision:{decision.pk}:review:{decision.moved_at:%Y%m%d%H%M%S%f}",
+                kind="review_proposal" if decision.between_meetings else "review_again",
                 about=decision,
-                group=meeting.group,
+                group=decision.item.meeting.group,
                 sender=by,
             )
     if panel.stand_in:

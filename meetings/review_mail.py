@@ -60,6 +60,33 @@ def asked_context(notice: Notice) -> dict:
     }
 
 
+def proposal_still_true(notice: Notice) -> str:
+    """Of one proposal between meetings: it waits for this leader's word, or for the chair's."""
+    decision = notice.about
+    if decision is None:
+        return "deleted"
+    theirs = review.for_review_by(notice.recipient).filter(pk=decision.pk)
+    if decision.state != Decision.State.IN_REVIEW or not theirs.exists():
+        return "not_waiting"
+    if notice.kind == "proposal_stand_in":
+        return "" if stands_in(decision) else "answered"
+    return (
+        "" if review.waiting_for(notice.recipient).filter(pk=decision.pk).exists() else "answered"
+    )
+
+
+def proposal_context(notice: Notice) -> dict:
+    decision = notice.about
+    token = links.make(notice.recipient, "proposal", decision.public_id)
+    return {
+        "until": decision.review_until,
+        "silence_agrees": decision.item.meeting.group.silence_agrees,
+        "why": notice.kind,
+        "asks": introduce(notice.sender, notice.group) if notice.sender else "",
+        "url": f"{settings.SITE_URL}{reverse('proposal_link', args=[token])}",
+    }
+
+
 def to_secretary_still_true(notice: Notice) -> str:
     decision = notice.about
     if decision is None:
@@ -122,10 +149,30 @@ def answer_by(notice: Notice) -> datetime | None:
     return make_aware(datetime.combine(min(days), time.max)) if days else None
 
 
+def of_proposal(label: str) -> Kind:
+    return Kind(
+        "review_proposal",
+        proposal_still_true,
+        proposal_context,
+        label=label,
+        topic=Topic.DECISIONS,
+        happens=proposal_until,
+    )
+
+
+def proposal_until(notice: Notice) -> datetime | None:
+    """The end of the last day to answer."""
+    day = notice.about.review_until if notice.about else None
+    return make_aware(datetime.combine(day, time.max)) if day else None
+
+
 KINDS = {
     "review_asked": to_leader(_("Til gjennomsyn")),
     "review_again": to_leader(_("Til gjennomsyn på nytt")),
     "review_stand_in": to_leader(_("Til gjennomsyn, for møtelederen")),
+    "review_proposal": of_proposal(_("Til gjennomsyn mellom møter")),
+    "proposal_stand_in": of_proposal(_("Til gjennomsyn mellom møter, for møtelederen")),
+    "proposal_done": to_secretary(_("Gjennomsyn ferdig")),
     "review_question": to_secretary(_("Spørsmål til en beslutning")),
     "review_returned": to_secretary(_("Beslutning sendt tilbake")),
     "review_dissent": to_secretary(_("Ønske om protokolltilførsel")),

@@ -6,6 +6,7 @@ from meetings.views import (
     agenda,
     answers,
     attendance,
+    between,
     changes,
     dissents,
     history,
@@ -143,5 +144,15 @@ urlpatterns = [
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
     path("beslutninger/", review.decision_list, name="decision_list"),
+    path("beslutninger/ny/", between.decision_propose, name="decision_propose"),
+    path(
+        "beslutninger/<str:public_id>/gjennomsyn/",
+        between.proposal_review,
+        name="proposal_review",
+    ),
+    path(
+        "beslutninger/<str:public_id>/forkast/", between.proposal_discard, name="proposal_discard"
+    ),
+    path("svar/forslag/<str:token>/", between.proposal_link, name="proposal_link"),
     path("beslutninger/<str:public_id>/", review.decision_detail, name="decision_detail"),
 ]

@@ -412,8 +412,10 @@ def waiting_decisions(person, today):
         review.waiting_for(person, today)
         .select_related("item__meeting__group")
         .only(
+            "public_id",
             "state",
             "review_until",
+            "between_meetings",
             "item__meeting__public_id",
             "item__meeting__starts_at",
             "item__meeting__group__name",
@@ -422,9 +424,12 @@ def waiting_decisions(person, today):
 
 
 def review_lines(person, today: date) -> Iterator[Line]:
-    """Decisions that wait for this leader, one line a meeting."""
+    """Decisions that wait for this leader, one line a meeting, and each proposed between them."""
     meetings: dict[Meeting, list[Decision]] = {}
     for decision in waiting_decisions(person, today):
+        if decision.between_meetings:
+            yield proposal_line(decision)
+            continue
         meetings.setdefault(decision.item.meeting, []).append(decision)
     for meeting, decisions in meetings.items():
         holds = any(decision.state == Decision.State.IN_REVIEW for decision in decisions)
@@ -444,6 +449,18 @@ def review_lines(person, today: date) -> Iterator[Line]:
             weight=5 if holds else 18,
             due=until,
         )
+
+
+def proposal_line(decision: Decision) -> Line:
+    until = date_format(decision.review_until, "j. F")
+    return Line(
+        _("Et forslag til beslutning mellom møtene venter på gjennomsyn"),
+        f"{decision.item.meeting.group}. " + _("Frist %(day)s.") % {"day": until},
+        reverse("proposal_review", args=[decision.public_id]),
+        _("Les og svar"),
+        weight=5,
+        due=decision.review_until,
+    )
 
 
 @prepared

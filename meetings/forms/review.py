@@ -51,6 +51,42 @@ class ToldForm(forms.Form):
         return self.leaders[self.cleaned_data["leader"]]
 
 
+class ProposalForm(forms.Form):
+    """A decision proposed between meetings."""
+
+    group = forms.ChoiceField(label=_("Gruppe"), error_messages={"required": _("Velg en gruppe.")})
+    title = forms.CharField(
+        label=_("Hva gjelder det?"),
+        max_length=200,
+        help_text=_("Kort. Skriv ikke navn eller opplysninger om enkeltpersoner."),
+        error_messages={"required": _("Skriv hva det gjelder.")},
+    )
+    background = forms.CharField(
+        label=_("Bakgrunn"),
+        required=False,
+        max_length=20_000,
+        help_text=_("Det lederne trenger å vite for å ta stilling."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    wording = forms.CharField(
+        label=_("Forslag til beslutning"),
+        max_length=20_000,
+        help_text=_("Slik den skal stå i referatet."),
+        error_messages={"required": _("Skriv hva som skal besluttes.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups = {group.public_id: group for group in groups}
+        choices = [(key, group.name) for key, group in self.groups.items()]
+        self.fields["group"].choices = [("", _("Velg")), *choices] if len(choices) > 1 else choices
+        ask_for(self, "background")
+
+    def clean_group(self):
+        return self.groups[self.cleaned_data["group"]]
+
+
 class DecisionFilterForm(forms.Form):
     gruppe = forms.ChoiceField(label=_("Gruppe"), required=False)
     ar = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)

@@ -72,7 +72,9 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.exclude(accepted_at=None).exclude(outcome=AgendaItem.Outcome.WITHDRAWN)
 
     def proposed(self):
-        return self.filter(accepted_at=None, declined_at=None)
+        """Before the coordinator; what leaders review between meetings is not hers to accept."""
+        waiting = self.filter(accepted_at=None, declined_at=None)
+        return waiting.exclude(role=AgendaItem.Role.REFERRED)
 
 
 class AgendaItem(PublicIdModel):
@@ -86,6 +88,8 @@ class AgendaItem(PublicIdModel):
         APPROVE_SUMMONS = "approve_summons", _("Godkjenning av innkalling og saksliste")
         APPROVE_MINUTES = "approve_minutes", _("Godkjenning av referat")
         FOLLOW_UP = "follow_up", _("Oppfølging fra forrige møter")
+        # Decided between meetings, and put before the next one so that its minutes hold it.
+        REFERRED = "referred", _("Referatsak")
         STANDING = "standing", _("Fast punkt")
         ORDINARY = "ordinary", _("Sak")
         ANY_OTHER_BUSINESS = "any_other_business", _("Eventuelt")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Attendance, Meeting, run_by, seen_by
 from people.models import Group, Person, PublicIdModel
+from people.models.roles import roles_of
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -20,7 +21,22 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(
             seen_by(person, on, via="item__meeting__") & of_items & ~Q(state=Decision.State.DRAFT)
             | run_by(person, on, via="item__meeting__")
+            | decided_between(person, on)
         )
+
+
+def decided_between(person, on=None) -> Q:
+    """Decided between meetings: for all who sit in the group, whatever meeting it is to be
+    referred in. While it is under review, for those who review.
+    """
+    roles = roles_of(person, on)
+    ways = Q(pk__in=[])
+    if roles.seen_only:
+        ways |= Q(item__meeting__group__in=roles.seen_only, state=Decision.State.DECIDED)
+    if roles.member_in:
+        to_all = Q(review_before=Group.ReviewBefore.ALL) & ~Q(state=Decision.State.DRAFT)
+        ways |= Q(item__meeting__group__in=roles.member_in) & to_all
+    return Q(between_meetings=True) & ways
 
 
 class Decision(PublicIdModel):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import reading, review, texts
+from meetings import between, reading, review, texts
 from meetings.clean import words
 from meetings.editor_labels import editor_labels
 from meetings.forms.review import AnswerForm, DecisionFilterForm, ToldForm
@@ -49,15 +49,18 @@ def review_link(request, token):
         return review_page(request, meeting, person, exempt=False)
 
 
-def review_page(request, meeting: Meeting, person, *, exempt: bool):
-    """The decisions of one meeting before one leader. GET shows, POST answers."""
-    if not meeting.minutes_are_sent:
+def review_page(request, meeting: Meeting, person, *, exempt: bool, only: Decision | None = None):
+    """The decisions of one meeting before one leader, or ``only`` one proposed between meetings.
+
+    GET shows, POST answers.
+    """
+    if not only and not meeting.minutes_are_sent:
         raise PermissionDenied(_("Referatet er ikke sendt ennå."))
     if request.method == "POST" and "wording" in request.POST:
         return agree_to_all(request, meeting, person)
     if request.method == "POST":
-        return answer(request, meeting, person, exempt=exempt)
-    desk = reading.desk(meeting, person, exempt=exempt)
+        return answer(request, meeting, person, exempt=exempt, only=only)
+    desk = reading.desk(meeting, person, exempt=exempt, only=only)
     if desk.shows_exempt:
         audit.record(person, "read_exempt", meeting)
     if "alle" in request.GET and desk.waiting:
@@ -97,7 +100,7 @@ def agree_to_all(request, meeting: Meeting, person):
     return redirect(request.path)
 
 
-def answer(request, meeting: Meeting, person, *, exempt: bool):
+def answer(request, meeting: Meeting, person, *, exempt: bool, only: Decision | None):
     form = AnswerForm(request.POST)
     if not form.is_valid() and form.errors.keys() - {"comment", "dissent"}:
         raise PermissionDenied  # no button says this
@@ -125,16 +128,16 @@ def answer(request, meeting: Meeting, person, *, exempt: bool):
     except review.Closed:
         error, status = _("Fristen er ute. Svaret er ikke lagret."), 409
     else:
-        messages.success(request, thanks(meeting, person))
+        messages.success(request, _("Takk. Svaret er lagret.") if only else thanks(meeting, person))
         return redirect(request.path)
-    desk = reading.desk(meeting, person, exempt=exempt)
+    desk = reading.desk(meeting, person, exempt=exempt, only=only)
     if card := desk.card(decision.public_id):
         card.comment, card.dissent, card.error = comment, dissent, error
     return shown(request, desk, status=status)
 
 
 def thanks(meeting: Meeting, person) -> str:
-    left = review.waiting_for(person).filter(item__meeting=meeting).count()
+    left = review.waiting_for(person).filter(item__meeting=meeting, between_meetings=False).count()
     if not left:
         return _("Takk. Svaret er lagret. Du har svart på alt.")
     said = ngettext(
@@ -153,7 +156,7 @@ def decision_detail(request, public_id):
     )
     meeting = decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
     access = meeting.access(request.user)
-    if not access.sees_minutes:
+    if not access.sees_minutes and not decision.between_meetings:
         raise PermissionDenied(_("Referatet er ikke sendt ennå."))
     refused, told = {}, None
     if request.method == "POST":
@@ -173,7 +176,9 @@ def decision_detail(request, public_id):
     wording = reading.part(str(decision.heading()), version, access.sees_exempt)
     if wording.exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
-    rewording = access.runs and decision.state == Decision.State.RETURNED
+    written = [Decision.State.RETURNED]
+    written += [Decision.State.DRAFT] if decision.between_meetings else []
+    rewording = access.runs and decision.state in written
     sheet = (
         texts.sheet(
             decision,
@@ -263,6 +268,9 @@ def act(request, decision: Decision) -> dict:
         elif verb == "resubmit":
             review.resubmit(decision, by=request.user)
             messages.success(request, _("Beslutningen er sendt til gjennomsyn igjen."))
+        elif verb == "submit":
+            between.submit(decision, by=request.user)
+            messages.success(request, _("Forslaget er sendt til gjennomsyn."))
         elif verb == "reply":
             review.reply(
                 unanswered(decision, request.POST.get("person", "")),
@@ -315,6 +323,8 @@ def decision_list(request):
         .only(
             "public_id",
             "state",
+            "between_meetings",
+            "decided_on",
             "item__number",
             "item__title",
             "item__series__year",
@@ -328,4 +338,5 @@ def decision_list(request):
     for decision in page:
         decision.excerpt = Truncator(words(decision.open)).words(30)
     context = {"page": page, "form": form, "is_narrowed": any(chosen.values())}
+    context["may_propose"] = between.groups_of(request.user).exists()
     return render(request, "meetings/decision_list.html", context)

@@ -83,7 +83,7 @@ def test_who_is_known_is_found_by_address(client_for, post):
     ("facts", "said"),
     [
         ({"email": ""}, "må ha en e-postadresse"),
-        ({"email": "liv"}, "gyldig e-postadresse"),
+        ({"email": "liv"}, "Skriv en hel e-postadresse"),
         ({"share": "140"}, "100"),
     ],
 )

@@ -20,6 +20,7 @@ READERS = {
     "answer": "member",
     "item_propose": "member",
     "meeting_review": "chair",
+    "proposal_review": "chair",
     "my_tasks": "practitioner",
     "task_detail": "practitioner",
 }

@@ -166,6 +166,11 @@ GET  meeting_review             held                       | inn 404 404 403 403
 GET  meeting_review             sent                       | inn 404 404 200 200 200 200 404
 GET  review_link                review token               | 200 200 200 200 200 200 200 200
 GET  review_link                wrong token                | 410 410 410 410 410 410 410 410
+GET  decision_propose                                      | inn 403 403 403 403 403 200 403
+GET  proposal_review            proposed decision          | inn 404 404 404 404 200 200 404
+GET  proposal_discard           proposed decision          | inn 404 404 404 404 200 200 404
+GET  proposal_link              proposal token             | 200 200 200 200 200 200 200 200
+GET  proposal_link              wrong token                | 410 410 410 410 410 410 410 410
 GET  decision_list                                         | inn 200 200 200 200 200 200 200
 GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404

@@ -72,7 +72,12 @@ def make() -> World:
     eigersund()
     Municipality.objects.filter(number="1101").update(public_since=localdate())
     Appointment.objects.filter(person=people["coordinator"]).update(verified_on=localdate())
-    above = GroupFactory(name="Politirådet", level=Group.Level.STEERING, police_council=True)
+    above = GroupFactory(
+        name="Politirådet",
+        level=Group.Level.STEERING,
+        police_council=True,
+        review_before=Group.ReviewBefore.CHAIR,
+    )
     group = GroupFactory(name="Koordineringsgruppa", reports_to=above)
     school = OrganisationFactory(name="Eigersund ungdomsskole")
     seat = MembershipFactory(
@@ -135,6 +140,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
             meeting=draft, accepted_at=None, proposed_by=people["member"], title="Russetid"
         ).public_id
     ]
+    propose_between(draft, people, args)
     called = MeetingFactory(
         group=group,
         starts_at=now() + timedelta(days=20),
@@ -191,6 +197,26 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
         "meeting token, file": [token, file.public_id],
         "meeting token, exempt file": [token, exempt.public_id],
     }
+
+
+def propose_between(draft: Meeting, people: dict, args: dict) -> None:
+    """A decision proposed between meetings, before the chair."""
+    item = AgendaItemFactory(
+        meeting=draft,
+        role=AgendaItem.Role.REFERRED,
+        title="Vakter i påsken",
+        accepted_at=None,
+        proposed_by=people["coordinator"],
+    )
+    decision = DecisionFactory(
+        item=item, between_meetings=True, review_before=Group.ReviewBefore.CHAIR
+    )
+    write(decision, Text.Kind.DECISION, people["coordinator"], "Det leies inn to vakter.")
+    decision.state = Decision.State.IN_REVIEW
+    decision.review_until = localdate() + timedelta(days=7)
+    decision.save()
+    args["proposed decision"] = [decision.public_id]
+    args["proposal token"] = [links.make(people["chair"], "proposal", decision.public_id)]
 
 
 def hold_and_send(group: Group, people: dict, args: dict) -> None:
