@@ -44,7 +44,9 @@ def _fold(char: str) -> str:
 
 @dataclass(frozen=True)
 class Hit:
-    """One place where the passage stands. Start and end count the letters of ``Words``."""
+    """One place where the passage stands. Start and end count the letters of ``Words``; of an
+    address, which is no letters, they are -1.
+    """
 
     start: int
     end: int
@@ -260,6 +262,11 @@ def _without_links(before: str, after: str, doomed: set[str]) -> str:
             end = after.find("</a>", start)
             after = after[:start] + after[start + len(tag) : end] + after[end + 4 :]
     return after
+
+
+def addresses(html: str) -> list[str]:
+    """Where the links in it lead."""
+    return [_address(match[1]) for match in HREF.finditer(html)]
 
 
 def _address(href: str) -> str:

@@ -47,7 +47,14 @@ class Place:
         if not self.address:
             return passages.find(raw, passage, html=self.html)
         tells = raw and passages.address_holds(raw, passages.key(passage))
-        return [Hit(0, len(raw), form=raw, whole=True)] if tells else []
+        return [Hit(-1, -1, form=raw, whole=True)] if tells else []
+
+    def read(self, row: Model, start: int, end: int) -> list[str]:
+        """The words from letter ``start`` to ``end``; where these are -1, the addresses there."""
+        raw = getattr(row, self.field)
+        if start < 0:
+            return passages.addresses(raw) if self.html else [raw]
+        return [passages.Words(raw, html=self.html).text[start:end]]
 
     def without(
         self, row: Model, passage: str, mark: str, chosen: Callable[[Hit], bool]

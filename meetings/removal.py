@@ -243,18 +243,21 @@ def _locked(meeting: Meeting) -> Meeting:
 
 
 def _pointer(removal: Removal, passage: str, found: list[Found], chosen: set[str]) -> dict:
-    """Where the words can be read again: rather in the open, and in a version, which stays."""
-    named = [one for one in found if one.key in chosen and one.at[1] >= 0]
-    if not named:
-        raise Changed
-    one = min(named, key=lambda one: (one.place.exempt, one.place.model is not TextVersion))
+    """Where the words can be read again: as they were typed rather than in an address, in the
+    open, and in a version, which stays.
+    """
+
+    def best(one: Found) -> tuple:
+        return one.at[1] < 0, one.place.exempt, one.place.model is not TextVersion
+
+    one = min((one for one in found if one.key in chosen), key=best)
     row, start, end = one.at
     return {
         "place": one.place.key,
         "row": row,
         "start": start,
         "end": end,
-        "check": secret(removal.public_id, passages.key(passage)),
+        "check": secret(removal.public_id, passages.key(one.form if start < 0 else passage)),
         "chosen": sorted(chosen),
     }
 
@@ -264,12 +267,10 @@ def passage_of(removal: Removal) -> str:
     pointer = removal.pointer or {}
     place = next((place for place in PLACES if place.key == pointer.get("place")), None)
     row = place.model._base_manager.filter(pk=pointer["row"]).first() if place else None
-    if row is None:
-        return ""
-    words = passages.Words(getattr(row, place.field), html=place.html).text
-    passage = words[pointer["start"] : pointer["end"]]
-    same = hmac.compare_digest(pointer["check"], secret(removal.public_id, passages.key(passage)))
-    return passage if same else ""
+    for words in place.read(row, pointer["start"], pointer["end"]) if row else []:
+        if hmac.compare_digest(pointer["check"], secret(removal.public_id, passages.key(words))):
+            return words
+    return ""
 
 
 def chosen_of(removal: Removal) -> set[str]:

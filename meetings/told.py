@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Decision, Meeting, Remark
+from meetings.models import AgendaItem, Decision, Meeting, Remark, Removal
 from people.ledger import About, Chosen
 
 # Each kind of thing told of, and the way from it to its meeting.
@@ -18,6 +18,7 @@ WAYS = {
     AgendaItem: "meeting__",
     Decision: "item__meeting__",
     Remark: "item__meeting__",
+    Removal: "meeting__",
 }
 
 

@@ -340,6 +340,22 @@ def test_a_proposal_holds_no_copy_of_the_words(meeting, text, liv, kari):
     assert stands(meeting) == []
 
 
+def test_a_name_that_stands_in_an_address_only_can_be_proposed_too(meeting, item, liv, kari):
+    text = texts.of_item(item, Text.Kind.MINUTES)
+    html = '<p>Se <a href="https://example.org/ola-nordmann">saken</a>.</p>'
+    texts.save(text, base=0, open=html, exempt="", by=liv)
+    Meeting.objects.filter(pk=meeting.pk).update(video_url="https://example.org/ola_nordmann")
+    send(meeting)
+    removals = [
+        remove(meeting, liv, which=lambda one: one.place.address),
+        remove(meeting, liv, which=lambda one: not one.place.address),
+    ]
+    for made in removals:
+        removal.confirm(made, by=kari)
+    assert text.latest.open == "<p>Se saken.</p>"
+    assert Meeting.objects.get(pk=meeting.pk).video_url == ""
+
+
 def test_a_proposal_whose_words_are_gone_is_stale(meeting, text, liv, kari):
     send(meeting)
     one, other = remove(meeting, liv), remove(meeting, liv)
