@@ -361,7 +361,7 @@ def test_what_htmx_brings_becomes_an_editor_and_what_it_takes_is_saved(minutes, 
     )
 
     expect(minutes.text).to_have_text("")
-    page.wait_for_function("document.querySelectorAll('[role=toolbar]').length === 2")
+    expect(page.get_by_role("toolbar").first).to_be_visible()
     page.wait_for_timeout(300)
     assert words(desk.texts["open"]) == "Byttes ut"
 

@@ -159,8 +159,9 @@ def test_two_in_one_text_both_keep_theirs(page, new_context, signed_in, liv, mee
     page.keyboard.press("Control+s")
 
     expect(page.get_by_text("Noen andre har skrevet her")).to_be_visible()
-    expect(page.get_by_text("Hun skrev først.")).to_be_visible()
-    expect(page.get_by_text("Jeg skrev samtidig.")).to_be_visible()
+    theirs = page.get_by_role("group", name="Teksten til Åse Hauge")
+    expect(theirs).to_contain_text("Hun skrev først.")
+    expect(editor(page, "Skjenking i sentrum")).to_have_text("Jeg skrev samtidig.")
     assert latest(18).open == "<p>Hun skrev først.</p>"
     page.get_by_role("button", name="Sett begge sammen").click()
     expect(page.get_by_text(re.compile("^Lagret"))).to_be_visible()
