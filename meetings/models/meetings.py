@@ -253,6 +253,9 @@ class Meeting(PublicIdModel):
 
     def _was_member(self, person) -> bool:
         """Whether ``person`` had a seat, not only for information, on the day of the meeting."""
+        # A page asks along with the meeting.
+        if person.pk in (known := vars(self).get("were_members", {})):
+            return known[person.pk]
         seats = self.group.memberships.active(self.day).filter(person=person)
         return seats.filter(role=Membership.Role.MEMBER).exists()
 

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
 from people.audit import Stale
-from people.belonging import hang_places
-from people.models import Group, GroupMunicipality
+from people.belonging import hang_places, with_places
+from people.models import Group, GroupMunicipality, Membership
 from people.models.roles import roles_of
 from people.prepared import prepared
 
@@ -29,17 +29,23 @@ def seen_meetings(person):
 
 @prepared
 def meeting_before(person, public_id):
-    """The meeting with that address, if ``person`` may open it; all that its pages show of it."""
-    return MEETING.visible_to(person).filter(public_id=public_id)
+    """The meeting with that address, if ``person`` may open it, once for each municipality."""
+    seat = Membership.objects.active(OuterRef("starts_at__date")).filter(
+        group=OuterRef("group"), person=person, role=Membership.Role.MEMBER
+    )
+    found = MEETING.visible_to(person).filter(public_id=public_id)
+    return with_places(found.annotate(was_member=Exists(seat)), "group__")
 
 
 def find_meeting(person, public_id: str) -> Meeting:
-    """The meeting with its municipalities, else 404. Three queries with the person's roles."""
-    found = meeting_before(person, public_id)
-    if not found:
+    """The meeting with its municipalities, else 404. Two queries with the person's roles."""
+    rows = meeting_before(person, public_id)
+    if not rows:
         raise Http404
-    hang_places([found[0].group])
-    return found[0]
+    meeting = rows[0]
+    hang_places(meeting.group, rows)
+    meeting.were_members = {person.pk: meeting.was_member}
+    return meeting
 
 
 def seen_meeting(request, public_id) -> Meeting:

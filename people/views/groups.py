@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import audit, groups, panels
-from people.belonging import hang_places
+from people.belonging import hang_places, with_places
 from people.forms import refuse
 from people.forms.groups import EndGroupForm, GroupCreateForm, GroupEditForm, ShareForm
 from people.models import Group, GroupMunicipality, Membership, Municipality, Office
@@ -92,7 +92,7 @@ def group_list(request):
 def group_before(person, public_id, today):
     ended = Membership.objects.filter(group=OuterRef("pk"), until__lt=today)
     seen = Group.objects.visible_to(person, today).filter(public_id=public_id)
-    return seen.annotate(had_others=Exists(ended))
+    return with_places(seen.annotate(had_others=Exists(ended)))
 
 
 @prepared
@@ -111,12 +111,12 @@ def offices_in(group, today):
 @require_safe
 def group_detail(request, public_id):
     """Who, when, what was decided, what is open."""
-    found = group_before(request.user, public_id, localdate())
-    if not found:
+    rows = group_before(request.user, public_id, localdate())
+    if not rows:
         raise Http404
-    group = found[0]
+    group = rows[0]
     group.is_run = group.pk in roles_of(request.user).coordinated
-    hang_places([group])
+    hang_places(group, rows)
     return render(
         request,
         "people/group_detail.html",
