@@ -186,7 +186,7 @@ KINDS = {
         reminds=True,
     ),
     "on_deadline": Kind(
-        "near_deadline",
+        "on_deadline",
         still_awaited,
         context,
         label=_("Fristdag"),

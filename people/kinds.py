@@ -30,6 +30,8 @@ class Kind:
     urgent: bool = False
     # Says again what was said before: then "not by mail" holds to the last day.
     reminds: bool = False
+    # There is a paper of it for the pigeonhole of one without an address.
+    on_paper: bool = False
     # The moment it is about. Within ``pace.SOON`` of it nothing is kept back.
     happens: Callable[[Notice], datetime | None] | None = None
 

@@ -70,6 +70,10 @@ class Line:
     may_settle: bool
 
     @property
+    def may_act(self) -> bool:
+        return bool(self.may_retry or self.may_settle or self.slip_url)
+
+    @property
     def at(self) -> datetime:
         """When it happened; for what has not, when it is to."""
         notice = self.notice
@@ -95,7 +99,7 @@ def line(notice: Notice, about: str, url: str, slip_url: str) -> Line:
         kind=str(kind.label) if kind else "",
         about=about,
         url=url,
-        slip_url=slip_url if not notice.recipient.email else "",
+        slip_url=slip_url if kind and kind.on_paper and not notice.recipient.email else "",
         color=COLORS[notice.state],
         why=said(notice),
         may_retry=may_retry(notice),

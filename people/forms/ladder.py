@@ -25,7 +25,7 @@ def days(label: str, help_text: str) -> forms.IntegerField:
 class LadderForm(forms.ModelForm):
     summons_days = days(
         _("Innkalling, dager før møtet"),
-        _("Koordinatoren minnes om å sende like før, og når dagen er gått. 0 betyr aldri."),
+        _("Koordinatoren minnes om å sende like før, og hvis dagen går. 0 betyr aldri."),
     )
     reminder_days = days(
         _("Påminning, dager før møtet"), _("Til dem som ikke har meldt forfall. 0 betyr aldri.")

@@ -9,7 +9,7 @@ from people.models.roles import roles_of
 from people.telling import Pace, Topic
 
 HELP = {
-    Topic.MEETINGS: _("Avlysning og flytting kommer alltid, og møter som er nær, sies det fra om."),
+    Topic.MEETINGS: _("Avlysning og flytting kommer alltid med en gang."),
     Topic.DEADLINES: _("Før fristen, på fristdagen og én gang etter."),
     Topic.DUTIES: _("Innkallinger og referater som bør sendes, spørsmål og svar som venter."),
 }

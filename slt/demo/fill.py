@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 
 from measures.models import Goal, Measure
 from people import audit
-from people.models import Municipality, Notice, Person
+from people.models import Municipality, Person
 from slt.checks import DEMO_VERB
-from slt.demo import now_and_next, town
+from slt.demo import now_and_next, told, town
 from slt.demo.holding import hold
 from slt.demo.town import Town
 from slt.demo.year import PAST
@@ -36,7 +36,7 @@ def fill(today: date | None = None) -> Town:
     now_and_next.latest_review(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
-    Notice.objects.update(state=Notice.State.HELD, why="demo")
+    told.tell()
     now_and_next.ahead(made, today)
     return made
 
