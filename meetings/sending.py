@@ -83,6 +83,10 @@ def _page(meeting: Meeting, anchor: str) -> str:
     return f"{reverse('minutes', args=[meeting.public_id])}#{anchor}"
 
 
+def _anchor(item: AgendaItem) -> str:
+    return f"sak-{item.public_id}"
+
+
 def _named(item: AgendaItem) -> str:
     if item.label:
         return _("Sak %(number)s %(title)s") % {"number": item.label, "title": item.title}
@@ -107,23 +111,31 @@ def _national_ids(meeting: Meeting) -> list[Missing]:
     """Where national identity numbers stand. Where, never the number."""
     found = []
 
-    def look(key: str, item: AgendaItem, where: str, *texts: str) -> None:
+    def look(key: str, item: AgendaItem, where: str, url: str, *texts: str) -> None:
         if any(guard.find(text) for text in texts):
             said = _("%(item)s, %(where)s: ser ut som et fødselsnummer. Ta det ut.")
             text = said % {"item": _named(item), "where": where}
-            anchor = f"sak-{item.public_id}"
-            found.append(Missing(key, text, _page(meeting, anchor), blocks=True))
+            found.append(Missing(key, text, url, blocks=True))
 
-    for item in meeting.items.select_related("series"):
-        look(f"id-title-{item.public_id}", item, _("tittel"), item.title, item.exempt_title)
-        look(f"id-changes-{item.public_id}", item, _("endringer"), item.approval_changes)
+    for item in meeting.items.select_related("series").prefetch_related("attachments"):
+        edit, here = reverse("item_edit", args=[item.public_id]), _page(meeting, _anchor(item))
+        titles = (item.title, item.exempt_title, item.presenter)
+        look(f"id-title-{item.public_id}", item, _("tittel"), edit, *titles)
+        look(f"id-changes-{item.public_id}", item, _("endringer"), here, item.approval_changes)
+        names = [file.name for file in item.attachments.all()]
+        look(f"id-files-{item.public_id}", item, _("navn på vedlegg"), edit, *names)
     for version in versions(meeting):
         text = version.text
         item = text.agenda_item
+        owner = text.item or text.decision or text.dissent
+        url = _page(meeting, f"tekst-{text.kind}-{owner.public_id}")
+        if text.kind in (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL):
+            # Read on the minutes page, and written on the item's own.
+            url = reverse("item_edit", args=[item.public_id])
         where = str(Text.Kind(text.kind).label).lower()
-        look(f"id-{text.public_id}-open", item, where, words(version.open))
+        look(f"id-{text.public_id}-open", item, where, url, words(version.open))
         exempt = _("%(text)s unntatt offentlighet") % {"text": where}
-        look(f"id-{text.public_id}-exempt", item, exempt, words(version.exempt))
+        look(f"id-{text.public_id}-exempt", item, exempt, url, words(version.exempt))
     return found
 
 
@@ -132,7 +144,7 @@ def _approvals(meeting: Meeting) -> list[Missing]:
     found = []
     items = meeting.items.on_agenda().filter(role=AgendaItem.Role.APPROVE_MINUTES)
     for item in items.select_related("approves__group", "series"):
-        url = _page(meeting, f"sak-{item.public_id}")
+        url = _page(meeting, _anchor(item))
         key = f"approval-{item.public_id}"
         earlier = item.approves
         if not item.approval:
@@ -184,7 +196,7 @@ def _items(meeting: Meeting) -> list[Missing]:
     )
     found = []
     for item in items:
-        url = _page(meeting, f"sak-{item.public_id}")
+        url = _page(meeting, _anchor(item))
         for decision in item.decisions.all():
             text = getattr(decision, "text", None)
             if text is None or text.pk not in written:

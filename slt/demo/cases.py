@@ -30,6 +30,8 @@ class Case:
     exempt: str = ""
     decision: str = ""
     todos: tuple[Todo, ...] = ()
+    # What one member wanted entered besides.
+    dissent: str = ""
     outcome: str = "handled"
 
 

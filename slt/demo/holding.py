@@ -14,6 +14,7 @@ from meetings import (
     attendance,
     attending,
     decisions,
+    dissents,
     minutes,
     planning,
     review,
@@ -115,6 +116,12 @@ def write(meeting: Meeting, case: Case, by) -> list[tuple[FollowUp, Todo]]:
     if case.decision:
         decision = decisions.add(item, by=by)
         say(texts.of_decision(decision), case.decision, by)
+    if case.dissent:
+        there = meeting.attendances.filter(
+            capacity=Attendance.Capacity.MEMBER, state=Attendance.State.PRESENT
+        )
+        row = there.exclude(person=by).exclude(person=meeting.chair).order_by("pk").last()
+        say(texts.of_dissent(dissents.add(item, row, by=by)), case.dissent, by)
     minutes.set_outcome(item, case.outcome, by=by)
     return [(follow(item, todo, by), todo) for todo in case.todos]
 
@@ -177,7 +184,8 @@ def backdate(meeting: Meeting, before: int | None) -> None:
     meetings.update(approved_on=meeting.day)
     of_items = TextVersion.objects.filter(text__item__meeting=meeting)
     of_decisions = TextVersion.objects.filter(text__decision__item__meeting=meeting)
-    for versions in (of_items, of_decisions):
+    of_dissents = TextVersion.objects.filter(text__dissent__item__meeting=meeting)
+    for versions in (of_items, of_decisions, of_dissents):
         versions.update(at=held + timedelta(minutes=30))
     Review.objects.filter(decision__item__meeting=meeting).update(at=sent)
     Decision.objects.filter(item__meeting=meeting, state=Decision.State.DECIDED).update(

@@ -114,6 +114,8 @@ STEERING = (
                 minutes="<p>To av tre prioriteringer er i rute. Foreldresamarbeidet er forsinket "
                 "fordi skolene har hatt mange andre møter i høst.</p>",
                 decision="<p>Foreldresamarbeidet følges særskilt opp i neste møte.</p>",
+                dissent="<p>Skolene har meldt fra om at tiden ikke strekker til. Det bør stå i "
+                "referatet at flere oppgaver krever flere timer.</p>",
             ),
             Case(
                 "Bekymring for et ungdomsmiljø i sentrum",
