@@ -34,11 +34,11 @@ SAME = str.maketrans(
 
 def key(text: str) -> str:
     """``text`` as it is compared: case, kind of space, of dash and of quotation mark set aside."""
-    return re.sub(r"\s+", " ", "".join(map(_fold, unicodedata.normalize("NFC", text)))).strip()
+    return " ".join(_fold(unicodedata.normalize("NFC", text)).split())
 
 
-def _fold(char: str) -> str:
-    folded = unicodedata.normalize("NFKD", char).casefold()
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
     return UNSEEN.sub("", folded).translate(SAME)
 
 

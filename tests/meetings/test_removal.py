@@ -517,3 +517,24 @@ def test_other_meetings_on_the_same_matter_are_pointed_to(meeting, item, text, l
         reverse("removal_start", args=[later.public_id])
         in press(client_for(liv), meeting).content.decode()
     )
+
+
+def test_who_had_the_old_words_open_is_warned_without_javascript_too(
+    meeting, text, item, liv, client_for
+):
+    remove(meeting, liv)
+    save = reverse("text_save_new", args=[item.public_id, Text.Kind.MINUTES])
+    typed = {"base": "2", "open": f"{NAME} kom i går, og i dag.", "format": "plain"}
+    response = client_for(liv).post(save, typed)
+
+    assert response.status_code == 409
+    assert "En opplysning er fjernet for godt" in response.content.decode()
+
+
+def test_a_number_in_sent_minutes_points_to_the_removal(meeting, text, item, liv, client_for):
+    send(meeting)
+    texts.save(text, base=2, open="<p>Gjelder 13097248022</p>", exempt=None, by=liv)
+    page = reverse("minutes", args=[meeting.public_id]) + "?rett=1"
+
+    said = client_for(liv).get(page).content.decode()
+    assert f'<a href="{reverse("removal_start", args=[meeting.public_id])}">Fjern en' in said
