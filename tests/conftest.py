@@ -4,7 +4,6 @@ The suite runs on SQLite by itself. With ``DATABASE_URL`` (the owner role) and `
 on PostgreSQL and Redis; `script/test` does both. Nothing is skipped when a service is missing.
 """
 
-import asyncio
 import os
 import re
 import shutil
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from tests.clock import SET, Clock
+from tests.sink import Sink
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -80,19 +79,8 @@ def _an_empty_cache():
 # Mail and queue ----------------------------------------------------------------------------------
 
 
-class Inbox:
+class Inbox(Sink):
     """A real SMTP server's memory; each message parsed as a reader would."""
-
-    def __init__(self):
-        self.messages = []
-        self.delay = 0.0  # seconds each message takes
-
-    async def handle_DATA(self, server, session, envelope):
-        await asyncio.sleep(self.delay)
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        message.envelope = envelope
-        self.messages.append(message)
-        return "250 OK"
 
     def to(self, address: str) -> list:
         return [m for m in self.messages if address in m.envelope.rcpt_tos]
@@ -119,8 +107,7 @@ def _smtp_server():
 def smtp(_smtp_server, settings):
     """Mail goes over a socket to a real SMTP server; the fixture is its inbox."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    _smtp_server.messages.clear()
-    _smtp_server.delay = 0.0
+    _smtp_server.begin_anew()
     return _smtp_server
 
 

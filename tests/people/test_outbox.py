@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from people import notices, outbox
 from people.models import Notice
 from tests.factories import PersonFactory, eigersund
-from tests.people.sink import GREYLISTED, NO_SUCH_USER, SPAM, Sink, free_port, listening
+from tests.sink import GREYLISTED, NO_SUCH_USER, SPAM, Sink, free_port, listening
 
 pytestmark = pytest.mark.django_db
 
@@ -66,11 +66,11 @@ def test_a_server_that_says_nothing_costs_one_attempt_and_the_others_go(settings
     settings.EMAIL_TIMEOUT = 0.3
     stuck, other = tell(), tell(PersonFactory())
     with listening(Sink(), settings) as sink:
-        sink.silence = 1.0
+        sink.delay = 1.0
         notices.send_waiting()
         assert state(stuck)[0::2] == ("waiting", 1)
         assert state(other)[0::2] == ("waiting", 1)
-        sink.silence = 0.0
+        sink.delay = 0.0
         assert notices.send_waiting(now() + timedelta(minutes=2)) == 2
 
 

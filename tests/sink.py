@@ -20,7 +20,11 @@ class Sink:
         self.to_recipient = lambda address: None
         self.to_data = lambda message: None
         # Seconds before it says anything of a mail it has taken in.
-        self.silence = 0.0
+        self.delay = 0.0
+
+    def begin_anew(self) -> None:
+        """As it was made: with a yes to everything, and nothing in it yet."""
+        Sink.__init__(self)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if answer := self.to_recipient(address):
@@ -30,7 +34,8 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         message = message_from_bytes(envelope.content, policy=policy.default)
-        await asyncio.sleep(self.silence)
+        message.envelope = envelope
+        await asyncio.sleep(self.delay)
         if answer := self.to_data(message):
             return answer
         self.messages.append(message)
