@@ -1,7 +1,6 @@
 """Leaders' review of what was decided: asked for, answered, sent back, and what silence means."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +11,11 @@ from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Decision, Meeting, Presence, Review, TextVersion
+from meetings.reviewers import Panel, disqualified, panel, panel_of, secretary
 from meetings.seats import seat_of
 from people import audit, guard, notices
 from people.audit import Stale
-from people.models import Group, Membership, Office, Person
+from people.models import Group, Office, Person
 from people.models.roles import roles_of
 
 Before = Group.ReviewBefore
@@ -31,88 +31,6 @@ STAND_IN = timedelta(days=2)
 
 class Closed(Exception):
     """The time for review is out, or it is all decided already."""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Who reviews a decision. The stand-in's word counts until the chair's own has come."""
-
-    people: tuple[Person, ...]
-    stand_in: Person | None = None
-
-    def everyone(self) -> tuple[Person, ...]:
-        return (*self.people, self.stand_in) if self.stand_in else self.people
-
-    def __contains__(self, person) -> bool:
-        return person in self.everyone()
-
-    def without(self, ids: set[int]) -> "Panel":
-        """The panel less those disqualified; a disqualified chair leaves it to the stand-in."""
-        left = tuple(person for person in self.people if person.pk not in ids)
-        stand_in = None if self.stand_in and self.stand_in.pk in ids else self.stand_in
-        return Panel(left, stand_in) if left else Panel((stand_in,) if stand_in else ())
-
-    def agrees(self, reviews: dict[int, Review], *, silence: bool = False) -> bool:
-        """Whether it agrees to the wording ``reviews`` are about, with or without the silent."""
-        words = [reviews.get(person.pk) for person in self.people]
-        if self.stand_in and words == [None]:
-            words = [reviews.get(self.stand_in.pk)]
-        return all(
-            # One who asked, got an answer, and said no more is silent too.
-            silence and (review is None or bool(review.answer))
-            if review is None or review.verdict != Verdict.AGREE
-            else True
-            for review in words
-        )
-
-
-def panel(meeting: Meeting, before: str, on: date | None = None) -> Panel:
-    """Who reviews the decisions of ``meeting`` where ``before`` says whose review comes first."""
-    group = meeting.group
-    offices = {
-        office.kind: office.person
-        for office in group.offices.active(on).select_related("person")
-        if office.person.is_active
-    }
-    chair = meeting.chair or offices.get(Office.Kind.CHAIR)
-    deputy = offices.get(Office.Kind.DEPUTY_CHAIR)
-    if before == Before.CHAIR and (chair or deputy):
-        return Panel((chair,), deputy if deputy != chair else None) if chair else Panel((deputy,))
-    seats = group.memberships.active(on).filter(role=Membership.Role.MEMBER)
-    people = [seat.person for seat in seats.select_related("person") if seat.person.is_active]
-    if before == Before.NONE:
-        sat_in = meeting.attendances.filter(
-            capacity=Attendance.Capacity.DEPUTY, state=Attendance.State.PRESENT
-        )
-        people += [row.person for row in sat_in.select_related("person") if row.person.is_active]
-        people += [deputy] if deputy else []
-    people += [chair] if chair else []
-    return Panel(tuple(dict.fromkeys(people)))
-
-
-def disqualified(decisions: Iterable[Decision]) -> dict[int, set[int]]:
-    """Ids of the persons who were inhabil, by item."""
-    rows = Presence.objects.filter(
-        item__in={decision.item_id for decision in decisions}, kind=Presence.Kind.DISQUALIFIED
-    ).values_list("item_id", "attendance__person_id")
-    found: dict[int, set[int]] = {}
-    for item, person in rows:
-        found.setdefault(item, set()).add(person)
-    return found
-
-
-def panel_of(decision: Decision, on: date | None = None) -> Panel:
-    whole = panel(decision.item.meeting, decision.review_before, on)
-    return whole.without(disqualified([decision]).get(decision.item_id, set()))
-
-
-def secretary(meeting: Meeting) -> Person | None:
-    """Who answers the leaders' questions: the minute-taker, else the group's secretary."""
-    if meeting.minute_taker:
-        return meeting.minute_taker
-    offices = meeting.group.offices.active().filter(kind=Office.Kind.SECRETARY)
-    office = offices.select_related("person").first()
-    return office.person if office else None
 
 
 def latest_version(decision: Decision) -> TextVersion | None:

@@ -94,9 +94,7 @@ class Row:
         """Why the line is not imported, in words; empty when it is."""
         if self.seat is None:
             return ""
-        return _("%(name)s er i gruppen fra før, og linjen hoppes over.") % {
-            "name": self.seat.person.name
-        }
+        return _("Er i gruppen fra før, og hoppes over.")
 
     def cells(self) -> list[dict]:
         """What the preview shows, in the order of the columns."""

@@ -149,7 +149,7 @@ def test_who_sits_there_already_is_passed_over(group, line):
 
     assert member_import.check(rows, group)
     assert [row.passed_over for row in rows] == [
-        "Sitter Her er i gruppen fra før, og linjen hoppes over.",
+        "Er i gruppen fra før, og hoppes over.",
         "",
     ]
     made = member_import.save(group, rows, by=AppointmentFactory().person)
