@@ -335,9 +335,10 @@ def test_two_in_different_fields_do_not_notice_each_other(minutes, page, desk):
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(any_page, desk, axe):
-    desk.put("<h2>x</h2><table><tr><th>a</th><td>b</td></tr></table>")
+    above = "<h3>x</h3><table><tbody><tr><th>a</th><td>b</td></tr></tbody></table>"
+    desk.put(f"{above}<p>Sist</p>")
     minutes = Minutes(any_page, desk)
-    desk.put("<p>Karis ord</p>")
+    desk.put(f"{above}<p>Karis ord</p>")
     minutes.type("Mine ord 01010012345")
     minutes.press("Lagre")
     expect(minutes.state).to_have_text("Noen andre har skrevet her")

@@ -7,8 +7,15 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-export function button(text, press, { variant = "secondary", className = "ds-button" } = {}) {
-  const made = element("button", { type: "button", class: className, "data-variant": variant }, text);
+export function button(text, press, variant = "secondary") {
+  const made = element("button", { type: "button", class: "ds-button", "data-variant": variant }, text);
+  made.addEventListener("click", press);
+  return made;
+}
+
+// One that looks like words in a line.
+export function plain(text, press) {
+  const made = element("button", { type: "button", class: "slt-plain" }, text);
   made.addEventListener("click", press);
   return made;
 }

@@ -7,6 +7,7 @@ import { button, element } from "./elements.js";
 import { label } from "./labels.js";
 import { diffWords } from "./merge.js";
 import { fromHtml, toHtml } from "./schema.js";
+import { standing } from "./post.js";
 import { collides, joined, mergeDocs } from "./saving.js";
 
 const words = (html) => {
@@ -36,7 +37,7 @@ function difference(before, after) {
 function discarding(draft, gone) {
   const ask = element("div", { class: "slt-actions" });
   const first = () => {
-    const discard = button(label("discard"), sure, { variant: "tertiary" });
+    const discard = button(label("discard"), sure, "tertiary");
     ask.replaceChildren(discard);
     return discard;
   };
@@ -44,7 +45,7 @@ function discarding(draft, gone) {
     const yes = button(label("discardSure"), async () => {
       await forget(draft.id);
       gone();
-    }, { variant: "primary" });
+    }, "primary");
     yes.dataset.color = "danger";
     ask.replaceChildren(element("p", {}, label("discardAsk")), yes, button(label("linkCancel"), () => first().focus()));
     yes.focus();
@@ -67,7 +68,7 @@ class Offer {
     this.actions = element(
       "div",
       { class: "slt-actions" },
-      button(label("takeIn"), () => this.take(), { variant: "primary" }),
+      button(label("takeIn"), () => this.take(), "primary"),
       beside,
       discarding(draft, () => this.close()),
     );
@@ -86,7 +87,7 @@ class Offer {
     if (Number(this.draft.base) >= Number(this.saver.base)) return;
     const say = (name) => this.title.after(element("p", { class: "slt-draft__warning" }, label(name)));
     say("draftOld");
-    const now = await this.saver.standing().catch(() => null);
+    const now = await standing(this.saver.form).catch(() => null);
     if (now?.removed_in > Number(this.draft.base)) say("draftRemoved");
   }
 

@@ -5,23 +5,18 @@ import { serverNow, spoken } from "./clock.js";
 import { Conflict } from "./conflict.js";
 import { Draft, forget } from "./drafts.js";
 import { Field } from "./editor.js";
+import { element, plain } from "./elements.js";
 import { label } from "./labels.js";
 import { merge } from "./merge.js";
+import { Locked, Refused, post, standing } from "./post.js";
 import { canonical, fromHtml, toHtml } from "./schema.js";
-import { ask, csrfToken, openOther, openSignIn } from "./session.js";
+import { csrfToken, openOther, openSignIn } from "./session.js";
 import { writer } from "./writer.js";
 
 const AFTER_LAST_KEY = 1000; // ms
 const WHILE_TYPING = 4000;
 const DRAFT_AFTER = 300;
-const TIMEOUT = 15_000;
 const BACKOFF = [2, 4, 8, 16, 30]; // seconds
-// Browsers let requests that outlive the page carry 64 KB together.
-const KEEPALIVE_MAX = 60_000;
-
-class Refused extends Error {}
-// Signed out, another person, or no longer the one who writes here; `message` is the label that says which.
-class Locked extends Error {}
 
 // What `mine` and `theirs` have made of `base` (documents): passages, of which some may collide.
 export const mergeDocs = (base, mine, theirs) => merge(...[base, mine, theirs].map(blocksOf));
@@ -62,9 +57,7 @@ export class Saver {
 
   // What is told of another's words in this text, beside how ours stand.
   makeNews() {
-    const line = document.createElement("p");
-    line.className = "slt-text__news";
-    line.setAttribute("aria-live", "polite");
+    const line = element("p", { class: "slt-text__news", "aria-live": "polite" });
     this.below.after(line);
     return line;
   }
@@ -179,7 +172,7 @@ export class Saver {
     const request = (this.request = { sent, adopted: this.adopted });
     if (!this.problem) this.say("saving", label("saving"));
     try {
-      const answer = await this.send(leaving);
+      const answer = await post(this.form, { keepalive: leaving || !this.failures });
       // Only the last request's answer counts.
       if (request === this.request) this.accept(answer, request);
     } catch (error) {
@@ -189,47 +182,6 @@ export class Saver {
     this.request = null;
     const more = this.again || this.touchedAt;
     if (!this.problem && more && this.isChanged) this.wake(this.again ? 0 : AFTER_LAST_KEY);
-  }
-
-  async send(leaving, tried = false) {
-    const body = new FormData(this.form);
-    const size = [...body.values()].reduce((sum, value) => sum + new Blob([value]).size + 200, 0);
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), TIMEOUT);
-    try {
-      const response = await fetch(this.form.action, {
-        method: "POST",
-        body,
-        // Whose words these are: the server does not take them from anyone else.
-        headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form), "X-Writer": writer?.id ?? "" },
-        // The way to the sign-in page is not an answer.
-        redirect: "manual",
-        keepalive: size < KEEPALIVE_MAX && (leaving || !this.failures),
-        signal: stop.signal,
-      });
-      return await this.read(response, leaving, tried);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async read(response, leaving, tried) {
-    const { status } = response;
-    if (response.type === "opaqueredirect" || status === 401) throw new Locked("loggedOut");
-    if (status === 403) return this.whyForbidden(response, leaving, tried);
-    if ([200, 409, 422].includes(status)) return { status, ...(await response.json()) };
-    if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) throw new Refused();
-    throw new Error(`HTTP ${status}`);
-  }
-
-  // Another may have signed in here, or the same one anew: then the form's token is of no use.
-  async whyForbidden(response, leaving, tried) {
-    const said = await response.json().catch(() => ({}));
-    const now = said.writer ? said : writer && (await ask());
-    if (writer && !now) throw new Locked("loggedOut");
-    if (said.writer || (writer && now.id !== writer.id)) throw new Locked("otherWriter");
-    if (tried || !writer) throw new Locked("forbidden");
-    return this.send(leaving, true);
   }
 
   accept(answer, { sent, adopted }) {
@@ -344,7 +296,7 @@ export class Saver {
     if (number <= Number(this.base) || this.hearing || busy()) return;
     this.hearing = true;
     try {
-      const theirs = await this.standing();
+      const theirs = await standing(this.form);
       // Meanwhile somebody may have begun to write here.
       if (!theirs || theirs.version <= Number(this.base) || busy()) return;
       const given = this.fields.filter((field) => typeof theirs[field.name] === "string");
@@ -360,20 +312,9 @@ export class Saver {
     }
   }
 
-  // What stands at the server now, or null when it is not ours to know.
-  async standing() {
-    const response = await fetch(this.form.action, { headers: { Accept: "application/json" }, redirect: "manual" });
-    return response.status === 200 ? response.json() : null;
-  }
-
   tell(what, { by, at }, undo) {
     const text = label(what, { name: by || label("conflictSomeone"), time: at ?? "" });
-    this.news.replaceChildren(text);
-    if (!undo) return;
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "slt-plain", textContent: label("undo") });
-    button.addEventListener("click", undo);
-    this.news.append(" ", button);
+    this.news.replaceChildren(text, ...(undo ? [" ", plain(label("undo"), undo)] : []));
   }
 
   // Someone took in an earlier draft: it is forgotten when the server has it.
@@ -396,9 +337,9 @@ export class Saver {
     this.keep();
     if (error instanceof Locked) {
       this.problem = "locked";
-      this.say("problem", label(error.message), ...(error.message === "loggedOut" ? this.waysIn() : []));
-      if (error.message === "loggedOut") openSignIn();
-      if (error.message === "otherWriter") this.keep().then(openOther);
+      this.say("problem", error.message, ...(error.why === "loggedOut" ? this.waysIn() : []));
+      if (error.why === "loggedOut") openSignIn();
+      if (error.why === "otherWriter") this.keep().then(openOther);
       return;
     }
     if (error instanceof Refused) {
@@ -415,16 +356,10 @@ export class Saver {
 
   // Here, and the old way: in another tab.
   waysIn() {
-    const link = document.createElement("a");
-    link.href = writer?.signIn ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = label("logIn");
+    const href = writer?.signIn ?? document.getElementById("slt-texts")?.dataset.signIn ?? location.href;
+    const link = element("a", { href, target: "_blank", rel: "noopener" }, label("logIn"));
     if (!writer) return [" ", link];
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "slt-plain", textContent: label("logInHere") });
-    button.addEventListener("click", () => openSignIn({ focus: true, after: this.fields[0] }));
-    return [" ", button, " ", link];
+    return [" ", plain(label("logInHere"), () => openSignIn({ focus: true, after: this.fields[0] })), " ", link];
   }
 
   // The network is back, or someone came back to this tab, perhaps signed in again.

@@ -1,5 +1,5 @@
 // Signed out while writing: sign in again here, by the same code in a mail, without leaving the page.
-import { button, element } from "./elements.js";
+import { button, element, plain } from "./elements.js";
 import { label } from "./labels.js";
 import { writer } from "./writer.js";
 
@@ -110,7 +110,7 @@ class SignIn {
       go.removeAttribute("aria-busy");
     });
     const link = element("a", { href: writer.signIn, target: "_blank", rel: "noopener" }, label("logIn"));
-    const ways = element("p", { class: "slt-sign-in__ways" }, link, button(label("later"), () => this.close(), { className: "slt-plain" }));
+    const ways = element("p", { class: "slt-sign-in__ways" }, link, plain(label("later"), () => this.close()));
     this.body.replaceChildren(element("p", {}, label(`${text}Why`)), form, ways);
     if (had) input.focus();
     return input;
