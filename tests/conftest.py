@@ -17,7 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as site
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from tests.clock import SET, Clock
@@ -43,23 +43,50 @@ def as_role(name: str):
         connection.settings_dict["USER"] = before
 
 
+class Birth:
+    """The rows a new database has: all that is left after a test that commits.
+
+    In one transaction, and only where there are rows: Django's own emptying takes every table, and
+    has the municipalities counted up anew.
+    """
+
+    def __init__(self):
+        self.rows = {}
+        with connection.cursor() as cursor:
+            for table in self.filled(cursor):
+                cursor.execute(f'SELECT * FROM "{table}"')
+                columns = [f'"{column[0]}"' for column in cursor.description]
+                self.rows[table] = (columns, cursor.fetchall())
+
+    @staticmethod
+    def filled(cursor) -> list[str]:
+        tables = connection.introspection.django_table_names(only_existing=True)
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+        cursor.execute(" UNION ALL ".join(asked))
+        return [name for (name,) in cursor.fetchall()]
+
+    def again(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in self.filled(cursor):
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table, (columns, rows) in self.rows.items():
+                places = ", ".join(["%s"] * len(columns))
+                into = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({places})'
+                cursor.executemany(into, rows)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """On PostgreSQL the owner creates and empties the database; all else is the plain role's."""
+    """On PostgreSQL the owner creates the database; all else is the plain role's."""
     owner = connection.settings_dict["USER"]
-    if connection.vendor == "sqlite":
-        yield owner
-        return
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_as_owner(test):
-        with as_role(owner):
-            empty(test)
-
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        birth = Birth()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: birth.again())
+        if connection.vendor == "sqlite":
+            yield owner
+            return
         with connection.cursor() as cursor:
             cursor.execute((ROOT / "script/roles.sql").read_text())
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_as_owner)
         with as_role("web"):
             yield owner
 
@@ -202,15 +229,27 @@ def signed_in(live_server, client_for):
 # The browser -------------------------------------------------------------------------------------
 
 
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def marked(item, *names) -> bool:
+    return any(item.get_closest_marker(name) for name in names)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser; on PostgreSQL leave out what no engine can change."""
+    """Mark what drives a browser, and what takes long begins before it; on PostgreSQL leave out
+    what no engine can change.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker("browser")
-    if connection.vendor == "sqlite":
-        return
-    again = [item for item in items if not item.get_closest_marker("once")]
+        if not marked(item, "django_db", "prove") and DATABASE.isdisjoint(fixtures):
+            item.add_marker("once")
+    again = [item for item in items if connection.vendor == "sqlite" or not marked(item, "once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    # The two workers steal from each other's end: what is long and last would have one wait.
+    again.sort(key=lambda item: (marked(item, "browser"), not marked(item, "long")))
     items[:] = again
 
 
@@ -315,8 +354,11 @@ async runOnly => {
 def axe():
     """``axe(page)``: the accessibility faults axe finds, light and dark, in Norwegian.
 
-    The dark page differs by its colours only, so only they are looked at again.
+    The dark page differs by its colours only, so only they are looked at again; and a page looks
+    the same whatever its database.
     """
+    if connection.vendor != "sqlite":
+        return lambda page: []
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
     norwegian = (ROOT / "node_modules/axe-core/locales/nb.json").read_text()
     ready = f"() => {{ {source}\n axe.configure({{locale: {norwegian}}}); {STILL} }}"

@@ -96,6 +96,8 @@ def pages(person, item) -> list[str]:
     ]
 
 
+@pytest.mark.once
+@pytest.mark.long
 def test_every_page_is_usable_by_all_and_fits_a_phone(any_page, signed_in, axe, item, liv, ola):
     for person in (ola, liv):
         signed_in(any_page, person)

@@ -241,6 +241,7 @@ def full(meeting, liv):
     TaskFactory(item=item, what="Lage en plan", state="draft")
 
 
+@pytest.mark.once
 def test_anyone_can_use_the_pages(any_page, axe, signed_in, liv, meeting, address):
     page = signed_in(any_page, liv)
     full(meeting, liv)

@@ -356,6 +356,7 @@ def test_a_leader_reviews_on_a_phone(phone, signed_in, axe, live_server, client_
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_the_decision_and_the_list_are_accessible(any_page, signed_in, axe, live_server):
     world = World(Before.CHAIR, decisions=2).opened()
     world.says(world.chair, Verdict.RETURN, "For vagt.")

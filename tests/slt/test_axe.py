@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.slt import world
 from tests.slt.test_doors import rows
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
 
 # Not pages: files, and what machines ask for.
 FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {

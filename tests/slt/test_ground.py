@@ -42,6 +42,7 @@ def test_two_widths(any_page, live_server):
     assert any_page.evaluate("navigator.language") == "nb-NO"
 
 
+@pytest.mark.once
 def test_axe_sees_what_only_fades_in_by_dark(page, axe):
     page.set_content("""
         <!doctype html><html lang="nb"><head><title>Prøve</title><style>

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from meetings.models import Meeting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 MEMBERS = """Navn\tE-post\tVirksomhet\tStilling\tRolle
 Kari Lund\tkari@example.org\tSkaun kommune\tOrdfører\tmedlem
