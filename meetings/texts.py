@@ -13,6 +13,7 @@ from meetings.clean import clean, to_plain, words
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
 from meetings.models.meetings import Access
 from people import guard
+from people.prepared import prepared
 
 
 class Conflict(Exception):
@@ -27,9 +28,23 @@ class Frozen(Exception):
     """The words stand still: approved, or a decision that leaders are reviewing or agreed to."""
 
 
+@prepared
+def text_of_item(item, kind):
+    return Text.objects.filter(item=item, kind=kind)
+
+
+@prepared
+def newest_version(text):
+    return TextVersion.objects.filter(text=text).order_by("-number")[:1]
+
+
 def of_item(item: AgendaItem, kind: str) -> Text:
     """The item's text of that kind, made if need be."""
-    return Text.objects.get_or_create(item=item, kind=kind)[0]
+    found = text_of_item(item.pk, kind)
+    text = found[0] if found else Text.objects.get_or_create(item=item, kind=kind)[0]
+    # The one at hand, with its meeting and group: saving asks for them again.
+    text.item = item
+    return text
 
 
 def of_decision(decision: Decision) -> Text:
@@ -58,10 +73,13 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
     if not access.runs or meeting.group.handles_individual_cases:
         raise PermissionDenied
     # Locked, so that nothing is written between the fingerprint of the minutes and their approval.
-    here = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    states = Meeting.objects.only("state", "minutes_state")
+    here = states.select_for_update(no_key=True).get(pk=meeting.pk)
     if here.is_frozen or (text.decision_id and text.decision.is_locked):
         raise Frozen
-    current = text.versions.order_by("-number").first()
+    current = next(iter(newest_version(text.pk)), None)
+    if current:
+        current.text = text
     number = current.number if current else 0
     kept = current.exempt if current else ""
     exempt = kept if exempt is None or not access.sees_exempt else clean(exempt)

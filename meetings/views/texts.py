@@ -1,5 +1,7 @@
 """Saving a text: the editor gets JSON, a browser without JavaScript a page."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, JsonResponse
@@ -15,21 +17,43 @@ from meetings.clean import from_plain
 from meetings.forms.texts import TextForm
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
 from people import audit
+from people.models import roles
+from people.prepared import prepared
 
 OF_ITEMS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES)
 
 
-@require_http_methods(["GET", "POST"])
+@prepared
+def seen_item(person, public_id):
+    seen = AgendaItem.objects.visible_to(person).filter(public_id=public_id)
+    return seen.select_related("meeting__group")
+
+
+def saves_text(view):
+    """Words change nobody's roles: they are asked for once, as on a page that is read."""
+
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        roles.keep(request.user)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+@saves_text
 def text_save_new(request, public_id, kind):
     """A text of an item; its row is made when it is first saved."""
     if kind not in OF_ITEMS:
         raise Http404
-    items = AgendaItem.objects.visible_to(request.user).select_related("meeting__group")
-    item = get_object_or_404(items, public_id=public_id)
+    found = seen_item(request.user, public_id)
+    if not found:
+        raise Http404
+    item = found[0]
     return _save(request, item.meeting, lambda: texts.of_item(item, kind), item=item, kind=kind)
 
 
-@require_http_methods(["GET", "POST"])
+@saves_text
 def text_save_decision(request, public_id):
     decisions = Decision.objects.visible_to(request.user).select_related("item__meeting__group")
     decision = get_object_or_404(decisions, public_id=public_id)
@@ -37,7 +61,7 @@ def text_save_decision(request, public_id):
     return _save(request, meeting, lambda: texts.of_decision(decision), decision=decision)
 
 
-@require_http_methods(["GET", "POST"])
+@saves_text
 def text_save_dissent(request, public_id):
     dissents = Dissent.objects.visible_to(request.user).select_related("item__meeting__group")
     dissent = get_object_or_404(dissents, public_id=public_id)
@@ -120,7 +144,9 @@ def _marks(version, access) -> list[dict]:
 def _written(request, text: Text, form: TextForm, access) -> dict:
     """What was typed, as HTML. Plain text that says what the version behind it says, is that."""
     data = form.cleaned_data
-    began = text.versions.filter(number=data["base"]).first()
+    # What the editor sends is whole; the rest is read in the light of what it was made from.
+    alone = data["format"] == "html" and "both" not in request.POST
+    began = None if alone else text.versions.filter(number=data["base"]).first()
     parts = {"open": data["open"], "exempt": data["exempt"] if access.sees_exempt else None}
     for field, typed in parts.items():
         stood = getattr(began, field) if began else ""
