@@ -118,12 +118,15 @@ class FollowUpQuerySet(models.QuerySet):
 
         What was ended in that very meeting stays in the list, answered.
         """
+        return self.carried(meeting.pk, meeting.group_id, meeting.starts_at)
+
+    def carried(self, meeting, group, starts_at):
         answered = Q(progress__item__meeting=meeting)
         still_open = ~Q(state__in=(FollowUp.DRAFT, *self.model.ENDED))
         rows = self.filter(still_open | answered & ~Q(state=FollowUp.DRAFT)).filter(
-            Q(group=meeting.group) | Q(responsible_group=meeting.group)
+            Q(group=group) | Q(responsible_group=group)
         )
-        earlier = Q(item=None) | Q(item__meeting__starts_at__lt=meeting.starts_at)
+        earlier = Q(item=None) | Q(item__meeting__starts_at__lt=starts_at)
         return rows.filter(earlier).distinct()
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from meetings import dissents, texts
+from meetings.documents import seats_in
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -23,6 +24,7 @@ from meetings.models import (
 from meetings.models.meetings import Access
 from meetings.models.removals import last_removed
 from people.models import Group
+from people.prepared import prepared
 
 Capacity = Attendance.Capacity
 
@@ -81,10 +83,9 @@ def seating(meeting: Meeting) -> list[Attendance]:
     One query. ``out`` on a row holds where it was out: (item id, kind).
     """
     rows: dict[int, Attendance] = {}
-    found = meeting.attendances.select_related("deputy_for").annotate(
-        out_item=F("presences__item"), out_kind=F("presences__kind")
-    )
+    found = seats_in(meeting.pk)
     for row in found:
+        row.meeting = meeting
         row = rows.setdefault(row.pk, row)
         row.out = []
     for row in found:
@@ -100,6 +101,30 @@ def seating(meeting: Meeting) -> list[Attendance]:
             row.deputy_for_id is not None,
         ),
     )
+
+
+@prepared
+def texts_in(meeting):
+    """Every text with its latest version, and what it belongs to."""
+    newer = TextVersion.objects.filter(text=OuterRef("pk"), number__gt=OuterRef("latest_number"))
+    return (
+        Text.objects.of_meeting(meeting)
+        .annotate(
+            latest_number=F("versions__number"),
+            latest_open=F("versions__open"),
+            latest_exempt=F("versions__exempt"),
+        )
+        .filter(Q(latest_number=None) | ~Exists(newer))
+        .select_related("decision", "dissent__attendance")
+        .order_by("decision__position", "decision", "pk")
+    )
+
+
+@prepared
+def items_in(meeting):
+    items = AgendaItem.objects.filter(meeting=meeting, accepted_at__isnull=False)
+    items = items.select_related("series", "approves").annotate(removed_at=last_removed())
+    return items.order_by("position", "pk")
 
 
 @dataclass(frozen=True)
@@ -135,21 +160,7 @@ class Live:
         """Every text of the meeting with its latest version, the decisions and the differing
         views, in one query.
         """
-        newer = TextVersion.objects.filter(
-            text=OuterRef("pk"), number__gt=OuterRef("latest_number")
-        )
-        found = (
-            Text.objects.of_meeting(self.meeting)
-            .annotate(
-                latest_number=F("versions__number"),
-                latest_open=F("versions__open"),
-                latest_exempt=F("versions__exempt"),
-            )
-            .filter(Q(latest_number=None) | ~Exists(newer))
-            .select_related("decision", "dissent__attendance")
-            .order_by("decision__position", "decision", "pk")
-        )
-        for text in found:
+        for text in texts_in(self.meeting.pk):
             if text.latest_number:
                 owner = text.item_id, text.decision_id, text.dissent_id
                 self.versions[*owner, text.kind] = Latest(
@@ -161,8 +172,7 @@ class Live:
                 self.dissents[text.dissent.item_id].append(text.dissent)
 
     def _parts(self) -> list[Part]:
-        items = self.meeting.items.exclude(accepted_at=None).select_related("series", "approves")
-        items = items.annotate(removed_at=last_removed())
+        items = self.meeting.agenda = items_in(self.meeting.pk)
         out = defaultdict(list)
         for row in self.attendances:
             for item_id, kind in row.out:
@@ -174,7 +184,7 @@ class Live:
                 remarks[remark.item_id].append(remark)
         asked = self._asked() if self.meeting.minutes_are_sent else {}
         parts = []
-        for item in items.order_by("position", "pk"):
+        for item in items:
             # The one object of the page: parts of later apps keep what they read on it.
             item.meeting = self.meeting
             more = {"out": out[item.pk], "remarks": remarks[item.pk]}

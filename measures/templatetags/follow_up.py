@@ -4,11 +4,12 @@ from collections import defaultdict
 
 from django import template
 from django.db.models import Q
-from django.urls import reverse
 
 from measures.models import FollowUp, Measure, Progress, Task
 from meetings.models.texts import holds_exempt
 from people import guard
+from people.prepared import prepared
+from people.ways import way
 
 register = template.Library()
 
@@ -29,21 +30,23 @@ def _by_item(rows) -> dict[int, list]:
 
 
 def _follow_up(meeting) -> dict[int, list]:
-    return _by_item(
-        row
-        for model in (Task, Measure)
-        for row in model.objects.filter(item__meeting=meeting)
-        .with_responsible()
-        .order_by("created_at", "pk")
-    )
+    return _by_item(row for model in (Task, Measure) for row in _typed_in(model, meeting.pk))
+
+
+@prepared
+def _typed_in(model, meeting):
+    rows = model.objects.filter(item__meeting=meeting).with_responsible()
+    return rows.order_by("created_at", "pk")
 
 
 def _reports(meeting) -> dict[int, list]:
-    return _by_item(
-        Progress.objects.filter(item__meeting=meeting).select_related(
-            "person", "registered_by", "task", "measure"
-        )
-    )
+    return _by_item(_said_in(meeting.pk))
+
+
+@prepared
+def _said_in(meeting):
+    reports = Progress.objects.filter(item__meeting=meeting)
+    return reports.select_related("person", "registered_by", "task", "measure")
 
 
 @register.simple_tag
@@ -99,16 +102,25 @@ def open_list(meeting, access) -> list:
 
     What was agreed where something was exempt, only for those who see that.
     """
-    shown = Q() if access.sees_exempt else ~holds_exempt("item")
-    rows = [
-        row
-        for model in (Task, Measure)
-        for row in model.objects.carried_to(meeting).filter(shown).with_responsible()
-    ]
+    place = meeting.pk, meeting.group_id, meeting.starts_at
+    rows = [row for model in (Task, Measure) for row in _carried(model, *place, access.sees_exempt)]
     said = last_said(rows, meeting)
     for row in rows:
         row.last_said = said.get((row.kind, row.pk))
     return sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at))
+
+
+@prepared
+def _carried(model, meeting, group, starts_at, everything):
+    rows = model.objects.carried(meeting, group, starts_at).with_responsible()
+    return rows if everything else rows.filter(~holds_exempt("item"))
+
+
+@prepared
+def _said_before(tasks, measures, meeting):
+    about = Q(task__in=tasks) | Q(measure__in=measures)
+    reports = Progress.objects.filter(about).exclude(text="").exclude(item__meeting=meeting)
+    return reports.order_by("at", "pk")
 
 
 def last_said(rows, meeting) -> dict[tuple[str, int], Progress]:
@@ -116,25 +128,26 @@ def last_said(rows, meeting) -> dict[tuple[str, int], Progress]:
 
     What is said in the meeting itself stands below the row, all of it.
     """
-    about = Q(task__in=[row.pk for row in rows if row.kind == "task"])
-    about |= Q(measure__in=[row.pk for row in rows if row.kind == "measure"])
-    reports = Progress.objects.filter(about).exclude(text="").exclude(item__meeting=meeting)
+    tasks = [row.pk for row in rows if row.kind == "task"]
+    measures = [row.pk for row in rows if row.kind == "measure"]
     return {
         ("task", report.task_id) if report.task_id else ("measure", report.measure_id): report
-        for report in reports.order_by("at", "pk")
+        for report in _said_before(tasks, measures, meeting.pk)
     }
 
 
 @register.simple_tag
 def follow_up_item(meeting):
     """The item in which the open list is answered; None on an agenda without one."""
-    return next((item for item in meeting.items.all() if item.role == item.Role.FOLLOW_UP), None)
+    # The whole page has read the items already.
+    items = vars(meeting).get("agenda") or meeting.items.all()
+    return next((item for item in items if item.role == item.Role.FOLLOW_UP), None)
 
 
 @register.simple_tag
 def row_url(row, name: str, *before) -> str:
     """The address of what one may do with a row, as ``task_edit`` or ``measure_edit``."""
-    return reverse(f"{row.kind}_{name}", args=[*before, row.public_id])
+    return way(f"{row.kind}_{name}", *before, row.public_id)
 
 
 @register.filter

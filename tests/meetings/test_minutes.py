@@ -243,7 +243,7 @@ def test_as_many_queries_for_many_items_as_for_one(
         client.get(page(meeting))
 
 
-LIVE_QUERIES = 10
+LIVE_QUERIES = 9
 
 
 def fill(item, by):
@@ -544,7 +544,7 @@ def test_reading_takes_as_many_queries_for_many_items_as_for_one(
         client.get(page(sent))
 
 
-READ_QUERIES = 11
+READ_QUERIES = 10
 
 
 def fill_sent(item):
