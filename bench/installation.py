@@ -69,7 +69,6 @@ class Installations:
         installation = self._filled("large")
         with installation.in_use():
             large.fill(*LARGE)
-            installation.connection.cursor().execute("ANALYZE")
         return installation
 
     def _filled(self, name: str) -> Installation:

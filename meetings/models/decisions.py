@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Attendance, Meeting, run_by, seen_by
 from people.models import Group, Person, PublicIdModel
 from people.models.roles import roles_of
+from people.ways import way
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -66,12 +66,14 @@ class Decision(PublicIdModel):
 
     class Meta:
         ordering = ["item", "position", "pk"]
+        # What leaders are asked about is few among many.
+        indexes = [models.Index(fields=["state", "review_until"])]
 
     def __str__(self):
         return f"{self.item.label} ({self.get_state_display()})"
 
     def get_absolute_url(self):
-        return reverse("decision_detail", args=[self.public_id])
+        return way("decision_detail", self.public_id)
 
     @property
     def is_locked(self) -> bool:
