@@ -10,11 +10,21 @@ from meetings import (
     planning,
     proposals,
     remarks,
+    removal,
     review,
     summons,
     texts,
 )
-from meetings.models import Attendance, Decision, Meeting, Remark, Review, StandingItem, Text
+from meetings.models import (
+    Attendance,
+    Decision,
+    Meeting,
+    Remark,
+    Removal,
+    Review,
+    StandingItem,
+    Text,
+)
 from people.models import Municipality
 from slt.demo import holding
 from slt.demo.cases import Case, Todo
@@ -66,13 +76,24 @@ def yesterday(made: Town, today: date) -> None:
     for row in meeting.attendances.filter(capacity=Attendance.Capacity.MEMBER).order_by("pk")[:6]:
         attendance.set_state(row, Attendance.State.PRESENT, by=by)
     item = meeting.items.get(title=case.title)
-    holding.say(
+    write_and_take_out(
         texts.of_item(item, Text.Kind.MINUTES),
         "<p>Flere ungdommer har ingen steder å gå mellom jul og nyttår. Menigheten og klubben kan "
         "holde åpent to kvelder.</p>",
+        "Bjørg i Strandgata har ringt om sønnen sin.",
         by,
     )
     holding.follow(item, Todo("Sette opp felles åpningstider i romjulen", "Geir Håland", 14), by)
+
+
+def write_and_take_out(text: Text, words: str, slip: str, by) -> None:
+    """A text with a history: something that should never have stood there was removed for good."""
+    meeting = text.item.meeting
+    for number, written in enumerate((words, f"{words}<p>{slip}</p>")):
+        texts.save(text, base=number, open=written, exempt="", by=by)
+    found = {one.key for one in removal.find(meeting, slip, meeting.access(by))}
+    removal.start(meeting, slip, chosen=found, shown=found, reason=Removal.Reason.PERSONAL, by=by)
+    texts.save(text, base=text.latest.number, open=words, exempt="", by=by)
 
 
 def latest_workday(today: date) -> date:
