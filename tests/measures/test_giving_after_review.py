@@ -7,7 +7,7 @@ from measures.models import Task
 from meetings.models import Review
 from people.models import Notice
 from tests.factories import AgendaItemFactory, TaskFactory
-from tests.meetings.test_review import Before, World
+from tests.meetings.leaders import Before, World
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,5 @@
-"""The minutes page: written live, read afterwards, and what each may see of it."""
+"""The minutes page as it is written live: each press, and each part it answers with."""
 
-import json
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,66 +7,23 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.html import escape
 
-from meetings import approval, attending, decisions, minutes, texts
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
-from people.models import AuditEntry, Group, Membership
+from meetings import attending, decisions, minutes, texts
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence
+from people.models import AuditEntry, Membership
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     DecisionFactory,
-    GroupFactory,
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
     TaskFactory,
 )
+from tests.meetings.room import page, save_url, written
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
-def meeting(liv):
-    return MeetingFactory(
-        state=Meeting.State.CALLED,
-        group=GroupFactory(name="Politirådet"),
-        minute_taker=liv,
-        chair=liv,
-    )
-
-
-@pytest.fixture
-def item(meeting):
-    return AgendaItemFactory(meeting=meeting, number=17, title="Skjenking i sentrum")
-
-
-@pytest.fixture
-def kari(meeting):
-    """A member who attends."""
-    seat = MembershipFactory(group=meeting.group, person__name="Kari Moe")
-    AttendanceFactory(meeting=meeting, person=seat.person)
-    return seat.person
-
-
-def page(meeting) -> str:
-    return reverse("minutes", args=[meeting.public_id])
-
-
-def save_url(item) -> str:
-    return reverse("text_save_new", args=[item.public_id, "minutes"])
-
-
-def written(client, url, base=0, **fields):
-    data = {"base": base, "format": "html", "open": "", **fields}
-    return client.post(url, data, headers=JSON)
 
 
 # Verbs -------------------------------------------------------------------------------------------
@@ -88,124 +43,6 @@ def test_a_decision_begun_is_not_begun_twice(item, liv):
 
     texts.save(texts.of_decision(decision), base=0, open="<p>Ja</p>", exempt=None, by=liv)
     assert decisions.add(item, by=liv) != decision
-
-
-# Saving a text -----------------------------------------------------------------------------------
-
-
-def test_the_editor_saves_and_gets_its_receipt(item, liv, client_for):
-    answer = written(client_for(liv), save_url(item), open="<p>Blåbærsyltetøy på Ålgård</p>")
-
-    assert answer.status_code == 200
-    receipt = answer.json()
-    assert (receipt["version"], receipt["marks"]) == (1, [])
-    assert re.fullmatch(r"\d\d:\d\d", receipt["saved_at"])
-    assert TextVersion.objects.get().open == "<p>Blåbærsyltetøy på Ålgård</p>"
-
-
-def test_a_save_from_an_old_version_gets_both_texts(item, liv, client_for):
-    client = client_for(liv)
-    written(client, save_url(item), open="<p>Første</p>")
-
-    answer = written(client, save_url(item), open="<p>Andre</p>")
-
-    assert answer.status_code == 409
-    theirs = answer.json()
-    assert (theirs["version"], theirs["open"]) == (1, "<p>Første</p>")
-    assert theirs["by"] == "Liv Dahl"
-    assert TextVersion.objects.count() == 1
-
-
-def test_without_javascript_the_same_conflict_is_a_page_with_both(item, liv, client_for):
-    client = client_for(liv)
-    written(client, save_url(item), open="<p>Teksten til den første</p>")
-    mine = {"base": 0, "format": "plain", "open": "Teksten min & slik"}
-
-    answer = client.post(save_url(item), mine)
-
-    assert answer.status_code == 409
-    shown = answer.content.decode()
-    assert "<p>Teksten til den første</p>" in shown
-    assert escape("Teksten min & slik") in shown
-
-    # From that page, both together.
-    answer = client.post(save_url(item), mine | {"base": 1, "both": "1"})
-    assert answer.status_code == 302
-    assert TextVersion.objects.latest().get().open == (
-        "<p>Teksten til den første</p><p>Teksten min &amp; slik</p>"
-    )
-
-
-def test_plain_text_nobody_changed_keeps_the_bold_type(item, liv, client_for):
-    client = client_for(liv)
-    stored = "<p>Et <strong>viktig</strong> ord</p>"
-    written(client, save_url(item), open=stored)
-
-    client.post(save_url(item), {"base": 1, "format": "plain", "open": "Et viktig ord\r\n"})
-
-    assert TextVersion.objects.get().open == stored
-
-
-@pytest.mark.parametrize("data", [{"base": "x"}, {"base": -1}, {}, {"format": "rtf"}])
-def test_a_forged_save_is_refused_and_what_was_typed_is_still_there(item, liv, client_for, data):
-    client = client_for(liv)
-    data = {"format": "html", "open": "Skrevet lenge", **data}
-
-    assert client.post(save_url(item), data, headers=JSON).status_code == 422
-    answer = client.post(save_url(item), data)
-
-    assert answer.status_code == 422
-    assert "Skrevet lenge" in answer.content.decode()
-    assert not TextVersion.objects.exists()
-
-
-def test_a_national_identity_number_is_marked_and_saving_does_not_wait(item, liv, client_for):
-    answer = written(client_for(liv), save_url(item), open="<p>Se 13097248022</p>")
-
-    assert answer.status_code == 200
-    assert answer.json()["marks"] == [{"field": "open", "text_from": 3, "text_to": 14}]
-    assert "13097248022" not in json.dumps(answer.json())
-    assert TextVersion.objects.count() == 1
-
-
-def test_approved_text_says_so_and_takes_nothing(item, liv, client_for):
-    written(client_for(liv), save_url(item), open="<p>Slik</p>")
-    Meeting.objects.update(state="held", minutes_state="approved")
-
-    answer = written(client_for(liv), save_url(item), base=1, open="<p>Annerledes</p>")
-
-    assert answer.status_code == 422
-    assert "Referatet er godkjent" in answer.json()["errors"]["__all__"][0]
-    plain = {"base": 1, "format": "plain", "open": "Annerledes"}
-    page = client_for(liv).post(save_url(item), plain).content.decode()
-    assert "Referatet er godkjent" in page
-    assert "Annerledes" in page
-    assert TextVersion.objects.count() == 1
-
-
-def test_who_may_save(item, kari, client_for, client):
-    assert written(client_for(PersonFactory()), save_url(item), open="x").status_code == 404
-    assert written(client_for(kari), save_url(item), open="x").status_code == 403
-    assert client.post(save_url(item)).status_code == 302
-    forged = reverse("text_save_new", args=[item.public_id, "decision"])
-    assert written(client_for(kari), forged, open="x").status_code == 404
-    assert not Text.objects.exists()
-
-
-def test_no_text_is_kept_of_individual_cases(item, liv, client_for):
-    Group.objects.update(handles_individual_cases=True)
-
-    assert written(client_for(liv), save_url(item), open="<p>x</p>").status_code == 403
-    shown = client_for(liv).get(page(item.meeting)).content.decode()
-    assert "data-text" not in shown
-
-
-def test_the_way_back_never_leads_out_of_the_site(item, liv, client_for):
-    data = {"base": 0, "format": "plain", "open": "x", "next": "https://example.org/"}
-
-    answer = client_for(liv).post(save_url(item), data)
-
-    assert answer.url == page(item.meeting)
 
 
 # The live page -----------------------------------------------------------------------------------
@@ -421,133 +258,3 @@ def test_too_late_says_what_happened(item, kari, liv, client_for):
     answer = client_for(liv).post(url, {"state": "absent"}, follow=True, headers=back)
     assert "Referatet er godkjent og kan ikke endres" in answer.content.decode()
     assert "HX-Redirect" in client_for(liv).post(url, {"state": "absent"}, headers=HTMX | back)
-
-
-# The reading page --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sent(item, liv, client_for):
-    """Sent minutes with open and exempt words."""
-    written(client_for(liv), save_url(item), open="<p>Åpne ord</p>", exempt="<p>Skjermede ord</p>")
-    Meeting.objects.update(state="held", minutes_state="sent", minutes_sent_at="2030-01-01T10:00Z")
-    item.meeting.refresh_from_db()
-    return item.meeting
-
-
-def seated(group, role=Membership.Role.MEMBER):
-    return MembershipFactory(group=group, role=role).person
-
-
-def test_what_each_reads(sent, liv, client_for):
-    above = GroupFactory(level=Group.Level.STEERING)
-    Group.objects.filter(pk=sent.group.pk).update(reports_to=above)
-    readers = {
-        liv: True,
-        seated(sent.group): True,
-        seated(sent.group, Membership.Role.INFORMED): False,
-        seated(above): False,
-    }
-    for person, exempt in readers.items():
-        AuditEntry.objects.all().delete()
-        shown = client_for(person).get(page(sent)).content.decode()
-        assert "Åpne ord" in shown
-        assert "Utkast" in shown
-        assert ("Skjermede ord" in shown) is exempt
-        assert "Unntatt offentlighet" in shown
-        assert AuditEntry.objects.filter(verb="read_exempt").exists() is exempt
-    assert client_for(PersonFactory()).get(page(sent)).status_code == 404
-
-
-def test_before_it_is_sent_only_those_who_write_read(item, kari, liv, client_for):
-    assert client_for(kari).get(page(item.meeting)).status_code == 403
-    assert client_for(liv).get(page(item.meeting)).status_code == 200
-
-
-def test_a_correction_after_sending_is_noted(sent, item, liv, client_for):
-    client = client_for(liv)
-    assert "Endret etter utsending" not in client.get(page(sent)).content.decode()
-    assert "data-text" in client.get(page(sent) + "?rett=1").content.decode()
-
-    Meeting.objects.update(minutes_sent_at="2020-01-01T10:00Z")
-    written(client, save_url(item), base=1, open="<p>Rettede ord</p>", exempt="")
-
-    shown = client.get(page(sent)).content.decode()
-    assert "Endret etter utsending" in shown
-    assert "Rettede ord" in shown
-
-
-def test_approved_minutes_are_read_and_no_longer_written(sent, liv, client_for):
-    approval.approve(sent, by=liv, on=sent.day)
-
-    shown = client_for(liv).get(page(sent) + "?rett=1").content.decode()
-
-    assert "data-text" not in shown
-    assert "Godkjent" in shown
-    sent.refresh_from_db()
-    assert sent.minutes_sha256 in shown
-
-
-def test_a_reader_presses_nothing_on_frozen_minutes(sent, item, liv, client_for):
-    row = AttendanceFactory(meeting=sent)
-    decision = DecisionFactory(item=item)
-    texts.of_decision(decision)
-    approval.approve(sent, by=liv, on=sent.day)
-    before = approval.fingerprint(sent)
-    client = client_for(liv)
-    planned = {"title": "Ny tittel", "kind": "decision", "role": "ordinary"}
-    for name, thing, data in [
-        ("meeting_edit", sent, {"place": "Et annet sted"}),
-        ("agenda_add", sent, planned),
-        ("item_edit", item, planned),
-        ("item_move", item, {"position": "9", "direction": "down"}),
-        ("item_withdraw", item, {}),
-        ("item_postpone", item, {}),
-        ("item_delete", item, {}),
-        ("meeting_begin", sent, {}),
-        ("minutes_add_item", sent, {"title": "Ny", "kind": "discussion"}),
-        ("guest_add", sent, {"line": "Ola Berg"}),
-        ("hand_over", sent, {"attendance": row.public_id, "office": "chair"}),
-        ("attendance_set", row, {"state": "absent"}),
-        ("attendance_deputy", row, {"name": "Per Lie"}),
-        ("attendance_remove", row, {}),
-        ("item_outcome", item, {"outcome": "postponed"}),
-        ("item_presence", item, {"attendance": row.public_id, "kind": "away"}),
-        ("decision_add", item, {}),
-        ("decision_delete", decision, {"sure": "1"}),
-        ("text_save_decision", decision, {"base": 0, "format": "plain", "open": "x"}),
-        ("minutes_send", sent, {"remarks_until": "2126-12-08"}),
-    ]:
-        answer = client.post(
-            reverse(name, args=[thing.public_id]), data, headers={"referer": page(sent)}
-        )
-        assert 300 < answer.status_code < 500, name
-
-    assert approval.fingerprint(Meeting.objects.get(pk=sent.pk)) == before
-
-
-def test_reading_takes_as_many_queries_for_many_items_as_for_one(
-    sent, item, liv, client_for, django_assert_num_queries
-):
-    AttendanceFactory(meeting=sent)
-    fill_sent(item)
-    client = client_for(liv)
-    client.get(page(sent))
-    with django_assert_num_queries(READ_QUERIES):
-        client.get(page(sent))
-
-    for number in range(18, 24):
-        fill_sent(AgendaItemFactory(meeting=sent, number=number))
-        AttendanceFactory(meeting=sent)
-
-    with django_assert_num_queries(READ_QUERIES):
-        client.get(page(sent))
-
-
-READ_QUERIES = 10
-
-
-def fill_sent(item):
-    texts.of_decision(DecisionFactory(item=item, state="decided"))
-    Presence.objects.create(item=item, attendance=item.meeting.attendances.first(), kind="away")
-    TaskFactory(item=item)

@@ -12,8 +12,8 @@ from meetings.models import Decision, Meeting, Review, Text
 from people import links
 from people.models import AuditEntry, Group, Notice
 from tests.factories import DecisionFactory, MembershipFactory, TaskFactory
+from tests.meetings.leaders import Before, State, Verdict, World
 from tests.meetings.test_documents import write
-from tests.meetings.test_review import Before, State, Verdict, World
 
 pytestmark = pytest.mark.django_db
 
