@@ -2,6 +2,9 @@
 (() => {
   "use strict";
 
+  /* What comes is in use at once: the next key may be on its way already. */
+  if (window.htmx) window.htmx.config.defaultSettleDelay = 0;
+
   const items = () => [...document.querySelectorAll("[data-item]")];
 
   /* The item one is in: where the focus is, else the last whose top is above the middle. */
@@ -215,16 +218,16 @@
   const links = new Map(
     [...document.querySelectorAll(".slt-minutes__agenda a")].map((link) => [link.hash.slice(1), link]),
   );
+  const sections = () => [...document.querySelectorAll(".slt-minutes__items > section")];
   const seen = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        const link = links.get(entry.target.id);
-        if (!link || !entry.isIntersecting) continue;
-        for (const other of links.values()) other.removeAttribute("aria-current");
-        link.setAttribute("aria-current", "location");
-      }
+    () => {
+      const read = sections().filter((section) => section.getBoundingClientRect().top < innerHeight * 0.4).pop();
+      const link = links.get(read?.id);
+      if (!link || link.hasAttribute("aria-current")) return;
+      for (const other of links.values()) other.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "location");
     },
     { rootMargin: "0px 0px -60% 0px" },
   );
-  for (const section of document.querySelectorAll(".slt-minutes__items > section")) seen.observe(section);
+  for (const section of sections()) seen.observe(section);
 })();

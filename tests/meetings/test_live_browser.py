@@ -299,3 +299,20 @@ def test_a_page_of_many_texts_makes_editors_of_those_that_are_near(
     page.keyboard.press("Control+End")
     page.keyboard.type(" Sist.")
     expect(area).to_contain_text("Sist.")
+
+
+def test_all_that_opens_on_the_page_is_for_all(any_page, signed_in, liv, address, item, axe):
+    page = signed_in(any_page, liv)
+    page.goto(address)
+    page.locator("[data-pen]").click()
+    section = page.locator(f"#sak-{item.public_id}")
+    section.locator("[data-presence]").click()
+    section.get_by_role("button", name="Protokolltilførsel").first.click()
+    expect(section.locator(".slt-dissent")).to_be_visible()
+    text_of(page, item).click()
+    page.keyboard.type(f"Nummer {NUMBER} og mer.")
+    page.keyboard.press("Control+a")
+    expect(page.get_by_role("group", name="Merket tekst").first).to_be_visible()
+
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -78,6 +78,36 @@ def test_text_from_word_keeps_lists_and_tables_and_loses_the_rubbish(minutes):
             id="Outlook",
         ),
         pytest.param(
+            """<p class=MsoNormal>Her er <b>punktene</b>:<o:p></o:p></p>
+            <p class=MsoNormal><o:p>&nbsp;</o:p></p><ul style='margin-top:0cm' type=disc>
+            <li class=MsoListParagraph style='mso-list:l0 level1 lfo1'>Lysløypa<o:p></o:p></li>
+            <ul type=circle><li class=MsoListParagraph style='mso-list:l0 level2 lfo1'>fredag</li>
+            </ul></ul><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal>
+            <b>Fra:</b> Per Lie &lt;per@example.org&gt;<br><b>Sendt:</b> mandag<o:p></o:p></p></div>
+            """,
+            "<p>Her er <strong>punktene</strong>:</p><ul><li>Lysløypa<ul><li>fredag</li></ul></li>"
+            "</ul><p><strong>Fra:</strong> Per Lie &lt;per@example.org&gt;<br>"
+            "<strong>Sendt:</strong> mandag</p>",
+            id="Outlook for Windows, an answer",
+        ),
+        pytest.param(
+            """<div itemprop="copy-paste-block"><p style="margin:0">Hei <span itemscope
+            itemtype="http://schema.skype.com/Mention">Kari</span></p><p style="margin:0">&nbsp;</p>
+            <blockquote itemscope><strong>Per</strong><p>Sitert</p></blockquote></div>""",
+            "<p>Hei Kari</p><blockquote><p><strong>Per</strong></p><p>Sitert</p></blockquote>",
+            id="Teams",
+        ),
+        pytest.param(
+            """<b style="font-weight:normal" id="docs-internal-guid-9"><ul><li aria-level="1">
+            <p role="presentation"><span>En</span></p></li><ul><li aria-level="2">
+            <p role="presentation"><span>To</span></p></li></ul></ul><br /><div align="left"><table>
+            <colgroup><col width="9" /></colgroup><tbody><tr><td><p><span
+            style="font-weight:700">Hvem</span></p></td></tr></tbody></table></div></b>""",
+            "<ul><li>En<ul><li>To</li></ul></li></ul>"
+            "<table><tbody><tr><td><strong>Hvem</strong></td></tr></tbody></table>",
+            id="Google Docs, a list and a table",
+        ),
+        pytest.param(
             """<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>1.</span>a</p>
             <p style='mso-list:l0 level3'><span style='mso-list:Ignore'>-</span>b</p>
             <p style='mso-list:l0 level1'><span style='mso-list:Ignore'>2.</span>c</p>""",

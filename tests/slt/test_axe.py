@@ -44,6 +44,7 @@ def pages() -> list[tuple[str, str, str]]:
         *found,
         ("meeting_detail", "called", "member"),
         ("minutes", "sent", "member"),
+        ("item_presence", "held item", "coordinator"),
         ("minutes", "held", "member"),  # 403
         ("minutes", "held", "stranger"),  # 404
         ("item_withdraw", "called item", "coordinator"),  # 405

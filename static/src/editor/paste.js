@@ -1,6 +1,7 @@
 // Makes clean HTML of what Word, Outlook and the like put on the clipboard. Lists and tables stay.
 
 const HEADINGS = "h1,h2,h3,h4,h5,h6";
+const BLOCKS = `p,ul,ol,table,blockquote,div,${HEADINGS}`;
 
 // Word writes a list item as a paragraph: style "mso-list:l0 level2 lfo1", and its mark in a span to be ignored.
 function wordItem(paragraph) {
@@ -96,6 +97,22 @@ function plainCells(page) {
 
 const RUBBISH = "style, script, meta, link, title, xml, img, v\\:shape, v\\:imagedata, o\\:p:empty, object, iframe, svg, colgroup, input, button";
 
+// Empty paragraphs between all others are spacing, not text: Word's and Outlook's own, those of Teams that
+// hold one hard space, and the line breaks that Google puts between blocks.
+function dropSpacing(page) {
+  for (const paragraph of page.querySelectorAll("p, div.elementToProof")) {
+    const words = paragraph.textContent;
+    const office = paragraph.matches(".MsoNormal, .MsoListParagraph, .elementToProof");
+    const spaced = office || words.includes("\u00a0");
+    if (spaced && !words.replace(/\u00a0/g, "").trim() && !paragraph.querySelector("br + *")) paragraph.remove();
+  }
+  const isText = (node) => node?.nodeType === 3 && node.data.trim();
+  for (const line of page.querySelectorAll("br")) {
+    const beside = [line.previousElementSibling, line.nextElementSibling].some((node) => node?.matches(BLOCKS));
+    if (beside && !isText(line.previousSibling) && !isText(line.nextSibling)) line.remove();
+  }
+}
+
 export function cleanPasted(html) {
   // Under another name the page's CSP has no opinion on each of Word's thousand styles.
   const renamed = html
@@ -110,10 +127,7 @@ export function cleanPasted(html) {
   keepEmphasis(page);
   buildLists(page);
   plainCells(page);
-  // Word's empty paragraphs between all others are spacing, not text.
-  for (const paragraph of page.querySelectorAll("p.MsoNormal, p.MsoListParagraph, div.elementToProof")) {
-    if (!paragraph.textContent.replace(/\u00a0/g, "").trim() && !paragraph.querySelector("br + *")) paragraph.remove();
-  }
+  dropSpacing(page);
   for (const node of page.querySelectorAll("*")) {
     for (const { name } of [...node.attributes]) {
       // data-pm-slice is ProseMirror's own note on what it copied.
