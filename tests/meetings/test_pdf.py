@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.meetings.test_documents import meeting, write  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RICH = """<h4>Tall</h4><p>Les <a href="https://example.org/tall">tallene</a>.</p>
 <ul><li><p>Skole</p><p>To avsnitt.</p><ul><li><p>åpen dør</p></li></ul></li><li>Utekontakt</li></ul>

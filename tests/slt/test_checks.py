@@ -100,6 +100,7 @@ def test_debug_is_for_this_machine_alone(settings):
     assert faults() == {"slt.E006"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "command",
     [
