@@ -20,6 +20,9 @@ export function onTrouble(heard) {
   if (trouble) tell(trouble);
 }
 
+// Whether what is unsaved outlives the page.
+export const isKept = () => Boolean(writer) && !trouble;
+
 function fail(kind) {
   if (trouble === kind) return;
   trouble = kind;

@@ -2,7 +2,7 @@
 //
 // window.sltEditor.get(textarea) gives the field (html, focus(), view) or null; .start(root) takes what
 // was added without htmx. The form tells with slt:saved, slt:conflict and slt:unsaved.
-import { left, onTrouble } from "./drafts.js";
+import { isKept, left, onTrouble } from "./drafts.js";
 import { Field } from "./editor.js";
 import { element } from "./elements.js";
 import { Pulse } from "./here.js";
@@ -76,7 +76,9 @@ document.addEventListener("visibilitychange", () => {
   });
 });
 addEventListener("beforeunload", (event) => {
-  if (document.querySelector("main").hidden || ![...savers.values()].some((saver) => saver.unsaved)) return;
+  // Another is signed in, and the draft waits for its writer: there is nothing to ask.
+  const isLeft = document.querySelector("main").hidden && isKept();
+  if (isLeft || ![...savers.values()].some((saver) => saver.unsaved)) return;
   // While the browser asks, there is time to save.
   each((saver) => saver.save());
   event.preventDefault();
