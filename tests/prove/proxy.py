@@ -4,7 +4,6 @@ import asyncio
 import random
 import re
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
@@ -43,7 +42,8 @@ class Proxy:
     down: bool = False
     # (seconds, status) of each save that was answered for, 0 for none.
     saves: list[tuple[float, int]] = field(default_factory=list)
-    under_way: int = 0
+    # Held here too: the loop alone lets go of what nobody waits for.
+    under_way: set = field(default_factory=set)
 
     def __post_init__(self):
         self.loop = asyncio.new_event_loop()
@@ -91,7 +91,8 @@ class Proxy:
         self.saves.clear()
 
     async def _serve(self, reader, writer) -> None:
-        self.under_way += 1
+        task = asyncio.current_task()
+        self.under_way.add(task)
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
@@ -100,7 +101,7 @@ class Proxy:
         except (asyncio.IncompleteReadError, OSError):
             pass  # one of the two hung up
         finally:
-            self.under_way -= 1
+            self.under_way.discard(task)
             writer.close()
 
     async def _answer(self, head: bytes, body: bytes, writer) -> None:
@@ -141,5 +142,3 @@ class Proxy:
             return answer
         finally:
             writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()

@@ -96,7 +96,7 @@ def test_ten_thousand_notices_while_workers_die_and_the_server_fails(transaction
     began = time.monotonic()
     kills = 0
     with ExitStack() as alive:
-        workers = [alive.enter_context(celery(*WORKER)) for _ in range(2)]
+        workers = [alive.enter_context(celery(*WORKER, name=f"-{n}")) for n in range(2)]
         while waiting():
             assert time.monotonic() - began < PATIENCE, f"{waiting()} still wait"
             notices.wake()
@@ -106,8 +106,9 @@ def test_ten_thousand_notices_while_workers_die_and_the_server_fails(transaction
                 killed = workers.pop(0)
                 killed.kill()
                 killed.wait()
-                workers.append(alive.enter_context(celery(*WORKER)))
                 kills += 1
+                name = f"-{1 + kills}"
+                workers.append(alive.enter_context(celery(*WORKER, name=name)))
     found = tally(smtp, NOTICES, time.monotonic() - began)
 
     assert kills == KILLS

@@ -128,6 +128,11 @@ class Writer:
     def take_in(self, item: AgendaItem) -> None:
         self.offer(item).get_by_role("button", name="Ta inn").click()
 
+    def discard(self, item: AgendaItem) -> None:
+        self.offer(item).get_by_role("button", name="Forkast", exact=True).click()
+        self.offer(item).get_by_role("button", name="Forkast teksten").click()
+        expect(self.offer(item)).to_have_count(0)
+
     def settle(self, item: AgendaItem, *, choose: str = "", seconds: float = 60) -> None:
         """Saved, and nothing more comes of itself. Asked between two texts, says ``choose``."""
         quiet, until = 0, time.monotonic() + seconds
@@ -159,7 +164,7 @@ class Writer:
         place.get_by_label("E-postadresse").fill(person.email)
         place.get_by_role("button", name="Send meg en kode").click()
         code = place.get_by_label("Kode", exact=True)
-        expect(code).to_be_visible()
+        expect(code).to_be_visible(timeout=20_000)
         code.fill(inbox.wait()[-1]["subject"].split()[-1])
         place.get_by_role("button", name="Logg inn", exact=True).click()
 

@@ -1,0 +1,185 @@
+"""The ledger under faults: workers killed, the mail server failing, a meeting moved meanwhile.
+
+Each counts what was due, sent, doubled and lost, and prints it. Lost is always 0; doubled only
+what died between the server's yes and our own note of it, and then by the same Message-ID.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils.timezone import localdate, now
+
+from measures import reminders as deadlines
+from meetings import moving, reminders, summons
+from meetings.models import Meeting
+from people import notices
+from people.models import Notice, Person
+from tests.conftest import WORKER, celery
+from tests.factories import (
+    AppointmentFactory,
+    GroupFactory,
+    MeetingFactory,
+    MembershipFactory,
+    TaskFactory,
+    eigersund,
+)
+from tests.sink import GREYLISTED
+
+pytestmark = pytest.mark.prove
+
+NOTICES = 400
+KILLS = 3
+# Of every answer of the mail server.
+FAILING = 0.3
+# Of a small town's machine under all this.
+PATIENCE = 1500  # seconds
+
+
+def due(count: int) -> None:
+    people = Person.objects.bulk_create(
+        Person(name=f"Person {n}", email=f"prove{n}@example.org") for n in range(count)
+    )
+    place = eigersund()
+    notices.tell_each(
+        notices.draft(person, key="prove", kind="sample", about=place) for person in people
+    )
+
+
+def waiting() -> int:
+    return Notice.objects.filter(state=Notice.State.WAITING).count()
+
+
+def bring_forward() -> None:
+    """Minutes go by: what was put off is due, and what a dead worker held is free."""
+    still = Notice.objects.filter(state=Notice.State.WAITING)
+    still.filter(due_at__gt=now()).update(due_at=now())
+    still.filter(leased_until__lt=now() + notices.LEASE - timedelta(seconds=20)).update(
+        leased_until=None
+    )
+
+
+def tally(smtp, count: int, seconds: float) -> Counter:
+    came = Counter(message["Message-ID"] for message in smtp.messages)
+    told = Notice.objects.filter(kind="sample")
+    found = Counter(
+        due=count,
+        sent=told.filter(state=Notice.State.SENT).count(),
+        mails=sum(came.values()),
+        doubled=sum(times - 1 for times in came.values()),
+        lost=count - len(came),
+        seconds=round(seconds),
+    )
+    print(dict(found))
+    assert set(came) <= set(told.values_list("message_id", flat=True))
+    return found
+
+
+def test_ten_thousand_notices_while_workers_die_and_the_server_fails(transactional_db, smtp):
+    """Two workers, one of them killed at random again and again; 30 % of the answers are no."""
+    dice = random.Random(2026)
+    due(NOTICES)
+    lock = threading.Lock()
+
+    def answer(_):
+        with lock:
+            if dice.random() >= FAILING:
+                return None
+            return dice.choice([GREYLISTED, "451 4.3.0 Try later", "421 4.3.2 Closing"])
+
+    smtp.to_recipient = answer
+    began = time.monotonic()
+    kills = 0
+    with ExitStack() as alive:
+        workers = [alive.enter_context(celery(*WORKER, name=f"-{n}")) for n in range(2)]
+        while waiting():
+            assert time.monotonic() - began < PATIENCE, f"{waiting()} still wait"
+            notices.wake()
+            time.sleep(dice.uniform(2, 6))
+            bring_forward()
+            if kills < KILLS and len(smtp.messages) > kills * NOTICES // (KILLS + 1):
+                killed = workers.pop(0)
+                killed.kill()
+                killed.wait()
+                kills += 1
+                name = f"-{1 + kills}"
+                workers.append(alive.enter_context(celery(*WORKER, name=name)))
+    found = tally(smtp, NOTICES, time.monotonic() - began)
+
+    assert kills == KILLS
+    assert (found["sent"], found["lost"]) == (NOTICES, 0)
+    # Each of a killed worker's two threads had at most one mail in flight.
+    assert found["doubled"] <= 2 * KILLS
+
+
+def test_a_meeting_moved_while_its_reminders_go_out(transactional_db, smtp):
+    """Nobody is reminded of the old time after they heard of the new one."""
+    liv = AppointmentFactory().person
+    group = GroupFactory(reminder_days=3)
+    for _ in range(300):
+        MembershipFactory(group=group)
+    starts_at = now() + timedelta(days=3)
+    meeting = MeetingFactory(group=group, starts_at=starts_at)
+    summons.send(meeting, by=liv)
+    Notice.objects.update(state=Notice.State.SENT)
+    Meeting.objects.update(moved_at=now() - timedelta(days=30))
+    on = localdate(starts_at) - timedelta(days=1)
+    assert reminders.remind(on) == 300
+    Notice.objects.filter(state=Notice.State.WAITING).update(due_at=now())
+    smtp.delay = 0.01
+    week = timedelta(days=7)
+    with celery(*WORKER):
+        notices.wake()
+        smtp.wait(40)
+        meeting = Meeting.objects.get()
+        moving.move(
+            meeting,
+            by=liv,
+            starts_at=meeting.starts_at + week,
+            ends_at=meeting.ends_at + week,
+            place=meeting.place,
+        )
+        until = time.monotonic() + 120
+        while waiting() and time.monotonic() < until:
+            notices.wake()
+            time.sleep(0.5)
+
+    order: dict[str, list[str]] = {}
+    for message in smtp.messages:
+        kind = "moved" if "Flyttet" in message["Subject"] else "reminder"
+        order.setdefault(message.envelope.rcpt_tos[0], []).append(kind)
+    assert all(kinds in (["moved"], ["reminder", "moved"]) for kinds in order.values())
+    assert len(order) == 300
+    held = Notice.objects.filter(kind="meeting_reminder", state=Notice.State.HELD)
+    print({"reminded": sum(len(kinds) == 2 for kinds in order.values()), "held": held.count()})
+    assert held.count() > 0
+
+
+def test_two_beats_at_the_same_moment_say_everything_once(transactional_db):
+    for _ in range(50):
+        TaskFactory(deadline=localdate() - timedelta(days=1))
+    faults, told = [], []
+    gate = threading.Barrier(4)
+
+    def beat():
+        try:
+            gate.wait()
+            told.append(deadlines.remind(localdate() + timedelta(days=3)))
+        except Exception as fault:  # shown by the test, not by the thread
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=beat) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert Notice.objects.filter(kind="overdue").count() == 50
