@@ -9,7 +9,14 @@ from django.urls import reverse
 from meetings import decisions, minutes, texts
 from meetings.documents import minutes_document
 from meetings.models import AgendaItem, Decision, Meeting, Text
-from tests.factories import AgendaItemFactory, AppointmentFactory, MeetingFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AppointmentFactory,
+    AttendanceFactory,
+    MeetingFactory,
+    MembershipFactory,
+    TaskFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +93,51 @@ def test_an_empty_decision_goes_without_a_word(meeting, liv, client_for):
     gone = client_for(liv).post(reverse("decision_delete", args=[decision.public_id]), headers=HTMX)
 
     assert gone.content == b""
+
+
+def test_the_list_of_items_says_what_is_handled_and_what_lacks_who_or_when(
+    meeting, liv, client_for
+):
+    item = AgendaItemFactory(meeting=meeting, title="Natteravner")
+    TaskFactory(item=item, state="draft", responsible=None, deadline=None)
+    TaskFactory(item=item, state="draft")
+    client = client_for(liv)
+    page = client.get(reverse("minutes", args=[meeting.public_id])).content.decode()
+    nav = re.search(r"<nav class=\"slt-minutes__agenda.*?</nav>", page, re.S)[0]
+    assert "1 punkt mangler hvem eller når" in nav
+
+    url = reverse("item_outcome", args=[item.public_id])
+    pressed = client.post(url, {"outcome": "postponed"}, headers=HTMX).content.decode()
+    mark = re.search(rf'<span[^>]*id="merke-{item.public_id}".*', pressed, re.S)[0]
+    assert "hx-swap-oob" in mark
+    assert "Utsatt" in mark
+
+
+def test_a_minute_taker_without_a_members_seat_sees_no_follow_up_of_exempt_items(
+    meeting, liv, client_for
+):
+    seat = MembershipFactory(group=meeting.group, role="informed")
+    AttendanceFactory(meeting=meeting, person=seat.person, capacity="informed")
+    secret, open = (AgendaItemFactory(meeting=meeting, title=t) for t in ("Skjermet", "Åpen"))
+    texts.save(texts.of_item(secret, "minutes"), base=0, open="", exempt="<p>Hemmelig</p>", by=liv)
+    TaskFactory(item=secret, state="draft", what="Ringe om det skjermede")
+    TaskFactory(item=open, state="draft", what="Ringe om det åpne")
+    Meeting.objects.update(minute_taker=seat.person)
+
+    page = client_for(seat.person).get(reverse("minutes", args=[meeting.public_id]))
+    html = page.content.decode()
+    assert "det åpne" in html
+    assert "det skjermede" not in html
+    assert "Oppfølgingen er skjermet." in html
+
+
+def test_everyone_is_listed_with_who_was_out_and_only_for_who_writes(meeting, liv, client_for):
+    item = AgendaItemFactory(meeting=meeting)
+    row = AttendanceFactory(meeting=meeting, name="Kari Moe")
+    url = reverse("item_presence", args=[item.public_id])
+    client = client_for(liv)
+    client.post(url, {"attendance": row.public_id, "kind": "away"})
+    assert "Kari Moe: ute av møtet" in client.get(url).content.decode()
+
+    member = MembershipFactory(group=meeting.group).person
+    assert client_for(member).get(url).status_code == 403
