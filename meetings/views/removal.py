@@ -3,6 +3,7 @@
 The words travel in the body of a POST and nowhere else: not in an address, a message or a session.
 """
 
+from collections import Counter
 from functools import wraps
 
 from django.contrib import messages
@@ -183,7 +184,7 @@ def waiting(request, row: Removal) -> dict:
 
 def places(row: Removal) -> list[tuple[str, int]]:
     """Where it was taken out, in words, and how many times."""
-    found = []
+    found: Counter[str] = Counter()
     for part in row.places.select_related("item__series", "text"):
         label = str(LABELS.get(part.place) or _("et annet sted"))
         if part.text:
@@ -192,8 +193,8 @@ def places(row: Removal) -> list[tuple[str, int]]:
             number = part.item.label
             title = _("Sak %(number)s") % {"number": number} if number else part.item.title
             label = f"{title}: {label}"
-        found.append((label, part.count))
-    return found
+        found[label] += part.count
+    return list(found.items())
 
 
 @require_POST
