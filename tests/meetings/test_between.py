@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from meetings import agenda, between, live, moving, planning, review, summons
+from meetings import agenda, between, documents, live, moving, planning, review, summons
 from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
 from people import notices
 from people.models import AuditEntry, Group, Membership, Notice, Office
@@ -304,3 +304,14 @@ def test_the_words_wanted_are_asked_for_before_it_is_sent(world):
     write(decision, "<p></p>")
     with pytest.raises(ValidationError, match="Skriv hva som skal besluttes"):
         between.submit(decision, by=world.liv)
+
+
+def test_the_document_of_the_minutes_holds_it_too(world):
+    decision = world.says(world.sent(), world.chair)
+    Meeting.objects.update(state=Meeting.State.HELD)
+    world.meeting.refresh_from_db()
+
+    document = documents.minutes_document(world.meeting, rendition="open")
+
+    part = next(part for part in document.items if part.title == decision.item.title)
+    assert [one.words.open for one in part.decisions] == ["<p>Det leies inn to vakter.</p>"]
