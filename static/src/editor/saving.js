@@ -18,6 +18,14 @@ const WHILE_TYPING = 4000;
 const DRAFT_AFTER = 300;
 const BACKOFF = [2, 4, 8, 16, 30]; // seconds
 
+// A document never changes, and a long one takes time to write out.
+const written = new WeakMap();
+
+function htmlOf(doc) {
+  if (!written.has(doc)) written.set(doc, toHtml(doc));
+  return written.get(doc);
+}
+
 // What `mine` and `theirs` have made of `base` (documents): passages, of which some may collide.
 export const mergeDocs = (base, mine, theirs) => merge(...[base, mine, theirs].map(blocksOf));
 
@@ -75,7 +83,7 @@ export class Saver {
   differs(texts, others) {
     return this.fields.some(({ name }) => {
       const [one, other] = [texts.get(name), others.get(name)];
-      return !one.eq(other) && toHtml(one) !== toHtml(other);
+      return !one.eq(other) && htmlOf(one) !== htmlOf(other);
     });
   }
 
@@ -91,7 +99,7 @@ export class Saver {
     data.set("base", this.base);
     data.set("format", "html");
     data.set("csrfmiddlewaretoken", csrfToken(this.form));
-    for (const field of this.fields) data.set(field.name, field.html);
+    for (const field of this.fields) data.set(field.name, htmlOf(field.doc));
   }
 
   touched() {
@@ -128,8 +136,8 @@ export class Saver {
     const began = performance.now();
     const texts = this.take();
     if (!this.differs(texts, this.acknowledged)) return Promise.resolve();
-    const written = (docs) => Object.fromEntries([...docs].map(([name, doc]) => [name, toHtml(doc)]));
-    const content = { place: this.place, texts: written(texts), began: written(this.acknowledged) };
+    const all = (docs) => Object.fromEntries([...docs].map(([name, doc]) => [name, htmlOf(doc)]));
+    const content = { place: this.place, texts: all(texts), began: all(this.acknowledged) };
     // A very long text is not written out at every pause.
     this.draftAfter = Math.max(DRAFT_AFTER, 20 * (performance.now() - began));
     return this.draft.keep(this.base, content);
@@ -225,7 +233,7 @@ export class Saver {
     // A refusal without the texts is no ground to write over them.
     if (!given.length || !theirs.version) throw new Refused();
     const arrived = (says) => {
-      const same = (texts, field) => canonical(toHtml(texts.get(field.name))) === canonical(says[field.name] ?? "");
+      const same = (texts, field) => canonical(htmlOf(texts.get(field.name))) === canonical(says[field.name] ?? "");
       return this.unsure.find((texts) => given.every((field) => same(texts, field)));
     };
     const own = arrived(theirs);
@@ -243,7 +251,7 @@ export class Saver {
     const merged = sides.map(({ field, base, theirs }) => mergeDocs(base, field.doc, theirs));
     if (merged.some(collides)) return this.open(theirs, sides);
     const texts = new Map(given.map((field, at) => [field, joined(merged[at], field.doc)]));
-    const changed = given.filter((field) => toHtml(texts.get(field)) !== field.html);
+    const changed = given.filter((field) => htmlOf(texts.get(field)) !== htmlOf(field.doc));
     this.show(texts, { undoable: true });
     if (changed.length) this.tell("merged", theirs, () => changed.forEach((field) => undoLast(field.view)));
     this.takeOver(theirs);
