@@ -53,6 +53,8 @@ PAGES = [
     "meeting",
     "minutes",
     "minutes_read",
+    "minutes_send",
+    "summons",
     "review",
     "groups",
     "group",
@@ -68,6 +70,7 @@ def pages() -> dict[str, tuple[str, str]]:
     called = group.meetings.get(state=Meeting.State.CALLED)
     live = group.meetings.get(state="held", minutes_state="writing")
     steering = Group.objects.get(name="Politirådet i Eigersund")
+    draft = steering.meetings.filter(state=Meeting.State.DRAFT).earliest("starts_at")
     sent = steering.meetings.filter(minutes_state="sent").latest("starts_at")
     return {
         "home": (COORDINATOR, reverse("home")),
@@ -75,6 +78,8 @@ def pages() -> dict[str, tuple[str, str]]:
         "meeting": (COORDINATOR, called.get_absolute_url()),
         "minutes": (COORDINATOR, reverse("minutes", args=[live.public_id])),
         "minutes_read": (LEADER, reverse("minutes", args=[sent.public_id])),
+        "minutes_send": (COORDINATOR, reverse("minutes_send", args=[live.public_id])),
+        "summons": (COORDINATOR, reverse("summons", args=[draft.public_id])),
         "review": (LEADER, reverse("meeting_review", args=[sent.public_id])),
         "groups": (COORDINATOR, reverse("group_list")),
         "group": (COORDINATOR, group.get_absolute_url()),

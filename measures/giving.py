@@ -15,6 +15,7 @@ from meetings.models import AgendaItem, Decision, Meeting
 from meetings.sending import Missing
 from people import audit, guard, notices
 from people.models import Group, Office, Person
+from people.prepared import prepared
 
 # What each becomes when it is given out, and the mail that tells of it.
 GIVEN = {Task: (Task.State.GIVEN, "task_given"), Measure: (Measure.State.SENT, "measure_sent")}
@@ -22,14 +23,14 @@ GIVEN = {Task: (Task.State.GIVEN, "task_given"), Measure: (Measure.State.SENT, "
 
 def drafts_of(meeting: Meeting) -> list[FollowUp]:
     """The drafts of a meeting in the order they stand. Two queries."""
-    rows = [
-        row
-        for model in GIVEN
-        for row in model.objects.filter(item__meeting=meeting, state=FollowUp.DRAFT)
-        .with_responsible()
-        .select_related("group", "item__series")
-    ]
+    rows = [row for model in GIVEN for row in drafts_in(model, meeting.pk)]
     return sorted(rows, key=lambda row: (row.item.position, row.item_id, row.created_at))
+
+
+@prepared
+def drafts_in(model, meeting):
+    rows = model.objects.filter(item__meeting=meeting, state=FollowUp.DRAFT).with_responsible()
+    return rows.select_related("group", "item__series")
 
 
 def missing(meeting: Meeting) -> list[Missing]:

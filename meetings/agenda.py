@@ -14,6 +14,7 @@ from meetings import attachments, numbering, texts
 from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
 from people import audit
 from people.models import Group
+from people.prepared import prepared
 
 Role, Kind, Outcome = AgendaItem.Role, AgendaItem.Kind, AgendaItem.Outcome
 # What a person may write in an item. The exempt two only where the group has exempt text.
@@ -103,22 +104,30 @@ def role_of(title: str) -> str:
     return Role.ORDINARY
 
 
+@prepared
+def last_held(group, starts_at):
+    held = Meeting.objects.filter(group=group, state=Meeting.State.HELD, starts_at__lt=starts_at)
+    return held.select_related("group").order_by("-starts_at")[:1]
+
+
 def unapproved_before(meeting: Meeting) -> Meeting | None:
     """The group's last meeting held before this one, when its minutes wait for this to approve."""
     if meeting.group.approval != Group.Approval.NEXT_MEETING:
         return None
-    held = meeting.group.meetings.filter(
-        state=Meeting.State.HELD, starts_at__lt=meeting.starts_at
-    ).order_by("-starts_at")
-    last = held.first()
+    last = next(iter(last_held(meeting.group_id, meeting.starts_at)), None)
     return last if last and not last.is_frozen else None
 
 
 def postponed_before(meeting: Meeting):
     """What was postponed in earlier meetings and has not come up since."""
+    return postponed_in.write(meeting.group_id, meeting.starts_at)
+
+
+@prepared
+def postponed_in(group, starts_at):
     return AgendaItem.objects.filter(
-        meeting__group=meeting.group,
-        meeting__starts_at__lt=meeting.starts_at,
+        meeting__group=group,
+        meeting__starts_at__lt=starts_at,
         outcome=Outcome.POSTPONED,
         continued_in=None,
     ).select_related("matter", "meeting")
@@ -194,7 +203,7 @@ def waiting_for(meeting: Meeting) -> list[str]:
     """The titles that ``catch_up`` would bring."""
     earlier = unapproved_before(meeting)
     there = meeting.items.filter(role=Role.APPROVE_MINUTES, approves=earlier)
-    titles = [item.title for item in postponed_before(meeting)]
+    titles = [item.title for item in postponed_in(meeting.group_id, meeting.starts_at)]
     return ([approval_title(earlier)] if earlier and not there.exists() else []) + titles
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from meetings.models import Attendance, Meeting
 from people import audit, notices
 from people.models import Membership, Notice
+from people.prepared import prepared
 
 OPEN_STATES = (Meeting.State.CALLED,)
 
@@ -28,8 +29,13 @@ def seats_day(meeting: Meeting) -> date:
 
 def seats(meeting: Meeting):
     """The seats of members and informed on the day of the meeting."""
-    rows = meeting.group.memberships.active(seats_day(meeting)).seated()
-    return rows.filter(person__erased_on=None).select_related("person", "organisation")
+    return seats_on.write(meeting.group_id, seats_day(meeting))
+
+
+@prepared
+def seats_on(group, day):
+    rows = Membership.objects.active(day).seated().filter(group=group, person__erased_on=None)
+    return rows.select_related("person", "organisation")
 
 
 def copy_of(seat: Membership, meeting: Meeting, **changes) -> Attendance:

@@ -13,6 +13,7 @@ from people import links
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
+from people.prepared import prepared
 from people.telling import Topic
 
 
@@ -22,15 +23,25 @@ def link_for(notice: Notice, meeting: Meeting) -> str:
     return f"{settings.SITE_URL}{reverse('meeting_link', args=[token])}"
 
 
+@prepared
+def row_of(meeting, person):
+    rows = Attendance.objects.filter(meeting=meeting, person=person)
+    return rows.select_related("deputy_for")[:1]
+
+
+@prepared
+def agenda_of(meeting):
+    items = AgendaItem.objects.filter(meeting=meeting).on_agenda().select_related("series")
+    return items.order_by("position", "pk")
+
+
 def facts(notice: Notice) -> dict:
     """When, where, who asks and the open titles. Never the text of a matter."""
     meeting: Meeting = notice.about
-    row = meeting.attendances.filter(person=notice.recipient).select_related("deputy_for").first()
+    row = next(iter(row_of(meeting.pk, notice.recipient.pk)), None)
     return {
         "meeting": meeting,
-        "items": list(
-            meeting.items.on_agenda().select_related("series").order_by("position", "pk")
-        ),
+        "items": agenda_of(meeting.pk),
         "url": link_for(notice, meeting),
         "asks": introduce(notice.sender, notice.group) if notice.sender else "",
         "deputy_for": row.deputy_for if row else None,
@@ -94,8 +105,10 @@ def is_released(notice: Notice) -> str:
 def organizer(notice: Notice):
     """Who the calendar's own answer goes to: always one who runs the meeting, with an address."""
     meeting = notice.about
-    asked = [meeting.minute_taker, meeting.created_by, notice.sender, meeting.chair]
-    return next((person for person in asked if person and person.email), notice.recipient)
+    asked = [(meeting, "minute_taker"), (meeting, "created_by"), (notice, "sender")]
+    # Each is looked up only when it comes to them.
+    people = (getattr(there, name) for there, name in [*asked, (meeting, "chair")])
+    return next((person for person in people if person and person.email), notice.recipient)
 
 
 def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:

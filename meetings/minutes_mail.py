@@ -40,9 +40,10 @@ def review_address(notice: Notice) -> str:
 def minutes_context(notice: Notice) -> dict:
     """What is asked of this reader: remarks until a day, and a word on the decisions."""
     meeting, person = notice.about, notice.recipient
-    waiting = review.waiting_for(person).filter(item__meeting=meeting)
-    # In a preview nothing is decided yet.
-    to_review = waiting.count() if notice.pk else review.will_wait_for(meeting, person)
+    if notice.pk:
+        to_review = review.waiting_for(person).filter(item__meeting=meeting).count()
+    else:  # in a preview nothing is decided yet
+        to_review = review.will_wait_for(meeting, person)
     return {
         "asks": introduce(notice.sender, meeting.group),
         "meeting": meeting,

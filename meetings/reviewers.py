@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from meetings.models import Attendance, Decision, Meeting, Presence, Review
 from people.models import Group, Membership, Office, Person
+from people.prepared import prepared
 
 Before = Group.ReviewBefore
 Verdict = Review.Verdict
@@ -44,25 +47,38 @@ class Panel:
         )
 
 
+@prepared
+def offices_on(group, today):
+    return Office.objects.active(today).filter(group=group).select_related("person")
+
+
+@prepared
+def members_on(group, today):
+    seats = Membership.objects.active(today).filter(group=group, role=Membership.Role.MEMBER)
+    return seats.select_related("person")
+
+
+@prepared
+def deputies_in(meeting):
+    """Those who came in somebody's place."""
+    return Attendance.objects.filter(
+        meeting=meeting, capacity=Attendance.Capacity.DEPUTY, state=Attendance.State.PRESENT
+    ).select_related("person")
+
+
 def panel(meeting: Meeting, before: str, on: date | None = None) -> Panel:
     """Who reviews the decisions of ``meeting`` where ``before`` says whose review comes first."""
-    group = meeting.group
+    group, on = meeting.group, on or localdate()
     offices = {
-        office.kind: office.person
-        for office in group.offices.active(on).select_related("person")
-        if office.person.is_active
+        office.kind: office.person for office in offices_on(group.pk, on) if office.person.is_active
     }
     chair = meeting.chair or offices.get(Office.Kind.CHAIR)
     deputy = offices.get(Office.Kind.DEPUTY_CHAIR)
     if before == Before.CHAIR and (chair or deputy):
         return Panel((chair,), deputy if deputy != chair else None) if chair else Panel((deputy,))
-    seats = group.memberships.active(on).filter(role=Membership.Role.MEMBER)
-    people = [seat.person for seat in seats.select_related("person") if seat.person.is_active]
+    people = [seat.person for seat in members_on(group.pk, on) if seat.person.is_active]
     if before == Before.NONE:
-        sat_in = meeting.attendances.filter(
-            capacity=Attendance.Capacity.DEPUTY, state=Attendance.State.PRESENT
-        )
-        people += [row.person for row in sat_in.select_related("person") if row.person.is_active]
+        people += [row.person for row in deputies_in(meeting.pk) if row.person.is_active]
         people += [deputy] if deputy else []
     people += [chair] if chair else []
     return Panel(tuple(dict.fromkeys(people)))

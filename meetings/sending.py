@@ -1,6 +1,7 @@
 """Sending the minutes: what is still missing, and the act itself."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,11 +13,15 @@ from django.utils.translation import gettext as _
 from meetings import approval, review
 from meetings.clean import is_empty, words
 from meetings.decisions import delete
+from meetings.live import texts_in
 from meetings.minutes import begin, opened
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text, TextVersion
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Text
 from people import audit, guard, notices
 from people.audit import Stale
 from people.models import Person
+from people.prepared import prepared
+
+Outcome = AgendaItem.Outcome
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,16 @@ class Recipients:
 
 def recipients(meeting: Meeting) -> list[Recipients]:
     """Present, absent, deputies and informed, by organisation. Guests are only names."""
-    rows = meeting.attendances.exclude(person=None).select_related("person")
+    return by_organisation(row for row in called(meeting.pk) if row.person)
+
+
+@prepared
+def called(meeting):
+    """Everybody with a row in the meeting, guests too."""
+    return Attendance.objects.filter(meeting=meeting).select_related("person")
+
+
+def by_organisation(rows: Iterable[Attendance]) -> list[Recipients]:
     found: dict[str, Recipients] = {}
     for row in rows:
         found.setdefault(row.organisation, Recipients(row.organisation)).rows.append(row)
@@ -70,10 +84,18 @@ def default_deadline(meeting: Meeting, on: date | None = None) -> date:
     return (on or localdate()) + timedelta(days=meeting.group.remarks_days)
 
 
-def missing(meeting: Meeting) -> list[Missing]:
-    """Everything not settled, what stops the sending first."""
-    found = [*_national_ids(meeting), *_approvals(meeting), *_attendance(meeting)]
-    found += _items(meeting)
+def missing(meeting: Meeting, rows: list[Attendance] | None = None) -> list[Missing]:
+    """Everything not settled, what stops the sending first. ``rows``: of ``called``, if at hand."""
+    items = items_in(meeting.pk)
+    for item in items:
+        item.meeting = meeting
+    written = texts_in(meeting.pk)
+    agenda = [item for item in items if item.accepted_at and item.outcome != Outcome.WITHDRAWN]
+    found = [*_national_ids(meeting, items, written), *_approvals(meeting, agenda)]
+    found += [
+        *_attendance(meeting, called(meeting.pk) if rows is None else rows),
+        *_items(meeting, agenda, written),
+    ]
     for ask in MISSING:
         found += ask(meeting)
     return sorted(found, key=lambda one: not one.blocks)
@@ -93,21 +115,18 @@ def _named(item: AgendaItem) -> str:
     return item.title
 
 
-def versions(meeting: Meeting):
-    """The latest version of every text of the meeting, with its item."""
-    return (
-        TextVersion.objects.of_meeting(meeting)
-        .latest()
-        .select_related(
-            "text__item__series",
-            "text__decision__item__series",
-            "text__dissent__item__series",
-            "by",
-        )
-    )
+@prepared
+def items_in(meeting):
+    items = AgendaItem.objects.filter(meeting=meeting).select_related("series", "approves__group")
+    return items.order_by("position", "pk")
 
 
-def _national_ids(meeting: Meeting) -> list[Missing]:
+@prepared
+def files_in(meeting):
+    return Attachment.objects.filter(item__meeting=meeting)
+
+
+def _national_ids(meeting: Meeting, items: list[AgendaItem], texts: list[Text]) -> list[Missing]:
     """Where national identity numbers stand. Where, never the number."""
     found = []
 
@@ -117,38 +136,41 @@ def _national_ids(meeting: Meeting) -> list[Missing]:
             text = said % {"item": _named(item), "where": where}
             found.append(Missing(key, text, url, blocks=True))
 
-    for item in meeting.items.select_related("series").prefetch_related("attachments"):
+    files = defaultdict(list)
+    for file in files_in(meeting.pk):
+        files[file.item_id].append(file.name)
+    for item in items:
         edit, here = reverse("item_edit", args=[item.public_id]), _page(meeting, _anchor(item))
         titles = (item.title, item.exempt_title, item.presenter)
         look(f"id-title-{item.public_id}", item, _("tittel"), edit, *titles)
         look(f"id-changes-{item.public_id}", item, _("endringer"), here, item.approval_changes)
-        names = [file.name for file in item.attachments.all()]
-        look(f"id-files-{item.public_id}", item, _("navn på vedlegg"), edit, *names)
-    for version in versions(meeting):
-        text = version.text
-        item = text.agenda_item
-        owner = text.item or text.decision or text.dissent
+        look(f"id-files-{item.public_id}", item, _("navn på vedlegg"), edit, *files[item.pk])
+    by_id = {item.pk: item for item in items}
+    for text in texts:
+        item = by_id[text.item_id or (text.decision or text.dissent).item_id]
+        owner = text.decision or text.dissent or item
         url = _page(meeting, f"tekst-{text.kind}-{owner.public_id}")
         if text.kind in (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL):
             # Read on the minutes page, and written on the item's own.
             url = reverse("item_edit", args=[item.public_id])
         where = str(Text.Kind(text.kind).label).lower()
-        look(f"id-{text.public_id}-open", item, where, url, words(version.open))
+        look(f"id-{text.public_id}-open", item, where, url, words(text.latest_open or ""))
         exempt = _("%(text)s unntatt offentlighet") % {"text": where}
-        look(f"id-{text.public_id}-exempt", item, exempt, url, words(version.exempt))
+        look(f"id-{text.public_id}-exempt", item, exempt, url, words(text.latest_exempt or ""))
     return found
 
 
-def _approvals(meeting: Meeting) -> list[Missing]:
+def _approvals(meeting: Meeting, agenda: list[AgendaItem]) -> list[Missing]:
     """Earlier minutes: not said anything of, or said to be approved when they cannot be."""
     found = []
-    items = meeting.items.on_agenda().filter(role=AgendaItem.Role.APPROVE_MINUTES)
-    for item in items.select_related("approves__group", "series"):
+    for item in agenda:
+        if item.role != AgendaItem.Role.APPROVE_MINUTES:
+            continue
         url = _page(meeting, _anchor(item))
         key = f"approval-{item.public_id}"
         earlier = item.approves
         if not item.approval:
-            if item.outcome != AgendaItem.Outcome.POSTPONED:
+            if item.outcome != Outcome.POSTPONED:
                 said = _("%(item)s: ikke tatt stilling til.") % {"item": _named(item)}
                 found.append(Missing(key, said, url))
         elif earlier and earlier.minutes_state == Meeting.MinutesState.WRITING:
@@ -163,16 +185,19 @@ def _approvals(meeting: Meeting) -> list[Missing]:
     return found
 
 
-def _attendance(meeting: Meeting) -> list[Missing]:
+def _attendance(meeting: Meeting, rows: list[Attendance]) -> list[Missing]:
     found = []
     url = _page(meeting, "oppmote")
-    unknown = meeting.attendances.filter(state=Attendance.State.UNKNOWN).exclude(
-        capacity=Attendance.Capacity.INFORMED
-    )
-    if meeting.state == Meeting.State.CALLED:
-        # The sending says it was held, and then their answers to the summons count.
-        unknown = unknown.filter(answer=Attendance.Answer.NONE)
-    if names := [row.name for row in unknown]:
+    # The sending says it was held, and then their answers to the summons count.
+    answers = meeting.state == Meeting.State.CALLED
+    names = [
+        row.name
+        for row in rows
+        if row.state == Attendance.State.UNKNOWN
+        and row.capacity != Attendance.Capacity.INFORMED
+        and not (answers and row.answer)
+    ]
+    if names:
         said = _("Oppmøte er ikke ført for %(names)s.") % {"names": ", ".join(names)}
         found.append(Missing("attendance", said, url))
     if meeting.chair_id is None:
@@ -182,46 +207,43 @@ def _attendance(meeting: Meeting) -> list[Missing]:
     return found
 
 
-def _items(meeting: Meeting) -> list[Missing]:
+def _items(meeting: Meeting, agenda: list[AgendaItem], texts: list[Text]) -> list[Missing]:
     """Items with no outcome or no words, and decisions begun and never written."""
     written = {
-        version.text.pk
-        for version in versions(meeting)
-        if not is_empty(version.open) or not is_empty(version.exempt)
+        text.pk
+        for text in texts
+        if not is_empty(text.latest_open or "") or not is_empty(text.latest_exempt or "")
     }
-    items = (
-        meeting.items.on_agenda()
-        .select_related("series")
-        .prefetch_related("texts", "decisions__text", "dissents__text", "dissents__attendance")
-    )
+    minutes = {
+        text.item_id for text in texts if text.pk in written and text.kind == Text.Kind.MINUTES
+    }
     found = []
-    for item in items:
+    for item in agenda:
         url = _page(meeting, _anchor(item))
-        for decision in item.decisions.all():
-            text = getattr(decision, "text", None)
-            if text is None or text.pk not in written:
+        decisions = [text for text in texts if text.decision and text.decision.item_id == item.pk]
+        for text in decisions:
+            if text.pk not in written:
                 said = _("%(item)s: en beslutning er påbegynt, men ikke skrevet. Den tas ut.")
                 found.append(
                     Missing(
-                        f"decision-{decision.public_id}",
+                        f"decision-{text.decision.public_id}",
                         said % {"item": _named(item)},
                         url,
-                        waive=_delete(decision),
+                        waive=_delete(text.decision),
                     )
                 )
-        for dissent in item.dissents.all():
-            if dissent.text.pk not in written:
+        for text in texts:
+            if text.dissent and text.dissent.item_id == item.pk and text.pk not in written:
                 said = _("%(item)s: protokolltilførselen fra %(name)s er ikke skrevet.")
-                text = said % {"item": _named(item), "name": dissent.attendance}
-                found.append(Missing(f"dissent-{dissent.public_id}", text, url))
+                named = said % {"item": _named(item), "name": text.dissent.attendance}
+                found.append(Missing(f"dissent-{text.dissent.public_id}", named, url))
         if item.is_formal:
             continue
         if not item.outcome:
             said = _("%(item)s: utfallet er ikke ført.") % {"item": _named(item)}
             found.append(Missing(f"outcome-{item.public_id}", said, url))
-        minutes = [text for text in item.texts.all() if text.kind == Text.Kind.MINUTES]
-        handled = item.outcome in ("", AgendaItem.Outcome.HANDLED)
-        silent = not any(text.pk in written for text in minutes) and not item.decisions.all()
+        handled = item.outcome in ("", Outcome.HANDLED)
+        silent = item.pk not in minutes and not decisions
         if handled and silent and not meeting.group.handles_individual_cases:
             said = _("%(item)s: det står ingenting i referatet.") % {"item": _named(item)}
             found.append(Missing(f"empty-{item.public_id}", said, url))

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from meetings import attending, changes, numbering
 from meetings.clean import words
-from meetings.models import AgendaItem, Meeting, TextVersion
+from meetings.models import AgendaItem, Attachment, Meeting, TextVersion
 from people import audit, guard, notices
 from people.models import Membership, Notice
+from people.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def recipients(meeting: Meeting) -> Recipients:
     def body(seat: Membership) -> str:
         return seat.organisation.name if seat.organisation else ""
 
-    seats = sorted(attending.seats(meeting), key=lambda seat: (body(seat), seat.person.name))
+    found = attending.seats_on(meeting.group_id, attending.seats_day(meeting))
+    seats = sorted(found, key=lambda seat: (body(seat), seat.person.name))
     reached = [seat for seat in seats if seat.person.email]
     return Recipients(
         [(name, list(rows)) for name, rows in groupby(reached, key=body)],
@@ -53,13 +55,31 @@ def recipients(meeting: Meeting) -> Recipients:
     )
 
 
-def marks(meeting: Meeting) -> list[tuple[AgendaItem, str]]:
+@prepared
+def items_in(meeting):
+    """What stands on the agenda, and what is proposed for it."""
+    items = AgendaItem.objects.filter(meeting=meeting)
+    return items.exclude(outcome=AgendaItem.Outcome.WITHDRAWN).order_by("position", "pk")
+
+
+@prepared
+def files_in(meeting):
+    return Attachment.objects.filter(item__meeting=meeting)
+
+
+@prepared
+def texts_of(items):
+    return TextVersion.objects.latest().filter(text__item__in=items).select_related("text")
+
+
+def marks(meeting: Meeting, items: list[AgendaItem]) -> list[tuple[AgendaItem, str]]:
     """Where national identity numbers stand: the item, and which field of it. Never the number."""
     found = []
-    items = list(meeting.items.on_agenda().prefetch_related("attachments"))
-    latest = TextVersion.objects.latest().filter(text__item__in=items).select_related("text")
+    files: dict[int, list[str]] = {}
+    for file in files_in(meeting.pk):
+        files.setdefault(file.item_id, []).append(file.name)
     by_item: dict[int, list[TextVersion]] = {}
-    for version in latest:
+    for version in texts_of(items):
         by_item.setdefault(version.text.item_id, []).append(version)
     for item in items:
         fields = [
@@ -70,7 +90,7 @@ def marks(meeting: Meeting) -> list[tuple[AgendaItem, str]]:
         for version in by_item.get(item.pk, []):
             kind = version.text.get_kind_display().lower()
             fields += [(kind, words(version.open)), (kind, words(version.exempt))]
-        fields += [(_("navn på vedlegg"), row.name) for row in item.attachments.all()]
+        fields += [(_("navn på vedlegg"), name) for name in files.get(item.pk, [])]
         named = dict.fromkeys(name for name, text in fields if guard.find(text))
         found += [(item, name) for name in named]
     return found
@@ -78,6 +98,8 @@ def marks(meeting: Meeting) -> list[tuple[AgendaItem, str]]:
 
 def missing(meeting: Meeting, to: Recipients) -> list[Line]:
     """What to see to; the first lines are those that stop it."""
+    items = items_in(meeting.pk)
+    agenda = [item for item in items if item.accepted_at]
     edit = reverse("meeting_edit", args=[meeting.public_id])
     page = meeting.get_absolute_url()
     lines = [
@@ -87,7 +109,7 @@ def missing(meeting: Meeting, to: Recipients) -> list[Line]:
             reverse("item_edit", args=[item.public_id]),
             stops=True,
         )
-        for item, field in marks(meeting)
+        for item, field in marks(meeting, agenda)
     ]
     if guard.find(f"{meeting.note} {meeting.place}"):
         lines.append(
@@ -113,9 +135,9 @@ def missing(meeting: Meeting, to: Recipients) -> list[Line]:
         lines.append(Line(_("Møteleder er ikke valgt."), edit))
     if not meeting.minute_taker_id:
         lines.append(Line(_("Referent er ikke valgt."), edit))
-    if not any(not item.is_formal for item in meeting.items.on_agenda()):
+    if not any(not item.is_formal for item in agenda):
         lines.append(Line(_("Sakslisten har bare faste poster."), f"{page}#saksliste"))
-    waiting = meeting.items.proposed().count()
+    waiting = sum(not item.accepted_at and not item.declined_at for item in items)
     if waiting:
         lines.append(
             Line(

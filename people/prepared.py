@@ -14,7 +14,7 @@ from functools import update_wrapper
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Expression
+from django.db.models import Expression, F, Func
 
 from people.models import Person
 from people.models.roles import Roles, roles_of
@@ -212,6 +212,12 @@ def prepared(write: Callable[..., models.QuerySet]) -> Prepared:
     ``write`` may ask of each whether there is any, and nothing else.
     """
     return Prepared(write)
+
+
+def number_of(rows: models.QuerySet) -> models.QuerySet:
+    """How many they are, as a query: one row with the number."""
+    count = Func(F("pk"), function="COUNT", output_field=models.IntegerField())
+    return rows.order_by().values_list(count, flat=True)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is open, overdue and answered in the groups one follows; filtered, a page at a time."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Value
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from measures import lines
 from measures.models import FollowUp, Measure, Task
 from people.models import Group
-from people.prepared import Pages, prepared
+from people.prepared import Pages, number_of, prepared
 
 PER_PAGE = 25
 KINDS = {"oppgaver": Task, "tiltak": Measure}
@@ -53,7 +53,7 @@ def follow_up_list(request, kind=""):
         today,
     )
     every = Pages(
-        lambda: sum(count for (count,) in how_many(*wanted)),
+        lambda: sum(how_many(*wanted)),
         lambda part: lines_of(*wanted, lines.FAR, part),
     )
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("side"))
@@ -89,14 +89,8 @@ def narrowed(person, tasks, measures, group, who, state, today) -> list:
 @prepared
 def how_many(person, tasks, measures, group, who, state, today):
     """The number of each kind."""
-    counts = [
-        rows.order_by()
-        .annotate(one=Value(1))
-        .values("one")
-        .annotate(n=Count("pk"))
-        .values_list("n")
-        for rows in narrowed(person, tasks, measures, group, who, state, today)
-    ]
+    found = narrowed(person, tasks, measures, group, who, state, today)
+    counts = [number_of(rows) for rows in found]
     return counts[0].union(*counts[1:], all=True)
 
 

@@ -66,8 +66,6 @@ class Decision(PublicIdModel):
 
     class Meta:
         ordering = ["item", "position", "pk"]
-        # What leaders are asked about is few among many.
-        indexes = [models.Index(fields=["state", "review_until"])]
 
     def __str__(self):
         return f"{self.item.label} ({self.get_state_display()})"

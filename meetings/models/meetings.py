@@ -21,6 +21,7 @@ from people.models import (
 from people.models.base import ends_after_it_begins
 from people.models.groups import Membership
 from people.models.roles import COORDINATOR, roles_of
+from people.prepared import prepared
 from people.ways import way
 
 
@@ -256,13 +257,18 @@ class Meeting(PublicIdModel):
         # A page asks along with the meeting.
         if person.pk in (known := vars(self).get("were_members", {})):
             return known[person.pk]
-        seats = self.group.memberships.active(self.day).filter(person=person)
-        return seats.filter(role=Membership.Role.MEMBER).exists()
+        return bool(_seats(self.group_id, person.pk, self.day))
 
     def _sat_as_member(self, person) -> bool:
         """Whether ``person`` was called to this meeting as a member, whatever they are today."""
         called = self.attendances.filter(person=person)
         return called.filter(capacity=Attendance.Capacity.MEMBER).exists()
+
+
+@prepared
+def _seats(group, person, day):
+    seats = Membership.objects.active(day).filter(group=group, person=person)
+    return seats.filter(role=Membership.Role.MEMBER).values_list("pk")[:1]
 
 
 class NumberSeries(models.Model):

@@ -1,15 +1,18 @@
 """Leaders' review on a phone, a decision with its history, and the list of decisions."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.text import Truncator
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -24,6 +27,7 @@ from meetings.views.doors import MEETINGS, find_meeting
 from people import audit, links
 from people.audit import Stale
 from people.models import Group
+from people.prepared import Pages, number_of, prepared
 
 PAGE_SIZE = 20
 
@@ -302,24 +306,49 @@ def unanswered(decision: Decision, public_id: str) -> Review:
     return found
 
 
-@require_safe
-def decision_list(request):
-    """What was decided, the newest first, in all one's groups or in one of them."""
-    visible = Decision.objects.visible_to(request.user)
-    groups = list(
-        Group.objects.filter(pk__in=visible.values("item__meeting__group")).order_by("name", "pk")
-    )
-    years = [day.year for day in visible.dates("item__meeting__starts_at", "year", order="DESC")]
-    form = DecisionFilterForm(request.GET or None, groups=groups, years=years)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    decisions = visible
-    if chosen.get("gruppe"):
-        decisions = decisions.filter(item__meeting__group__public_id=chosen["gruppe"])
-    if chosen.get("ar"):
-        decisions = decisions.filter(item__meeting__starts_at__year=chosen["ar"])
+@prepared
+def groups_with_decisions(person):
+    seen = Decision.objects.visible_to(person).values("item__meeting__group")
+    return Group.objects.filter(pk__in=seen).only("public_id", "name").order_by("name", "pk")
+
+
+@prepared
+def years_with_decisions(person):
+    """The newest first."""
+    year = ExtractYear("item__meeting__starts_at")
+    years = Decision.objects.visible_to(person).annotate(year=year).order_by("-year")
+    return years.values_list("year", flat=True).distinct()
+
+
+def year_of(year: int | None) -> tuple[datetime | None, datetime | None]:
+    """From when until when; None twice for all of them."""
+    if year is None:
+        return None, None
+    return tuple(make_aware(datetime(number, 1, 1)) for number in (year, year + 1))  # noqa: DTZ001
+
+
+def narrowed(person, group, begins, ends):
+    found = Decision.objects.visible_to(person)
+    if group:
+        found = found.filter(item__meeting__group__public_id=group)
+    if begins:
+        found = found.filter(
+            item__meeting__starts_at__gte=begins, item__meeting__starts_at__lt=ends
+        )
+    return found
+
+
+@prepared
+def how_many(person, group, begins, ends):
+    return number_of(narrowed(person, group, begins, ends))
+
+
+@prepared
+def decisions_in(person, group, begins, ends, part):
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
-    decisions = (
-        decisions.select_related("item__series", "item__meeting__group")
+    return (
+        narrowed(person, group, begins, ends)
+        .select_related("item__series", "item__meeting__group")
         .only(
             "public_id",
             "state",
@@ -333,6 +362,20 @@ def decision_list(request):
         )
         .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())))
         .order_by("-item__meeting__starts_at", "item__position", "position", "pk")
+    )[part]
+
+
+@require_safe
+def decision_list(request):
+    """What was decided, the newest first, in all one's groups or in one of them."""
+    groups = groups_with_decisions(request.user)
+    years = years_with_decisions(request.user)
+    form = DecisionFilterForm(request.GET or None, groups=groups, years=years)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    wanted = request.user, chosen.get("gruppe") or "", *year_of(chosen.get("ar"))
+    decisions = Pages(
+        lambda: how_many(*wanted)[0],
+        lambda part: decisions_in(*wanted, part),
     )
     page = Paginator(decisions, PAGE_SIZE).get_page(request.GET.get("side"))
     for decision in page:

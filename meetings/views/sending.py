@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings import sending
 from meetings.forms.minutes import SendForm
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
 from meetings.views.minutes import find_meeting, says_when_too_late
 from people import notices
 from people.models import Notice
@@ -33,7 +33,8 @@ def minutes_send(request, public_id):
         initial={"remarks_until": sending.default_deadline(meeting)},
     )
     waived = set(request.POST.getlist("waived"))
-    missing, left = sending.missing(meeting), []
+    rows = sending.called(meeting.pk)
+    missing, left = sending.missing(meeting, rows), []
     if form.is_valid():
         try:
             told = sending.send(
@@ -53,9 +54,9 @@ def minutes_send(request, public_id):
         "missing": missing,
         "waived": waived,
         "left": left,
-        "recipients": sending.recipients(meeting),
-        "guests": meeting.attendances.filter(person=None),
-        "mail": preview(meeting, request.user),
+        "recipients": sending.by_organisation(row for row in rows if row.person),
+        "guests": [row for row in rows if not row.person],
+        "mail": preview(meeting, rows, request.user),
         "municipality_names": meeting.group.municipality_names(),
     }
     status = 422 if form.is_bound else 200
@@ -72,10 +73,10 @@ def sent_message(told: int) -> str:
     ) % {"count": told}
 
 
-def preview(meeting: Meeting, sender):
+def preview(meeting: Meeting, rows: list[Attendance], sender):
     """The mail as it will look to the first who gets one; None when nobody does."""
-    rows = meeting.attendances.exclude(person=None).exclude(person=sender)
-    first = rows.exclude(person__email=None).select_related("person").first()
+    others = (row for row in rows if row.person and row.person != sender)
+    first = next((row for row in others if row.person.email), None)
     if first is None or meeting.past_registration:
         return None
     # As the meeting will be when it is sent; nothing of this is saved.

@@ -65,6 +65,7 @@ class Roles:
         "seen",
         "seen_only",
         "below_only",
+        "held",
         "elsewhere",
         "coordinated",
         "stood_in",
