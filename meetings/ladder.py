@@ -6,11 +6,12 @@ the next. Each key holds what would make it another matter: said once.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from meetings import remarks, review
+from meetings import changes, remarks, review
 from meetings.models import Decision, Meeting, Remark, Review
 from people import coordinators, notices, workdays
 from people.models import Notice, Person
@@ -30,14 +31,20 @@ def climb(at: datetime) -> int:
     on = localtime(at).date()
     if not workdays.is_working_day(on):
         return 0
-    drafts = [*summonses(on), *minutes(at), *reviews(on), *waiting_remarks(on)]
-    return notices.tell_each([*drafts, *waiting_questions(on)])
+    rungs = (
+        summonses(on),
+        unsent_changes(on),
+        minutes(at),
+        reviews(on),
+        waiting_remarks(on),
+        waiting_questions(on),
+    )
+    return notices.tell_each(chain.from_iterable(rungs))
 
 
 def about(meeting: Meeting, person: Person, on: date, **more) -> Notice:
-    return notices.draft(
-        person, group=meeting.group, due_at=workdays.morning(on), **({"about": meeting} | more)
-    )
+    facts = {"group": meeting.group, "about": meeting, "due_at": workdays.morning(on)}
+    return notices.draft(person, **(facts | more))
 
 
 # The summons -------------------------------------------------------------------------------------
@@ -72,6 +79,23 @@ def summons_rung(meeting: Meeting, on: date) -> str:
     if on > day:
         return "late"
     return "soon" if on >= workdays.back(day, AHEAD) else ""
+
+
+def unsent_changes(on: date) -> Iterator[Notice]:
+    """To the coordinators, the next working day: a change that nobody has been told of."""
+    meetings = Meeting.objects.filter(state=Meeting.State.CALLED, starts_at__date__gt=on)
+    changed = [
+        meeting
+        for meeting in meetings.exclude(told={}).select_related("group")
+        if changes.since_told(meeting)
+    ]
+    posts = coordinators.coordinators_of({meeting.group for meeting in changed}, on)
+    for meeting in changed:
+        for person in coordinators.people_of(posts[meeting.group_id]):
+            # Once for each time they were told, however much is changed until the next.
+            key = f"meeting:{meeting.pk}:unsent:{meeting.ical_sequence}"
+            due_at = workdays.morning(workdays.after(on, 1))
+            yield about(meeting, person, on, key=key, kind="changes_unsent", due_at=due_at)
 
 
 # The minutes -------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from meetings import ladder, minutes_mail, review_mail
+from meetings import changes, ladder, minutes_mail, review_mail
+from meetings.mail import begins
 from meetings.models import Decision, Meeting, Review
 from people.models import Notice
 from people.notices import Kind
@@ -26,6 +27,15 @@ def still_to_call(notice: Notice) -> str:
         return "over"
     # The key holds the day it was planned for then.
     return runs(notice, meeting) if notice.key.endswith(f":{meeting.day}") else "moved"
+
+
+def still_unsent(notice: Notice) -> str:
+    meeting = notice.about
+    if meeting is None:
+        return "deleted"
+    if not changes.since_told(meeting):
+        return "told"
+    return runs(notice, meeting)
 
 
 def still_to_write(notice: Notice) -> str:
@@ -63,6 +73,12 @@ def call_context(notice: Notice) -> dict:
     }
 
 
+def unsent_context(notice: Notice) -> dict:
+    meeting = notice.about
+    url = reverse("meeting_changes", args=[meeting.public_id])
+    return {"meeting": meeting, "url": settings.SITE_URL + url}
+
+
 def write_context(notice: Notice) -> dict:
     meeting = notice.about
     return {
@@ -85,6 +101,15 @@ KINDS = {
         label=_("Innkalling bør sendes"),
         topic=Topic.DUTIES,
         reminds=True,
+    ),
+    "changes_unsent": Kind(
+        "changes_unsent",
+        still_unsent,
+        unsent_context,
+        label=_("Endring bør sendes"),
+        topic=Topic.DUTIES,
+        reminds=True,
+        happens=begins,
     ),
     "minutes_late": Kind(
         "minutes_late",
@@ -112,4 +137,4 @@ KINDS = {
         reminds=True,
     ),
 }
-WHY = {"minutes_sent": _("referatet er sendt")}
+WHY = {"minutes_sent": _("referatet er sendt"), "told": _("endringen er sendt")}

@@ -142,15 +142,18 @@ WORKER = ("worker", "--pool=threads", "--concurrency=2", "--without-mingle")
 
 
 @contextmanager
-def celery(*arguments: str):
-    """A Celery process of the test's own, on its database, queue and SMTP server."""
+def celery(*arguments: str, name: str = ""):
+    """A Celery process of the test's own, on its database, queue and SMTP server.
+
+    ``name`` tells one from another, where there are several of a kind.
+    """
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{database['NAME']}"
     else:
         host = database["HOST"].replace("/", "%2F")
         url = f"postgresql://{database['USER']}@{host}:{database['PORT']}/{database['NAME']}"
-    log_path = Path(site.DATA_DIR) / f"{arguments[0]}.log"
+    log_path = Path(site.DATA_DIR) / f"{arguments[0]}{name}.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tests.clock", *arguments, "--loglevel=INFO"],
@@ -160,7 +163,7 @@ def celery(*arguments: str):
             stderr=subprocess.STDOUT,
         )
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not re.search(rb" ready\.|beat: Starting", log_path.read_bytes()):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"celery {arguments[0]} did not start:\n{log_path.read_text()}")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.timezone import localtime
 
-from meetings import ladder, texts
+from meetings import ladder, summons, texts
 from meetings.models import Decision, Meeting, Remark, Review
 from people import notices, reminders, workdays
 from people.models import Appointment, Group, Notice
@@ -88,6 +88,22 @@ def test_a_draft_moved_meanwhile_is_asked_for_on_its_new_day(draft):
     assert notices.send_waiting(at(date(2099, 3, 9))) == 0
     assert Notice.objects.get().why == "moved"
     assert climb(date(2099, 4, 20)) == 1
+
+
+def test_a_change_nobody_was_told_of_is_asked_for_the_next_working_day(draft, liv):
+    MembershipFactory(group=draft.group)
+    summons.send(draft, by=liv)
+    Notice.objects.all().delete()
+    assert climb(date(2099, 3, 6)) == 0
+    Meeting.objects.update(place="Rådhuset")
+    assert climb(date(2099, 3, 6)) == 1  # a Friday
+    assert climb(date(2099, 3, 9)) == 0
+    notice = Notice.objects.get()
+    assert (notice.kind, localtime(notice.due_at).date()) == ("changes_unsent", date(2099, 3, 9))
+
+    Meeting.objects.update(place="Formannskapssalen")
+    assert notices.send_waiting(at(date(2099, 3, 9))) == 0
+    assert Notice.objects.get().why == "told"
 
 
 # The minutes -------------------------------------------------------------------------------------
