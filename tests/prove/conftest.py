@@ -56,6 +56,12 @@ def size(request) -> Size:
     return request.param
 
 
+@pytest.fixture(params=[pytest.param(FULL, marks=pytest.mark.prove, id="full")])
+def full(request) -> Size:
+    """For one that is much like another: by script/prove only."""
+    return request.param
+
+
 # The count ----------------------------------------------------------------------------------------
 
 

@@ -31,10 +31,10 @@ def test_killed_between_keystroke_and_save(liv, items, site, tally, size):
     tally.compare(written, stored(item))
 
 
-def test_killed_while_it_saves(liv, items, site, tally, size):
+def test_killed_while_it_saves(liv, items, site, tally, full):
     item, prose, written = items[0], Prose("Liv"), []
-    for _ in range(size.rounds):
-        blocks = prose.blocks(size.characters // size.rounds)
+    for _ in range(full.rounds):
+        blocks = prose.blocks(full.characters // full.rounds)
         with locked_database():
             liv.write(item, blocks)
             # The server has the text, and waits to write it.
@@ -47,12 +47,12 @@ def test_killed_while_it_saves(liv, items, site, tally, size):
     tally.compare(written, stored(item))
 
 
-def test_the_answer_is_lost(liv, items, proxy, tally, size):
+def test_the_answer_is_lost(liv, items, proxy, tally, full):
     """Saved, but the page never hears of it: sent again, it is still there once."""
     item, prose, written = items[0], Prose("Liv"), []
     befallen = [Trouble(cut=True), Trouble(drop=True), Trouble(status=503), Trouble(cut=True)]
-    for trouble in befallen[: size.rounds]:
-        blocks = prose.blocks(size.characters // size.rounds)
+    for trouble in befallen[: full.rounds]:
+        blocks = prose.blocks(full.characters // full.rounds)
         proxy.plan(trouble)
         liv.write(item, blocks)
         written += blocks
@@ -83,9 +83,9 @@ def test_slow_and_out_of_order(liv, items, proxy, tally, size):
     assert liv.drafts() == 0
 
 
-def test_every_save_is_slow(liv, items, proxy, tally, size):
-    blocks = Prose("Liv").blocks(size.characters)
-    proxy.troubles = iter([Trouble(before=size.slow)] * 100)
+def test_every_save_is_slow(liv, items, proxy, tally, full):
+    blocks = Prose("Liv").blocks(full.characters)
+    proxy.troubles = iter([Trouble(before=full.slow)] * 100)
     liv.write(items[0], blocks)
     liv.saved(items[0], seconds=60)
 

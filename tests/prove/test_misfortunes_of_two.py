@@ -46,7 +46,7 @@ def test_two_in_the_same_place(liv, kari, items, tally, size):
     """Neither text is dropped: whoever comes last is asked, and says that both shall stand."""
     item, written = items[0], []
     proses = {liv: Prose("Liv"), kari: Prose("Kari")}
-    for _ in range(2 * size.rounds):
+    for _ in range(size.rounds):
         new = {
             writer: [prose.block("paragraph") for _ in range(2)] for writer, prose in proses.items()
         }
