@@ -301,6 +301,29 @@ def test_a_page_of_many_texts_makes_editors_of_those_that_are_near(
     expect(area).to_contain_text("Sist.")
 
 
+def test_where_one_writes_stays_where_it_is_when_another_writes_above(
+    page, signed_in, liv, address, item
+):
+    page.clock.install()
+    signed_in(page, liv).goto(address)
+    here = text_of(page, AgendaItem.objects.get(number=18))
+    here.click()
+    page.keyboard.type("Jeg skriver her.")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text(re.compile("^Lagret")).first).to_be_visible()
+    before = here.bounding_box()["y"]
+    words = "<p>Hun skrev mye i saken over.</p>" * 8
+    texts.save(texts.of_item(item, "minutes"), base=0, open=words, exempt=None, by=liv)
+    page.clock.fast_forward(16_000)
+
+    expect(text_of(page, item)).to_contain_text("Hun skrev mye")
+    expect(here).to_be_focused()
+    assert here.bounding_box()["y"] == pytest.approx(before, abs=2)
+    page.keyboard.type("!")
+    expect(here).to_have_text("Jeg skriver her!.")
+
+
 def test_all_that_opens_on_the_page_is_for_all(any_page, signed_in, liv, address, item, axe):
     page = signed_in(any_page, liv)
     page.goto(address)

@@ -83,6 +83,14 @@ const near = new IntersectionObserver(
   { rootMargin: "100% 0px" },
 );
 
+// What another wrote comes in above: where one is writing stays where it is on the screen.
+export function keepingSight(act) {
+  const { activeElement: here } = document;
+  const before = here.getBoundingClientRect().top;
+  act();
+  if (here !== document.body) scrollBy({ top: here.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 export class Field {
   static of(textarea) {
     return made.get(textarea) ?? null;
@@ -167,7 +175,8 @@ export class Field {
   apply(tr) {
     const { made } = this;
     this.turn.map(tr);
-    made.updateState(made.state.apply(tr));
+    if (tr.docChanged && !this.box.contains(document.activeElement)) keepingSight(() => made.updateState(made.state.apply(tr)));
+    else made.updateState(made.state.apply(tr));
     this.toolbar.update({ later: tr.docChanged });
     this.turn.update(made, { typed: tr.docChanged });
     if (!tr.docChanged) return;

@@ -4,7 +4,7 @@ import { blocksOf, bring, docOf, endingLike, undoLast } from "./blocks.js";
 import { serverNow, spoken } from "./clock.js";
 import { Conflict } from "./conflict.js";
 import { Draft, forget } from "./drafts.js";
-import { Field } from "./editor.js";
+import { Field, keepingSight } from "./editor.js";
 import { element, plain } from "./elements.js";
 import { label } from "./labels.js";
 import { merge } from "./merge.js";
@@ -322,7 +322,7 @@ export class Saver {
 
   tell(what, { by, at }, undo) {
     const text = label(what, { name: by || label("conflictSomeone"), time: at ?? "" });
-    this.news.replaceChildren(text, ...(undo ? [" ", plain(label("undo"), undo)] : []));
+    keepingSight(() => this.news.replaceChildren(text, ...(undo ? [" ", plain(label("undo"), undo)] : [])));
   }
 
   // Someone took in an earlier draft: it is forgotten when the server has it.
