@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from people import notices, outbox
 from people.models import Notice
-from tests.factories import PersonFactory, eigersund
+from tests.factories import GroupFactory, MembershipFactory, PersonFactory, eigersund
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,35 @@ def test_the_mail_says_who_it_is_from_and_is_not_answered_by_machines(smtp):
     assert mail["Message-ID"] == Notice.objects.get().message_id
     assert mail.get_body(("plain",)).get_content().startswith("Hei Liv.")
     assert "Hei Liv." in mail.get_body(("html",)).get_content()
+
+
+def test_nothing_in_a_name_begins_a_header_of_its_own(smtp):
+    group = GroupFactory(name="Gruppa\r\nBcc: evil@example.org")
+    sender = PersonFactory(name="Liv\nX-Evil: ja", email="liv@example.org")
+    seat = MembershipFactory(group=group, person__name="Kari\r\n.\r\nRCPT TO:<evil@example.org>")
+    notices.tell(seat.person, key="s", kind="seat_given", about=seat, group=group, sender=sender)
+    assert notices.send_waiting() == 1
+
+    (mail,) = smtp.messages
+    assert mail.envelope.rcpt_tos == [seat.person.email]
+    assert {"Bcc", "X-Evil"}.isdisjoint(mail.keys())
+    assert "Gruppa Bcc: evil@example.org" in mail["Subject"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Áŋŋá Čuđ Žšŧ", "Åse Ørjan-Æsøy", "ליאור כהן", "محمد علي", "李 明"]
+)
+def test_every_name_arrives_as_it_is_written(smtp, name):
+    person = PersonFactory(name=name)
+    seat = MembershipFactory(group=GroupFactory(name=f"Gruppa til {name}"), person=person)
+    notices.tell(person, key="s", kind="seat_given", about=seat, group=seat.group, sender=person)
+    notices.send_waiting()
+
+    (mail,) = smtp.messages
+    assert name in mail["Subject"]
+    for part in ("plain", "html"):
+        text = mail.get_body([part]).get_content()
+        assert f"Hei {name.split(' ')[0]}." in text and f"Gruppa til {name}" in text
 
 
 def test_many_are_sent_in_one_go(smtp, monkeypatch):
