@@ -21,7 +21,7 @@ def take_up(request, kind, public_id):
     if row.group_id not in roles_of(request.user).coordinated:
         raise PermissionDenied
     if not row.is_overdue():
-        messages.info(request, _("Den er ikke over fristen, og det er ingenting å ta opp."))
+        messages.info(request, _("Dette er ikke over fristen, så det er ingenting å ta opp."))
         return redirect(row)
     form = RaiseForm(request.POST or None, offices=raising.leaders(row, request.user))
     if form.is_valid():
@@ -29,7 +29,7 @@ def take_up(request, kind, public_id):
         try:
             raising.take_up(row, leader, form.cleaned_data["text"], by=request.user)
         except Stale:
-            messages.info(request, _("Den er ikke over fristen lenger. Slik er det nå."))
+            messages.info(request, _("Dette er ikke over fristen lenger. Slik er det nå."))
         else:
             messages.success(
                 request, _("Sendt til %(name)s. Det står i historikken.") % {"name": leader.name}

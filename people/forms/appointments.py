@@ -41,7 +41,9 @@ class AppointmentAddForm(PersonForm):
 
     def __init__(self, *args, place: Municipality, by: Person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("Er adressen kjent fra før, får den personen posten.")
+        self.fields["email"].help_text = _(
+            "Er adressen kjent fra før, er det den personen som blir utnevnt."
+        )
         ask_for(self, "email")
         posts = by.appointments.coordinators().active().filter(municipality=place)
         whole = posts.filter(district=None).exists()

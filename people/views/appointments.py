@@ -174,7 +174,7 @@ def consequences(post: Appointment, by) -> list[str]:
     """What else happens when the post ends, one sentence each."""
     said = []
     if post.kind == Appointment.Kind.COORDINATOR:
-        said.append(_("Tilgangen som koordinator opphører. Det som er skrevet, blir stående."))
+        said.append(_("Tilgangen som koordinator slutter da. Det som er skrevet, blir stående."))
         groups = appointing.offices_with(post, localdate())
         if groups:
             names = ", ".join(group.name for group in groups)

@@ -183,7 +183,7 @@ def membership_end(request, public_id):
 
 def consequences(seat: Membership) -> list[str]:
     """What else happens when the seat ends, one sentence each."""
-    said = [_("Tilgangen til gruppen opphører. Det som er skrevet, blir stående.")]
+    said = [_("Tilgangen til gruppen slutter da. Det som er skrevet, blir stående.")]
     offices = seat.group.offices.filter(person=seat.person, until=None)
     if offices:
         names = ", ".join(office.get_kind_display().lower() for office in offices)
