@@ -1,10 +1,10 @@
 """Who is called to a meeting, written down as they were that day, and what they answer."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.timezone import now
 
 from meetings.models import Attendance, Meeting
@@ -116,6 +116,47 @@ def answer(
             sender=attendance.person,
         )
     return row
+
+
+def drop_those_who_left(at: datetime) -> int:
+    """Take those who no longer sit in the group off the lists of coming meetings; count them.
+
+    However they left: what stands in their calendar is taken out of it. One who comes back is
+    called again.
+    """
+    seats = Membership.objects.active(OuterRef("meeting__starts_at__date")).filter(
+        group=OuterRef("meeting__group"), person=OuterRef("person")
+    )
+    rows = Attendance.objects.filter(
+        ~Exists(seats),
+        meeting__state=Meeting.State.CALLED,
+        meeting__starts_at__gt=at,
+        person__isnull=False,
+    )
+    count = 0
+    for row in rows.select_related(
+        "person", "meeting__group", "meeting__minute_taker", "meeting__created_by"
+    ):
+        # One with an office and no seat, or a coordinator, belongs there still.
+        if not row.meeting.group.roles_of(row.person, row.meeting.day):
+            drop(row)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def drop(row: Attendance) -> None:
+    meeting = row.meeting
+    audit.record(None, "drop_attendance", meeting, person=row.person_id)
+    notices.tell(
+        row.person,
+        key=f"meeting:{meeting.pk}:left:{row.pk}",
+        kind="left_meeting",
+        about=meeting,
+        group=meeting.group,
+        sender=meeting.minute_taker or meeting.created_by,
+    )
+    row.delete()
 
 
 def release(row: Attendance, *, by) -> None:

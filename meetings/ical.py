@@ -1,10 +1,11 @@
-"""Calendar messages: the summons as a request, its changes and its cancellation.
+"""Calendar messages and files: a summons, its cancellation, an event to save, a feed.
 
 RFC 5545 says how an event is written, RFC 5546 (iTIP) what the message asks, RFC 6047 (iMIP)
 how it goes by mail. Times are UTC: a zone's rules then never come between two programs.
 """
 
-from datetime import UTC, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,8 +17,11 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from meetings.models import Meeting
 from people.models import Person
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 ALARM_BEFORE = timedelta(hours=1)
+# How often a calendar program is asked to look for what is new (RFC 7986, 5.7).
+REFRESH = timedelta(hours=1)
+STATUS = {Meeting.State.DRAFT: "TENTATIVE", Meeting.State.CANCELLED: "CANCELLED"}
 
 
 def uid(meeting: Meeting) -> str:
@@ -40,31 +44,70 @@ def message(
 
     Open facts only: calendars are shared with others.
     """
-    event = Event()
-    event.add("uid", uid(meeting))
-    event.add("sequence", sequence)
-    event.add("dtstamp", now().astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(UTC))
-    event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", f"{meeting.group.name} ({meeting.group.municipality_names()})")
-    event.add("location", ", ".join(part for part in (meeting.place, meeting.video_url) if part))
-    url = f"{settings.SITE_URL}{meeting.get_absolute_url()}"
-    event.add("url", url)
-    event.add("description", description(meeting, url))
+    event = event_of(meeting, sequence, at=now())
+    event["status"] = vText("CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", address(organizer))
     event.add(
         "attendee",
         address(recipient, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp="TRUE"),
     )
-    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("transp", "OPAQUE")
     if method == REQUEST:
         event.add_component(alarm(event["summary"]))
+    calendar = empty(method)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def event_of(meeting: Meeting, sequence: int, *, at: datetime, listeners: bool = False) -> Event:
+    """What, when and where, written ``at`` that moment; for ``listeners`` nothing of the members'.
+
+    Those who may listen come to the place: the video link is the members' own.
+    """
+    if listeners:
+        url = f"{settings.SITE_URL}{meeting.group.host.get_absolute_url()}"
+        place = meeting.place
+    else:
+        url = f"{settings.SITE_URL}{meeting.get_absolute_url()}"
+        place = ", ".join(part for part in (meeting.place, meeting.video_url) if part)
+    event = Event()
+    event.add("uid", uid(meeting))
+    event.add("sequence", sequence)
+    event.add("dtstamp", at.astimezone(UTC))
+    event.add("dtstart", meeting.starts_at.astimezone(UTC))
+    event.add("dtend", meeting.ends_at.astimezone(UTC))
+    event.add("summary", f"{meeting.group.name} ({meeting.group.municipality_names()})")
+    if place:
+        event.add("location", place)
+    event.add("url", url)
+    event.add("description", _("Åpent for tilhørere.") if listeners else description(meeting, url))
+    event.add("status", STATUS.get(meeting.state, "CONFIRMED"))
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def empty(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//SLT//Innkalling//NO")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(event)
+    return calendar
+
+
+def saved(meetings: Iterable[Meeting], name: str = "", *, listeners: bool = False) -> bytes:
+    """Meetings as a file to save or a feed to subscribe to: nobody is asked, nobody is named.
+
+    The same until a meeting changes, so that a program that asks again is answered "as before".
+    """
+    calendar = empty(PUBLISH)
+    if name:
+        # What programs read (the first), and what the standard has become (RFC 7986, 5.1).
+        calendar.add("x-wr-calname", name)
+        calendar.add("name", name)
+        calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    for meeting in meetings:
+        event = event_of(meeting, meeting.ical_sequence, at=meeting.moved_at, listeners=listeners)
+        calendar.add_component(event)
     return calendar.to_ical()
 
 

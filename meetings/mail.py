@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import ical, papers
 from meetings.models import AgendaItem, Attendance, Meeting
-from people import links
+from people import links, notices
 from people.introduction import introduce
 from people.models import Notice
 from people.notices import Kind
@@ -102,6 +102,19 @@ def is_released(notice: Notice) -> str:
     return "called_again" if called_again else ""
 
 
+def has_left(notice: Notice) -> str:
+    """One who left, and has been told of a meeting that is still to be."""
+    meeting: Meeting | None = notice.about
+    if meeting is None or meeting.state != Meeting.State.CALLED:
+        return "deleted" if meeting is None else str(meeting.state)
+    if meeting.is_over:
+        return "over"
+    if meeting.attendances.filter(person=notice.recipient).exists():
+        return "called_again"
+    told = notices.about(meeting, recipient=notice.recipient, state=Notice.State.SENT)
+    return "" if told.exclude(pk=notice.pk).exists() else "not_called"
+
+
 def organizer(notice: Notice):
     """Who the calendar's own answer goes to: always one who runs the meeting, with an address."""
     meeting = notice.about
@@ -113,6 +126,8 @@ def organizer(notice: Notice):
 
 def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
+    if meeting.group.invites_in_outlook:
+        return
     event = ical.message(
         meeting, ical.REQUEST, notice.recipient, organizer(notice), meeting.ical_sequence
     )
@@ -126,6 +141,8 @@ def attach_summons(notice: Notice, mail: EmailMultiAlternatives) -> None:
 
 def attach_cancellation(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
+    if meeting.group.invites_in_outlook:
+        return
     event = ical.message(
         meeting, ical.CANCEL, notice.recipient, organizer(notice), meeting.ical_sequence
     )
@@ -225,6 +242,15 @@ KINDS = {
         facts,
         attach_cancellation,
         label=_("Vara trengs ikke"),
+        topic=Topic.MEETINGS,
+        urgent=True,
+    ),
+    "left_meeting": Kind(
+        "left_meeting",
+        has_left,
+        facts,
+        attach_cancellation,
+        label=_("Ikke lenger innkalt"),
         topic=Topic.MEETINGS,
         urgent=True,
     ),

@@ -3,12 +3,17 @@
 from celery import shared_task
 from django.utils.timezone import localdate, now
 
-from meetings import approval, ladder, reminders, removal, review, traces
+from meetings import approval, attending, ladder, reminders, removal, review, traces
 
 
 @shared_task
 def remind_of_meetings() -> int:
     return reminders.remind(on=localdate())
+
+
+@shared_task
+def drop_those_who_left() -> int:
+    return attending.drop_those_who_left(at=now())
 
 
 @shared_task

@@ -7,6 +7,7 @@ from meetings.views import (
     answers,
     attendance,
     between,
+    calendars,
     changes,
     dissents,
     history,
@@ -56,6 +57,13 @@ urlpatterns = [
         answers.meeting_link_file,
         name="meeting_link_file",
     ),
+    # Calendars
+    path("moter/<slug:public_id>/kalender.ics", calendars.meeting_ics, name="meeting_ics"),
+    path("svar/mote/<str:token>/kalender.ics", calendars.meeting_link_ics, name="meeting_link_ics"),
+    path("grupper/<slug:public_id>/moteplan.ics", calendars.group_plan, name="group_plan"),
+    path("innstillinger/kalender/", calendars.my_calendar, name="my_calendar"),
+    path("kalender/<str:token>/moter.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("kommune/<slug:slug>/apne-moter.ics", calendars.open_meetings, name="open_meetings"),
     # Agenda
     path("moter/<slug:public_id>/saksliste/ny/", agenda.agenda_add, name="agenda_add"),
     path("moter/<slug:public_id>/saksliste/hent/", meetings.meeting_catch_up, name="catch_up"),

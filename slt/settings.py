@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "people.tasks.send_waiting_notices", "schedule": 30.0},
     "remind of meetings": {"task": "meetings.tasks.remind_of_meetings", "schedule": 600.0},
+    "drop those who left": {"task": "meetings.tasks.drop_those_who_left", "schedule": 600.0},
     "remind those who run meetings": {"task": "meetings.tasks.climb_ladder", "schedule": 600.0},
     "ask coordinators": {"task": "people.tasks.check_contacts", "schedule": 3600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},

@@ -2,6 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
 from meetings.models.decisions import Decision, Dissent, Remark, Review
+from meetings.models.feeds import CalendarFeed
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.removals import Removal, RemovedFrom
 from meetings.models.texts import Text, TextVersion
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "AvoidPeriod",
+    "CalendarFeed",
     "Decision",
     "Dissent",
     "Matter",

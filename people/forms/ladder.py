@@ -25,7 +25,10 @@ def days(label: str, help_text: str) -> forms.IntegerField:
 class LadderForm(forms.ModelForm):
     summons_days = days(
         _("Innkalling, dager før møtet"),
-        _("Koordinatoren minnes om å sende like før, og hvis dagen går. 0 betyr aldri."),
+        _(
+            "Koordinatoren får en påminning like før, og en ny hvis innkallingen ikke er sendt "
+            "i tide. 0 betyr aldri."
+        ),
     )
     reminder_days = days(
         _("Påminning, dager før møtet"), _("Til dem som ikke har meldt forfall. 0 betyr aldri.")
@@ -45,6 +48,7 @@ class LadderForm(forms.ModelForm):
             "reminder_days",
             "reminds_day_before",
             "attaches_papers",
+            "invites_in_outlook",
             "reminds_of_minutes",
             "reminds_of_answers",
             "task_reminder_days",
@@ -54,12 +58,17 @@ class LadderForm(forms.ModelForm):
         labels = {
             "reminds_day_before": _("Påminning dagen før møtet"),
             "attaches_papers": _("Legg åpne papirer ved innkallingen som PDF"),
+            "invites_in_outlook": _("Vi kaller inn i kalenderen fra Outlook selv"),
             "reminds_of_minutes": _("Minn referenten om et referat som ikke er sendt"),
             "reminds_of_answers": _("Minn om gjennomsyn, spørsmål og merknader som venter"),
             "reminds_on_deadline": _("Påminning på fristdagen"),
         }
         help_texts = {
             "attaches_papers": _("Det som er unntatt offentlighet, følger aldri med."),
+            "invites_in_outlook": _(
+                "Da følger det ingen kalenderinnkalling med e-posten. Møtet kan lagres som "
+                "kalenderfil fra møtesiden."
+            ),
             "reminds_of_minutes": _("Ett, to og tre døgn etter møtet."),
             "reminds_of_answers": _(
                 "To virkedager før fristen for gjennomsyn. Spørsmål og merknader som har ventet i "
@@ -73,7 +82,13 @@ class LadderForm(forms.ModelForm):
             for title, names in [
                 (
                     _("Før møtet"),
-                    ["summons_days", "reminder_days", "reminds_day_before", "attaches_papers"],
+                    [
+                        "summons_days",
+                        "reminder_days",
+                        "reminds_day_before",
+                        "attaches_papers",
+                        "invites_in_outlook",
+                    ],
                 ),
                 (_("Etter møtet"), ["reminds_of_minutes", "reminds_of_answers"]),
                 (

@@ -126,6 +126,10 @@ class Group(PublicIdModel):
     attaches_papers = models.BooleanField(
         _("åpne papirer følger innkallingen som PDF"), default=False
     )
+    # Then no mail carries a calendar message: there would be two events of one meeting.
+    invites_in_outlook = models.BooleanField(
+        _("vi kaller inn i kalenderen fra Outlook selv"), default=False
+    )
     usual_place = models.CharField(_("vanlig møtested"), max_length=200, blank=True)
     ended_on = models.DateField(_("nedlagt"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -12,6 +12,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.
 # Not pages: files, and what machines ask for.
 FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {
     "municipality_vcard",
+    "calendar_feed",
+    "group_plan",
+    "meeting_ics",
+    "meeting_link_ics",
+    "open_meetings",
     "minutes_pulse",
     "writer",
 }

@@ -95,6 +95,16 @@ GET  meeting_link               wrong token                | 410 410 410 410 410
 GET  meeting_link               task token                 | 410 410 410 410 410 410 410 410
 GET  meeting_link_file          meeting token, file        | 200 200 200 200 200 200 200 200
 GET  meeting_link_file          meeting token, exempt file | 404 404 404 404 404 404 404 404
+# Calendars
+GET  meeting_ics                draft                      | inn 404 404 404 404 200 200 404
+GET  meeting_ics                called                     | inn 404 404 200 200 200 200 404
+GET  meeting_link_ics           meeting token              | 200 200 200 200 200 200 200 200
+GET  meeting_link_ics           wrong token                | 410 410 410 410 410 410 410 410
+GET  group_plan                 group                      | inn 404 404 200 200 200 200 404
+GET  my_calendar                                           | inn 200 200 200 200 200 200 200
+GET  calendar_feed              feed token                 | 200 200 200 200 200 200 200 200
+GET  calendar_feed              wrong token                | 410 410 410 410 410 410 410 410
+GET  open_meetings              slug                       | 200 200 200 200 200 200 200 200
 # Agenda
 GET  agenda_add                 draft                      | inn 404 404 404 404 200 200 404
 POST catch_up                   draft                      | inn 404 404 404 404 302 302 404

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
-from meetings import changes, removal, texts
+from meetings import changes, feeds, removal, texts
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -194,6 +194,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
         "file": [file.public_id],
         "exempt file": [exempt.public_id],
         "meeting token": [token],
+        "feed token": [feeds.renew(people["member"], None).token],
         "meeting token, file": [token, file.public_id],
         "meeting token, exempt file": [token, exempt.public_id],
     }

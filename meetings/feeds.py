@@ -1,0 +1,69 @@
+"""Meetings in calendars that fetch them: one's own, a group's, a municipality's open ones."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
+
+from meetings.models import CalendarFeed, Meeting
+from people import audit
+from people.models import Group, GroupMunicipality, Municipality, Person, new_public_id
+from people.models.roles import roles_of
+
+# How far back a calendar that subscribes goes.
+LOOK_BACK = timedelta(days=365)
+
+
+def own_groups(person: Person):
+    """The groups whose meetings may be subscribed to by themselves."""
+    return Group.objects.visible_to(person).standing().order_by("name", "pk")
+
+
+@transaction.atomic
+def renew(person: Person, group: Group | None) -> CalendarFeed:
+    """A new address for ``person``; the one before it is dead.
+
+    Raises PermissionDenied when the group is not theirs.
+    """
+    if group and not own_groups(person).filter(pk=group.pk).exists():
+        raise PermissionDenied
+    feed, _new = CalendarFeed.objects.update_or_create(
+        person=person,
+        group=group,
+        defaults={"public_id": new_public_id(), "epoch": person.access_epoch},
+    )
+    audit.record(person, "renew_feed", feed)
+    return feed
+
+
+@transaction.atomic
+def revoke(person: Person, group: Group | None) -> None:
+    """There is no address any more. Twice is once."""
+    feed = CalendarFeed.objects.filter(person=person, group=group).first()
+    if feed:
+        audit.record(person, "revoke_feed", feed)
+        feed.delete()
+
+
+def meetings_in(feed: CalendarFeed):
+    """Those its person would see called today: in their groups, or where they meet as a deputy."""
+    person = feed.person
+    called = feed.person.attendances.filter(meeting=OuterRef("pk"))
+    found = Meeting.objects.visible_to(person).filter(
+        Q(group__in=roles_of(person).seen) | Exists(called), starts_at__gte=now() - LOOK_BACK
+    )
+    if feed.group_id:
+        found = found.filter(group=feed.group_id)
+    return found.exclude(state=Meeting.State.DRAFT)
+
+
+def open_meetings(municipality: Municipality):
+    """Those anybody may come and listen to."""
+    groups = GroupMunicipality.objects.active().filter(municipality=municipality)
+    return Meeting.objects.filter(
+        group__in=groups.values("group"),
+        open_to_listeners=True,
+        starts_at__gte=now() - LOOK_BACK,
+    ).exclude(state=Meeting.State.DRAFT)
