@@ -17,6 +17,7 @@ from people import audit, guard, notices
 from people.audit import Stale
 from people.models import Group, Office, Person
 from people.models.roles import roles_of
+from people.prepared import number_of, prepared
 
 Before = Group.ReviewBefore
 State = Decision.State
@@ -134,8 +135,13 @@ def will_wait_for(meeting: Meeting, person) -> int:
     """How many decisions ``person`` will be asked about in the mail that brings the minutes."""
     if meeting.group.review_before != Before.NONE or person not in panel(meeting, Before.NONE):
         return 0
+    return drafts_in(meeting.pk)[0]
+
+
+@prepared
+def drafts_in(meeting):
     drafts = Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
-    return drafts.filter(between_meetings=False).count()
+    return number_of(drafts.filter(between_meetings=False))
 
 
 @transaction.atomic
