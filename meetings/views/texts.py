@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,9 +87,8 @@ def _save(request, meeting, find, **owned):
     if not form.is_valid():
         return _refuse(request, meeting, form, back, form.errors.get_json_data())
     try:
-        with transaction.atomic():
-            text = find()
-            version = texts.save(text, by=request.user, **_written(request, text, form, access))
+        text = find()
+        version = texts.save(text, by=request.user, **_written(request, text, form, access))
     except texts.Conflict as conflict:
         return _collide(request, meeting, form, back, conflict.current, access)
     except texts.Frozen:
