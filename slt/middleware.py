@@ -1,17 +1,15 @@
 """What happens before every view: the locked door and the language."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import render, resolve_url
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from people.models import roles
+from slt import typed
 
 
 class LockedDoorMiddleware(LoginRequiredMiddleware):
@@ -45,21 +43,21 @@ class LockedDoorMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         """A form sent after the session ended leads back to its page, not to its address.
 
-        Many such addresses answer only what is sent to them.
+        Many such addresses answer only what is sent to them. What was typed is shown, to be copied.
         """
         is_form = "text/html" in request.headers.get("Accept", "") and request.method == "POST"
         if not is_form or "HX-Request" in request.headers:
             return super().handle_no_permission(request, view_func)
+        page = typed.came_from(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+        to_sign_in = redirect_to_login(page)
+        if texts := typed.typed(request):
+            context = {"typed": texts, "sign_in": to_sign_in.url}
+            return render(request, "signed_out.html", context, status=403)
         messages.warning(
             request,
             _("Du var ikke lenger logget inn, og det siste ble ikke lagret. Prøv igjen."),
         )
-        came_from = request.headers.get("Referer", "")
-        ours = url_has_allowed_host_and_scheme(
-            came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        page = urlsplit(came_from)._replace(scheme="", netloc="").geturl() if ours else ""
-        return redirect_to_login(page or resolve_url(settings.LOGIN_REDIRECT_URL))
+        return to_sign_in
 
 
 class LanguageMiddleware:

@@ -41,6 +41,7 @@ SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "slt.typed.csrf_failure"
 
 INSTALLED_APPS = [
     "slt.apps.SltConfig",
