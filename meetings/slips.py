@@ -2,7 +2,7 @@
 
 from meetings import pdf
 from meetings.models import Attendance, Meeting
-from people.introduction import introduce
+from people.introduction import whom_to_ask
 
 
 def without_address(meeting: Meeting):
@@ -23,7 +23,7 @@ def slips(meeting: Meeting, *, by) -> bytes:
         "municipality_names": meeting.group.municipality_names(),
         "items": list(items),
         "rows": list(without_address(meeting)),
-        "asks": introduce(by, meeting.group),
+        "asks": whom_to_ask(by, meeting.group),
         "informed": Attendance.Capacity.INFORMED,
     }
     return pdf.render("meetings/pdf/slips.html", context, language=meeting.group.language)

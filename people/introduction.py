@@ -20,8 +20,19 @@ def seats_of(person, group, today):
 
 
 def introduce(person: Person, group: Group | None) -> str:
-    """ "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01)", as one stands to ``group``."""
-    name, phone = person.name, person.phone
+    """Who a sentence begins with: the comma after the post is there, and the verb follows."""
+    name, title, phone = standing(person, group)
+    return joined(name, title, phone) + ("," if title else "")
+
+
+def whom_to_ask(person: Person, group: Group | None) -> str:
+    """ "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01)", where a sentence ends."""
+    return joined(*standing(person, group))
+
+
+def standing(person: Person, group: Group | None) -> tuple[str, str, str]:
+    """Name, post or place, and telephone, as one stands to ``group``."""
+    title, phone = "", person.phone
     if group is not None:
         host = group.host
         post = next(iter(posts_of(person.pk, host.pk, localdate())), None)
@@ -32,7 +43,11 @@ def introduce(person: Person, group: Group | None) -> str:
             seat = next(iter(seats_of(person.pk, group.pk, localdate())), None)
             title = of_seat(seat) if seat else ""
             phone = (seat.work_phone if seat else "") or phone
-        name = ", ".join(part for part in (name, title) if part)
+    return person.name, title, phone
+
+
+def joined(name: str, title: str, phone: str) -> str:
+    name = ", ".join(part for part in (name, title) if part)
     if not phone:
         return name
     return _("%(name)s (tlf. %(phone)s)") % {"name": name, "phone": phone}

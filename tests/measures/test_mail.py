@@ -63,7 +63,7 @@ def test_the_mail_says_who_asks_until_when_and_nothing_of_the_matter(task):
     assert message.to == [task.responsible.email]
     first = message.body.splitlines()[0]
     liv = "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01)"
-    assert first.startswith(f"Hei Ola. {liv} ber deg om å følge opp noe fra")
+    assert first.startswith(f"Hei Ola. {liv}, ber deg om å følge opp noe fra")
     assert "Fristen er 8. desember 2026." in first
     for part in (message.subject, message.body, message.alternatives[0].content):
         assert WHAT not in part
@@ -285,7 +285,7 @@ def test_a_reminder_says_when_and_links_to_the_answer(liv):
     message = told()
 
     assert message.subject == "[Eigersund] Fristen nærmer seg: 8. juni 2026"
-    assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01) minner om" in message.body
+    assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01), minner om" in message.body
     assert WHAT not in message.body
     # By its number, so that one with several knows which.
     assert "Sak: 17/26 (24. november 2026)" in message.body

@@ -233,7 +233,7 @@ def test_the_mail_has_the_facts_and_never_the_text(meeting, liv):
     assert "24. november 2026" in mail.subject
     html = mail.alternatives[0][0]
     for body in (mail.body, html):
-        assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01) ber deg" in body
+        assert "Liv Dahl, SLT-koordinator i Eigersund (tlf. 00 00 00 01), ber deg" in body
         assert "8. desember 2126" in body
         assert reverse("minutes", args=[meeting.public_id]) in body
         assert "Hemmeligheten" not in body
