@@ -71,6 +71,9 @@ class LanguageMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if getattr(view_func, "login_required", True) and request.user.is_authenticated:
+        # The page that signs out is open to all, but read by one who is known.
+        own = request.resolver_match.url_name == "account_logout"
+        own = own or getattr(view_func, "login_required", True)
+        if own and request.user.is_authenticated:
             theirs = request.user.language or request.session.get("language")
             translation.activate(theirs or settings.LANGUAGE_CODE)

@@ -132,6 +132,13 @@ def test_a_signed_in_page_names_person_and_municipality(client_for):
 
 
 @pytest.mark.django_db
+def test_the_page_that_signs_out_speaks_the_language_of_the_person(client_for):
+    person = MembershipFactory(person__language="nn").person
+
+    assert '<html lang="nn"' in client_for(person).get("/logg-ut/").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_frame_costs_the_session_the_person_and_one_query(
     client_for, django_assert_num_queries
 ):
