@@ -54,6 +54,7 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
             decision,
         ),
         **dict.fromkeys(("review_overdue", "review_answered"), decision),
+        **dict.fromkeys(("review_proposal", "proposal_stand_in", "proposal_done"), decision),
         **dict.fromkeys(
             (
                 *("task_given", "near_deadline", "overdue", "needs_help", "returned"),
