@@ -9,7 +9,7 @@ from tests.slt.test_doors import rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
 
-# Not pages: files, and what machines ask for.
+# Not pages: files, what machines ask for, and parts that a page fetches.
 FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {
     "municipality_vcard",
     "calendar_feed",
@@ -18,6 +18,7 @@ FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minut
     "meeting_link_ics",
     "open_meetings",
     "minutes_pulse",
+    "pen",
     "writer",
 }
 # Whom the page is made for, when that is not the coordinator.
