@@ -34,6 +34,12 @@ def text_of_item(item, kind):
 
 
 @prepared
+def locked(meeting):
+    states = Meeting.objects.only("state", "minutes_state")
+    return states.select_for_update(no_key=True).filter(pk=meeting)
+
+
+@prepared
 def newest_version(text):
     return TextVersion.objects.filter(text=text).order_by("-number")[:1]
 
@@ -73,8 +79,7 @@ def save(text: Text, *, base: int, open: str, exempt: str | None, by) -> TextVer
     if not access.runs or meeting.group.handles_individual_cases:
         raise PermissionDenied
     # Locked, so that nothing is written between the fingerprint of the minutes and their approval.
-    states = Meeting.objects.only("state", "minutes_state")
-    here = states.select_for_update(no_key=True).get(pk=meeting.pk)
+    [here] = locked(meeting.pk)
     if here.is_frozen or (text.decision_id and text.decision.is_locked):
         raise Frozen
     current = next(iter(newest_version(text.pk)), None)
