@@ -135,7 +135,7 @@ def will_wait_for(meeting: Meeting, person) -> int:
     """How many decisions ``person`` will be asked about in the mail that brings the minutes."""
     if meeting.group.review_before != Before.NONE or person not in panel(meeting, Before.NONE):
         return 0
-    return drafts_in(meeting.pk)[0]
+    return sum(drafts_in(meeting.pk))
 
 
 @prepared

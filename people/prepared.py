@@ -215,7 +215,10 @@ def prepared(write: Callable[..., models.QuerySet]) -> Prepared:
 
 
 def number_of(rows: models.QuerySet) -> models.QuerySet:
-    """How many they are, as a query: one row with the number."""
+    """How many they are, as a query: one row with the number, or none where there can be nothing.
+
+    So the answer is summed.
+    """
     count = Func(F("pk"), function="COUNT", output_field=models.IntegerField())
     return rows.order_by().values_list(count, flat=True)
 

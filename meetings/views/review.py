@@ -374,7 +374,7 @@ def decision_list(request):
     chosen = form.cleaned_data if form.is_valid() else {}
     wanted = request.user, chosen.get("gruppe") or "", *year_of(chosen.get("ar"))
     decisions = Pages(
-        lambda: how_many(*wanted)[0],
+        lambda: sum(how_many(*wanted)),
         lambda part: decisions_in(*wanted, part),
     )
     page = Paginator(decisions, PAGE_SIZE).get_page(request.GET.get("side"))

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from meetings.models import Meeting
 from people.models import Group, Person
-from people.prepared import prepared
+from people.prepared import number_of, prepared
 from tests.factories import (
     GroupFactory,
     MeetingFactory,
@@ -49,6 +49,16 @@ def test_nothing_to_look_among_gives_nothing_and_asks_nothing(django_assert_num_
     names(TODAY, (), "")
     with django_assert_num_queries(0):
         assert names(TODAY, set(), "") == []
+
+
+def test_nothing_is_counted_as_none():
+    @prepared
+    def how_many(wanted):
+        return number_of(Group.objects.filter(pk__in=wanted))
+
+    groups = GroupFactory.create_batch(2)
+    assert sum(how_many([group.pk for group in groups])) == 2
+    assert sum(how_many([])) == 0
 
 
 def test_it_is_written_once_for_all_who_ask_alike(monkeypatch):
