@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils.timezone import now
 
 from meetings.models import Attendance, Meeting
-from people import audit, notices
-from people.models import Membership, Notice
+from people import audit, coordinators, notices
+from people.models import Membership, Notice, Person
 from people.prepared import prepared
 
 OPEN_STATES = (Meeting.State.CALLED,)
@@ -68,7 +68,49 @@ def deputies_of(attendance: Attendance) -> list[Membership]:
         person__erased_on=None,
     )
     rows = rows.exclude(person__in=called.values("person"))
+    # One's own come first.
+    rows = rows.order_by(F("deputy_for").asc(nulls_last=True), "person__name", "pk")
     return list(rows.select_related("person", "organisation"))
+
+
+def is_disowned(attendance: Attendance, person: Person) -> bool:
+    """Whether the one who reads ``person``'s mail has said that it is not them."""
+    return attendance.disowned_epoch == person.access_epoch
+
+
+@transaction.atomic
+def disown(attendance: Attendance) -> None:
+    """Whoever opened the link is not the one called: it opens nothing, and it is looked into.
+
+    The coordinators are told. An answer given before stands: it may be the right one's. Twice is
+    once.
+    """
+    meeting, person = attendance.meeting, attendance.person
+    rows = Attendance.objects.filter(pk=attendance.pk)
+    rows = rows.exclude(disowned_epoch__isnull=False, disowned_epoch=person.access_epoch)
+    if not rows.update(disowned_epoch=person.access_epoch):
+        return
+    audit.record(None, "disown_summons", meeting, attendance=attendance.pk)
+    turn = f"{now():%Y%m%d%H%M%S}"
+    for coordinator in coordinators.to_be_told(meeting.group):
+        notices.tell(
+            coordinator,
+            key=f"meeting:{meeting.pk}:not_me:{attendance.pk}:{turn}",
+            kind="not_me",
+            about=meeting,
+            group=meeting.group,
+            attendance=attendance.public_id,
+        )
+
+
+@transaction.atomic
+def own_again(attendance: Attendance, *, by) -> None:
+    """The address was right all the same: the link opens again. Twice is once."""
+    if not attendance.meeting.access(by).runs:
+        raise PermissionDenied
+    rows = Attendance.objects.filter(pk=attendance.pk, disowned_epoch__isnull=False)
+    if rows.update(disowned_epoch=None):
+        audit.record(by, "own_summons", attendance.meeting, attendance=attendance.pk)
 
 
 @transaction.atomic

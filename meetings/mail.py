@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings import ical, papers
+from meetings import attending, called_off, ical, papers
 from meetings.models import AgendaItem, Attendance, Meeting
 from people import links, notices
 from people.introduction import introduce
@@ -85,6 +85,44 @@ def is_still_ahead(notice: Notice) -> str:
     row = notice.about.attendances.get(person=notice.recipient)
     stays_away = row.answer in (Attendance.Answer.NO, Attendance.Answer.DEPUTY)
     return "not_coming" if stays_away else ""
+
+
+def is_still_unanswered(notice: Notice) -> str:
+    why = is_still_ahead(notice)
+    if why:
+        return why
+    row = notice.about.attendances.get(person=notice.recipient)
+    return "answered" if row.answer else ""
+
+
+def is_still_disowned(notice: Notice) -> str:
+    """For the coordinator: nobody has looked into it, nor corrected the address."""
+    meeting: Meeting | None = notice.about
+    if meeting is None:
+        return "deleted"
+    row = disowned_row(notice)
+    if row is None or row.person is None or not attending.is_disowned(row, row.person):
+        return "changed"
+    return "" if meeting.access(notice.recipient).runs else "not_theirs"
+
+
+def disowned_row(notice: Notice) -> Attendance | None:
+    rows = notice.about.attendances.select_related("person")
+    return rows.filter(public_id=notice.facts.get("attendance")).first()
+
+
+def disowned_facts(notice: Notice) -> dict:
+    row = disowned_row(notice)
+    return {
+        "meeting": notice.about,
+        "name": row.name if row else "",
+        "address": row.person.email if row and row.person else "",
+        "url": f"{settings.SITE_URL}{notice.about.get_absolute_url()}#kommer",
+    }
+
+
+def cancelled_facts(notice: Notice) -> dict:
+    return {**facts(notice), "late": called_off.is_late(notice.about)}
 
 
 def is_cancelled(notice: Notice) -> str:
@@ -220,7 +258,7 @@ KINDS = {
     "meeting_cancelled": Kind(
         "meeting_cancelled",
         is_cancelled,
-        facts,
+        cancelled_facts,
         attach_cancellation,
         label=_("Avlysning"),
         on_paper=True,
@@ -234,6 +272,22 @@ KINDS = {
         label=_("Påminning"),
         topic=Topic.REMINDERS,
         reminds=True,
+        happens=begins,
+    ),
+    "answer_asked": Kind(
+        "answer_asked",
+        is_still_unanswered,
+        facts,
+        label=_("Påminning om svar"),
+        topic=Topic.MEETINGS,
+        happens=begins,
+    ),
+    "not_me": Kind(
+        "not_me",
+        is_still_disowned,
+        disowned_facts,
+        label=_("«Ikke meg»"),
+        topic=Topic.DUTIES,
         happens=begins,
     ),
     "deputy_released": Kind(

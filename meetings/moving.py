@@ -45,6 +45,7 @@ def cancel(meeting: Meeting, *, by, reason: str = "") -> None:
         cancelled_reason=reason,
         ical_sequence=F("ical_sequence") + 1,
     )
+    meeting.attendances.filter(person=by).update(cancellation_seen_at=now())
     agenda.postpone_referred(meeting, by=by)
     notices.hold(meeting, why="cancelled", kinds=WAITING)
     tell_all(meeting, "meeting_cancelled", f"meeting:{meeting.pk}:cancelled", by=by)

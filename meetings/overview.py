@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Case, F, When
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
@@ -66,7 +67,9 @@ class Line:
 
 @prepared
 def attendances_of(meeting):
-    return Attendance.objects.filter(meeting=meeting).select_related("deputy_for")
+    disowned = When(disowned_epoch=F("person__access_epoch"), then=True)
+    rows = Attendance.objects.filter(meeting=meeting).select_related("deputy_for")
+    return rows.annotate(disowned=Case(disowned, default=False))
 
 
 @prepared

@@ -57,6 +57,13 @@ urlpatterns = [
         answers.meeting_link_file,
         name="meeting_link_file",
     ),
+    path("moter/<slug:public_id>/purr/", answers.nudge_unanswered, name="nudge_unanswered"),
+    path("oppmote/<slug:public_id>/sett/", answers.cancellation_seen, name="cancellation_seen"),
+    path("oppmote/<slug:public_id>/lenke/", answers.link_again, name="link_again"),
+    path("svar/mote/<str:token>/sett/", answers.meeting_link_seen, name="meeting_link_seen"),
+    path(
+        "svar/mote/<str:token>/ikke-meg/", answers.meeting_link_not_me, name="meeting_link_not_me"
+    ),
     # Calendars
     path("moter/<slug:public_id>/kalender.ics", calendars.meeting_ics, name="meeting_ics"),
     path("svar/mote/<str:token>/kalender.ics", calendars.meeting_link_ics, name="meeting_link_ics"),

@@ -345,6 +345,12 @@ class Attendance(PublicIdModel):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # When somebody read their summons and said "not me": the ``access_epoch`` of the person then,
+    # so that a corrected address opens the meeting's links again.
+    disowned_epoch = models.PositiveIntegerField(null=True, blank=True)
+    # When they said that they know it is called off, or were told.
+    cancellation_seen_at = models.DateTimeField(null=True, blank=True)
+
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:

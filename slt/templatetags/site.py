@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from people.belonging import names_of
+from people.phones import dialled
 from people.ways import way
 from slt.context import site as site_facts
 
@@ -192,8 +193,7 @@ def on(value: date | datetime) -> SafeString:
 @register.filter
 def tel(number: str) -> str:
     """The ``tel:`` address (RFC 3966) of a number as people write it; short numbers stay local."""
-    digits = "".join(char for char in number if char.isdigit() or char == "+")
-    return f"tel:+47{digits}" if len(digits) == 8 else f"tel:{digits}"
+    return f"tel:{dialled(number)}"
 
 
 @register.filter

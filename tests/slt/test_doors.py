@@ -95,6 +95,13 @@ GET  meeting_link               wrong token                | 410 410 410 410 410
 GET  meeting_link               task token                 | 410 410 410 410 410 410 410 410
 GET  meeting_link_file          meeting token, file        | 200 200 200 200 200 200 200 200
 GET  meeting_link_file          meeting token, exempt file | 404 404 404 404 404 404 404 404
+POST nudge_unanswered           called                     | inn 404 404 403 403 302 302 404
+POST cancellation_seen          answer                     | inn 404 404 302 403 302 302 404
+POST link_again                 answer                     | inn 404 404 403 403 302 302 404
+POST meeting_link_seen          meeting token              | 302 302 302 302 302 302 302 302
+POST meeting_link_seen          wrong token                | 410 410 410 410 410 410 410 410
+POST meeting_link_not_me        meeting token              | 200 200 200 200 200 200 200 200
+POST meeting_link_not_me        wrong token                | 410 410 410 410 410 410 410 410
 # Calendars
 GET  meeting_ics                draft                      | inn 404 404 404 404 200 200 404
 GET  meeting_ics                called                     | inn 404 404 200 200 200 200 404
