@@ -19,6 +19,7 @@ FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minut
     "open_meetings",
     "minutes_pulse",
     "pen",
+    "summons_slips",
     "writer",
 }
 # Whom the page is made for, when that is not the coordinator.
