@@ -371,3 +371,26 @@ def test_a_slip_is_undone_from_the_mail(task):
     task.refresh_from_db()
     assert task.state == Task.State.GIVEN
     assert "Angre «Gjennomført»" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "state"),
+    [
+        ("acknowledge", "", Task.State.ACKNOWLEDGED),
+        ("start", "Ringer på mandag.", Task.State.IN_PROGRESS),
+        ("done", "Møtet er satt opp.", Task.State.DONE),
+        ("help", "Når ikke rektor.", Task.State.NEEDS_HELP),
+    ],
+)
+def test_how_it_goes_is_told_by_the_link_and_looking_twenty_times_tells_nothing(
+    task, client, step, text, state
+):
+    address = path(told())
+    for _n in range(20):
+        assert client.get(address).status_code == 200
+    task.refresh_from_db()
+    assert task.state == Task.State.GIVEN and not task.progress.exists()
+
+    assert client.post(address, {"do": step, "text": text}).status_code == 302
+    task.refresh_from_db()
+    assert task.state == state and task.progress.get().text == text
