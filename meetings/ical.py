@@ -29,8 +29,8 @@ def uid(meeting: Meeting) -> str:
     return f"{meeting.public_id}@{urlsplit(settings.SITE_URL).hostname}"
 
 
-def address(person: Person, **parameters: str) -> vCalAddress:
-    value = vCalAddress(f"mailto:{person.email}")
+def address(person: Person, email: str = "", **parameters: str) -> vCalAddress:
+    value = vCalAddress(f"mailto:{email or person.email}")
     value.params["cn"] = vText(person.name)
     for name, parameter in parameters.items():
         value.params[name] = vText(parameter)
@@ -46,7 +46,7 @@ def message(
     """
     event = event_of(meeting, sequence, at=now())
     event["status"] = vText("CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("organizer", address(organizer))
+    event.add("organizer", address(organizer, settings.REPLIES_ADDRESS))
     event.add(
         "attendee",
         address(recipient, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp="TRUE"),

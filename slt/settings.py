@@ -242,6 +242,9 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", "1")
 EMAIL_TIMEOUT = 20  # seconds
+# Where calendar programs' own answers come, and the Maildir that ``read_replies`` reads them from.
+REPLIES_ADDRESS = os.environ.get("REPLIES_ADDRESS", "")
+REPLIES_MAILDIR = os.environ.get("REPLIES_MAILDIR", "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SLT <slt@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The demo shows on a page what production sends.
