@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures import background, candidates, contacts, raising, reporting
-from measures.forms import ReassignForm, ReportForm
+from measures.forms import DEADLINE, ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
@@ -100,17 +101,28 @@ def detail(request, model, public_id):
     if request.method == "POST":
         status = carry_out(row, form, by=request.user)
         if status == KEPT:
-            messages.success(request, _("Lagret: %(state)s.") % {"state": row.get_state_display()})
+            messages.success(request, kept(row, form))
             mine = request.POST.get("back") == "mine"
             return redirect("my_tasks") if mine else redirect(row)
     return show(request, row, form, status=status)
 
 
+def kept(row: FollowUp, form: ReportForm) -> str:
+    if form.cleaned_data["do"] == DEADLINE:
+        return _("Ny frist %(day)s.") % {"day": date_format(row.deadline, "j. F Y")}
+    return _("Lagret: %(state)s.") % {"state": row.get_state_display()}
+
+
 def show(request, row: FollowUp, form, status: int = 200, **context):
     roles = row.roles_of(request.user)
+    # Two forms on the page: what is wrong with a new deadline is said there, and not in the other.
+    moving = form
+    if status == REFUSED and form.data.get("do") == DEADLINE:
+        form = ReportForm(row=row)
     context = {
         "row": row,
         "form": form,
+        "moving": moving,
         "is_task": isinstance(row, Task),
         "orders": ORDERER in roles,
         "may_raise": raising.may_raise(row, request.user),
