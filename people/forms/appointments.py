@@ -89,6 +89,8 @@ class AppointmentForm(forms.ModelForm):
         facts = super().clean()
         if facts.get("away_until") and not facts.get("away_from"):
             self.add_error("away_from", _("Skriv også når fraværet begynner."))
+        elif facts.get("away_until") and facts["away_until"] < facts["away_from"]:
+            self.add_error("away_until", _("Fraværet slutter før det begynner."))
         return facts
 
 
