@@ -203,6 +203,13 @@ def labels() -> dict[str, str]:
     }
 
 
+def used(rows: list[Row]) -> dict[str, str]:
+    """The labels of the columns where any line says something, or should have."""
+    used = {name for row in rows for name in FIELDS if getattr(row, name) or name in row.problems}
+    used |= {"name", "role"}
+    return {name: label for name, label in labels().items() if name in used}
+
+
 def without(rows: list[Row], number: str) -> list[Row]:
     """The list less one line, numbered anew."""
     left = [row for row in rows if str(row.number) != number]

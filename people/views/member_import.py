@@ -58,7 +58,7 @@ def preview(request, group: Group, rows: list[members.Row], *, tell: bool):
             rows=rows,
             wrong=wrong,
             editable={row.number for row in wrong[:EDITED_IN_PLACE]},
-            labels=members.labels(),
+            labels=members.used(rows),
             text=members.write(rows),
             new_organisations=members.new_organisations(rows, group),
             known=[row for row in new if row.known and not row.problems],

@@ -156,6 +156,12 @@ def test_who_sits_there_already_is_passed_over(group, line):
     assert [(row.person.name, row.deputy_for) for row in made] == [("Ola Vik", seat)]
 
 
+def test_only_columns_that_say_something_take_room():
+    rows = member_import.read("Navn;E-post;Stilling;Medlem fra\nKari Nes;;;\nOla Vik;;;1.8.2026")
+
+    assert list(member_import.used(rows).values()) == ["Navn", "Rolle", "Medlem fra"]
+
+
 @pytest.mark.parametrize("written", ["1.8.2025", "01.08.25", "2025-08-01", "1/8/2025"])
 def test_since_when_is_read_as_people_write_it(group, written):
     rows = member_import.read(f"Navn;Medlem fra\nKari Nes;{written}\nOla Vik;")
