@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from playwright.sync_api import expect
 
 from measures.models import Measure, Task
+from tests.prove.conftest import SMALL
 from tests.prove.prose import Prose
 from tests.prove.proxy import Trouble
 from tests.prove.word import word_document
@@ -168,9 +169,11 @@ def test_double_click_on_everything(liv, items, meeting, console, tally, size):
     item, blocks = items[0], Prose("Liv").blocks(size.characters)
     liv.write(item, blocks)
     filled = []
-    for form, name in liv.buttons():
-        if name in COUNTED:
-            continue
+    buttons = [(form, name) for form, name in liv.buttons() if name not in COUNTED]
+    if size == SMALL:
+        # One of each kind.
+        buttons = {name: (form, name) for form, name in reversed(buttons)}.values()
+    for form, name in buttons:
         for field in form.locator("input[type=text][name]:visible").all():
             filled.append(f"{name} nummer {len(filled)}")
             field.fill(filled[-1])
@@ -190,4 +193,5 @@ def test_double_click_on_everything(liv, items, meeting, console, tally, size):
         ]
     )
     assert {name: made[name] for name in filled} == dict.fromkeys(filled, 1)
-    assert [one.decisions.count() for one in items] == [1, 1, 1]
+    assert {one.decisions.count() for one in items} <= {0, 1}
+    assert items[0].decisions.count() == 1
