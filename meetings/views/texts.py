@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meetings import texts
-from meetings.clean import from_plain
+from meetings.clean import from_plain, words
 from meetings.forms.texts import TextForm
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Text, TextVersion
 from people import audit
@@ -86,6 +86,11 @@ def _save(request, meeting, find, **owned):
     form = TextForm(request.POST)
     if not form.is_valid():
         return _refuse(request, meeting, form, back, form.errors.get_json_data())
+    if not access.sees_exempt and words(form.cleaned_data["exempt"]).strip():
+        # The page was made when they did. A receipt would be for words that are not kept.
+        unseen = _("Du ser ikke lenger det som er unntatt offentlighet. Ingenting er lagret.")
+        unseen += " " + _("Kopier teksten din hvis du skal bruke den.")
+        return _refuse(request, meeting, form, back, {"exempt": [{"message": unseen}]})
     try:
         text = find()
         version = texts.save(text, by=request.user, **_written(request, text, form, access))

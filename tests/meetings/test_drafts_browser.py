@@ -170,6 +170,28 @@ def test_a_text_that_is_gone_can_still_be_read_and_copied(left, desk, monkeypatc
     assert page.evaluate("navigator.clipboard.readText()") == TYPED
 
 
+def test_words_whose_field_is_gone_are_not_forgotten_with_the_rest(
+    minutes, page, desk, console, monkeypatch
+):
+    console.allow("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.get_by_text("Unntatt offentlighet").click()
+    minutes.exempt.click()
+    page.keyboard.type(TYPED)
+    expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
+    page.wait_for_timeout(400)
+    page.close(run_before_unload=False)
+    open_only = re.sub("<details>.*</details>", "", desk.form(), flags=re.S)
+    monkeypatch.setattr(desk, "form", lambda: open_only)
+
+    page.context.set_offline(False)
+    back = page.context.new_page()
+    back.goto(desk.url)
+
+    section = back.get_by_role("region", name="Tekst som ikke er lagret")
+    expect(section).to_contain_text(TYPED.strip())
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [

@@ -128,3 +128,15 @@ def test_the_way_back_never_leads_out_of_the_site(item, liv, client_for):
     answer = client_for(liv).post(save_url(item), data)
 
     assert answer.url == page(item.meeting)
+
+
+def test_exempt_words_of_one_who_may_no_longer_see_such_get_no_receipt(
+    item, liv, client_for, monkeypatch
+):
+    monkeypatch.setattr(Meeting, "has_exempt_text", False)
+
+    answer = written(client_for(liv), save_url(item), open="<p>Åpent</p>", exempt="<p>Skjermet</p>")
+
+    assert answer.status_code == 422
+    assert "Kopier" in answer.json()["errors"]["exempt"][0]
+    assert not TextVersion.objects.exists()

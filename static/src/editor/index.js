@@ -36,7 +36,7 @@ async function offerTo(begun, { rest = false } = {}) {
   if (!begun.length && !rest) return;
   const drafts = await left();
   for (const saver of begun) offer(saver, drafts);
-  if (rest) offerTheRest(drafts, new Set(begun.map(({ text }) => text)));
+  if (rest) offerTheRest(drafts, begun);
 }
 
 // Once for the page: why nothing unsaved can be kept in this browser.

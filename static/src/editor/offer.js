@@ -161,9 +161,14 @@ function stands(fields, draft) {
   );
 }
 
+// Whether all that was written in it has a field here: the exempt part may be another's to see by now.
+const fits = ({ text, fields }, draft) =>
+  text === draft.text &&
+  Object.keys(draft.texts).every((name) => draft.texts[name] === draft.began[name] || fields.some((field) => field.name === name));
+
 // Those of `drafts` that belong to this text are shown, or forgotten when there is nothing to show.
 export function offer(saver, drafts) {
-  for (const draft of drafts.filter(({ text }) => text === saver.text)) {
+  for (const draft of drafts.filter((one) => fits(saver, one))) {
     const fields = saver.fields.filter(({ name }) => name in draft.texts);
     if (stands(fields, draft)) forget(draft.id);
     else new Offer(saver, draft);
@@ -190,14 +195,14 @@ function card(draft, { link }) {
 }
 
 // On the page of all that is unsaved; elsewhere what was written there and has no text there now.
-export function offerTheRest(drafts, texts) {
+export function offerTheRest(drafts, savers) {
   const list = document.querySelector("[data-unsaved-list]");
   if (list) {
     list.replaceChildren(...drafts.map((draft) => card(draft, { link: true })));
     document.querySelector("[data-unsaved-none]").hidden = drafts.length > 0;
     return;
   }
-  const left = drafts.filter(({ page, text }) => page === location.pathname && !texts.has(text));
+  const left = drafts.filter((draft) => draft.page === location.pathname && !savers.some((saver) => fits(saver, draft)));
   if (!left.length) return;
   const title = element("h2", { class: "ds-heading", "data-size": "xs", id: "slt-unsaved-title" }, label("unsavedTitle"));
   const section = element("section", { class: "slt-unsaved", "aria-labelledby": title.id }, title, element("p", {}, label("unsavedWhy")));
