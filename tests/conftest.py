@@ -276,6 +276,8 @@ def base_url(live_server):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
+    # Asked for with each context: not every folder's tests have the same server.
+    browser_context_args.pop("base_url", None)
     return browser_context_args | {"locale": "nb-NO", "timezone_id": "Europe/Oslo"}
 
 
@@ -307,11 +309,11 @@ def console():
 
 
 @pytest.fixture
-def new_context(new_context, console):
+def new_context(new_context, console, base_url):
     """pytest-playwright's, with an ear to the console."""
 
     def make(**arguments):
-        context = new_context(**arguments)
+        context = new_context(**{"base_url": base_url} | arguments)
         context.on("console", lambda m: m.type == "error" and console.said.append(m.text))
         context.on("weberror", lambda e: console.said.append(str(e.error)))
         return context
