@@ -17,7 +17,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from meetings.models import Meeting
 from people.models import Person
 
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+REQUEST, CANCEL = "REQUEST", "CANCEL"
 ALARM_BEFORE = timedelta(hours=1)
 # How often a calendar program is asked to look for what is new (RFC 7986, 5.7).
 REFRESH = timedelta(hours=1)
@@ -85,11 +85,15 @@ def event_of(meeting: Meeting, sequence: int, *, at: datetime, listeners: bool =
     return event
 
 
-def empty(method: str) -> Calendar:
+def empty(method: str = "") -> Calendar:
+    """Without ``method`` it is a calendar and no message: PUBLISH would have to name an organizer
+    (RFC 5546, 3.2.1), and CalDAV stores nothing that has a method (RFC 4791, 4.1).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//SLT//Innkalling//NO")
     calendar.add("version", "2.0")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     return calendar
 
 
@@ -98,7 +102,7 @@ def saved(meetings: Iterable[Meeting], name: str = "", *, listeners: bool = Fals
 
     The same until a meeting changes, so that a program that asks again is answered "as before".
     """
-    calendar = empty(PUBLISH)
+    calendar = empty()
     if name:
         # What programs read (the first), and what the standard has become (RFC 7986, 5.1).
         calendar.add("x-wr-calname", name)
