@@ -19,6 +19,7 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from tests.clock import SET, Clock
 from tests.sink import Sink
@@ -101,6 +102,12 @@ def owner(django_db_setup, transactional_db):
 def _an_empty_cache():
     """Rate limits and cached pages are not carried from test to test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_sites_own_language():
+    """The language of a page that one test asked for is not the next one's."""
+    translation.deactivate()
 
 
 # Mail and queue ----------------------------------------------------------------------------------
