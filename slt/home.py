@@ -195,6 +195,10 @@ def unfinished_meetings(groups, at, soon):
     questions = Review.objects.filter(
         decision__item__meeting=OuterRef("pk"), answered_at=None
     ).exclude(verdict=Review.Verdict.AGREE)
+    asked = Q(decision__between_meetings=True)
+    proposals = questions.filter(
+        asked, decision__state__in=(Decision.State.IN_REVIEW, Decision.State.RETURNED)
+    )
     writing = Q(
         state__in=(Meeting.State.CALLED, Meeting.State.HELD),
         minutes_state=Meeting.MinutesState.WRITING,
@@ -205,9 +209,17 @@ def unfinished_meetings(groups, at, soon):
         Meeting.objects.filter(group__in=groups)
         .annotate(
             remark_count=counted(remarks, by="item__meeting"),
-            question_count=counted(questions, by="decision__item__meeting"),
+            question_count=counted(questions.exclude(asked), by="decision__item__meeting"),
+            proposal_count=counted(proposals, by="decision__item__meeting"),
+            proposal=Subquery(proposals.order_by("pk").values("decision__public_id")[:1]),
         )
-        .filter(writing | drafts | Q(remark_count__gt=0) | Q(question_count__gt=0))
+        .filter(
+            writing
+            | drafts
+            | Q(remark_count__gt=0)
+            | Q(question_count__gt=0)
+            | Q(proposal_count__gt=0)
+        )
         .only(
             "public_id",
             "group_id",
@@ -261,21 +273,30 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
                 color="warning" if hours >= 24 else "neutral",
                 place=place,
             )
-        if meeting.question_count:
-            yield Line(
-                ngettext(
-                    "%(count)s leder har spurt eller sendt tilbake",
-                    "%(count)s ledere har spurt eller sendt tilbake",
-                    meeting.question_count,
+        for count, when, url in (
+            (meeting.question_count, day, reverse("minutes", args=[meeting.public_id])),
+            # A proposal has its own page; the meeting it waits for has nothing to do with it yet.
+            (
+                meeting.proposal_count,
+                _("mellom møtene"),
+                meeting.proposal and reverse("decision_detail", args=[meeting.proposal]),
+            ),
+        ):
+            if count:
+                yield Line(
+                    ngettext(
+                        "%(count)s leder har spurt eller sendt tilbake",
+                        "%(count)s ledere har spurt eller sendt tilbake",
+                        count,
+                    )
+                    % {"count": count},
+                    f"{group}, {when}",
+                    url,
+                    _("Svar"),
+                    weight=12,
+                    due=meeting.day,
+                    place=place,
                 )
-                % {"count": meeting.question_count},
-                f"{group}, {day}",
-                reverse("minutes", args=[meeting.public_id]),
-                _("Svar"),
-                weight=12,
-                due=meeting.day,
-                place=place,
-            )
         if meeting.remark_count:
             yield Line(
                 ngettext(
