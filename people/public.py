@@ -50,6 +50,14 @@ class Contact:
     def stand_in_answers(self) -> bool:
         return self.away and self.appointment.stand_in_id is not None
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether there is a number or an address to whoever answers now."""
+        post = self.appointment
+        if self.stand_in_answers:
+            return bool(post.stand_in_phone or post.stand_in_email)
+        return bool(post.public_phone or post.public_email)
+
 
 @dataclass
 class PublicPage:

@@ -127,6 +127,14 @@ def test_while_she_is_away_the_stand_in_answers(client, town):
     assert "00 00 00 01" not in page
 
 
+def test_whoever_answers_without_a_number_is_reached_through_the_switchboard(client, town):
+    coordinator(away_from=localdate(), stand_in=PersonFactory(name="Ola Berg"))
+    page = client.get(PAGE).content.decode()
+
+    assert "Ola Berg svarer imens" in page
+    assert "51 00 00 00" in page
+
+
 def test_the_page_touches_no_session_and_is_kept_for_ten_minutes(client, town):
     coordinator()
     response = client.get(PAGE)
