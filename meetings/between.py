@@ -118,14 +118,18 @@ def check(decision: Decision) -> None:
     """Leaders get it at once: it says something, and holds no national identity number."""
     version = review.latest_version(decision)
     if version is None or is_empty(version.open):
-        raise ValidationError(_("Skriv hva som skal besluttes."))
-    behind = decision.item.texts.get(kind=Text.Kind.BACKGROUND).latest
-    said = [decision.item.title, decision.item.exempt_title]
-    said += [words(text) for row in (version, behind) if row for text in (row.open, row.exempt)]
-    if any(guard.find(text) for text in said):
-        raise ValidationError(
-            _("Noe her ser ut som et fødselsnummer. Ta det ut før du sender forslaget.")
-        )
+        raise ValidationError({"wording": _("Skriv hva som skal besluttes.")})
+    item = decision.item
+    behind = item.texts.get(kind=Text.Kind.BACKGROUND).latest
+    said = {
+        "title": [item.title, item.exempt_title],
+        "background": [words(behind.open), words(behind.exempt)] if behind else [],
+        "wording": [words(version.open), words(version.exempt)],
+    }
+    refused = _("Noe her ser ut som et fødselsnummer. Ta det ut før du sender forslaget.")
+    found = [field for field, texts in said.items() if any(map(guard.find, texts))]
+    if found:
+        raise ValidationError(dict.fromkeys(found, refused))
 
 
 @transaction.atomic

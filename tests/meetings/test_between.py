@@ -215,6 +215,22 @@ def test_returned_it_is_reworded_and_put_before_the_chair_again(world):
     assert Notice.objects.filter(recipient=world.chair, kind="review_proposal").count() == 2
 
 
+def test_a_question_to_a_proposal_leads_to_its_own_page(world, client_for):
+    decision = world.says(world.sent(), world.chair, Verdict.RETURN, "Hvem betaler?")
+
+    page = client_for(world.liv).get(reverse("home")).text
+    assert "1 leder har spurt eller sendt tilbake" in page
+    assert "Politirådet, mellom møtene" in page
+    assert f'href="{decision.get_absolute_url()}"' in page
+    assert reverse("minutes", args=[world.meeting.public_id]) not in page
+
+    # Decided with other words, there is nothing left to answer.
+    write(decision, "<p>Kommunen leier inn to vakter.</p>")
+    review.resubmit(decision, by=world.liv)
+    review.answer(decision, Verdict.AGREE, version=2, by=world.chair)
+    assert "har spurt eller sendt tilbake" not in client_for(world.liv).get(reverse("home")).text
+
+
 def test_a_chair_who_proposes_has_decided(world):
     decision = world.proposed(by=world.chair)
     between.submit(decision, by=world.chair)
