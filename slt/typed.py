@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# The fields of a text of the minutes: one word counts there too.
+TEXTS = ("open", "exempt")
+
 
 def came_from(request) -> str:
     """The page of ours it was sent from; empty when it was sent from elsewhere."""
@@ -19,7 +22,7 @@ def came_from(request) -> str:
 
 
 def typed(request) -> list[str]:
-    """Every field with more than one word in it, when it comes from a page of ours.
+    """Every text, and every field with more than one word in it, sent from a page of ours.
 
     What another site sends is not shown as if somebody had typed it here.
     """
@@ -29,7 +32,7 @@ def typed(request) -> list[str]:
         value
         for name in request.POST
         for value in request.POST.getlist(name)
-        if len(value.split()) > 1
+        if len(value.split()) > (0 if name in TEXTS else 1)
     ]
 
 

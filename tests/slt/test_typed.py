@@ -23,11 +23,11 @@ def item(liv):
     return AgendaItemFactory(meeting=meeting)
 
 
-def send(client, item, *, referer="http://testserver", **headers):
+def send(client, item, *, words=WORDS, referer="http://testserver", **headers):
     page = reverse("minutes", args=[item.meeting.public_id])
     return client.post(
         reverse("text_save_new", args=[item.public_id, "minutes"]),
-        {"base": "0", "format": "plain", "open": WORDS, "next": page},
+        {"base": "0", "format": "plain", "open": words, "next": page},
         headers={"Accept": "text/html", "Referer": referer + page} | headers,
     )
 
@@ -40,6 +40,10 @@ def test_who_is_signed_out_is_shown_what_they_typed(client, item):
     assert "Skolen ser mer snus &lt;i&gt;i&lt;/i&gt; åttende</textarea>" in html
     assert f"/logg-inn/?next={reverse('minutes', args=[item.meeting.public_id])}" in html
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_one_word_of_the_minutes_is_enough(client, item):
+    assert "Utsatt.</textarea>" in send(client, item, words="Utsatt.").content.decode()
 
 
 def test_the_editor_is_led_to_sign_in_as_before(client, item):
