@@ -23,14 +23,16 @@ MAX_ROWS = 1000
 
 # The columns in the order they have without a heading, and what they may be called, folded.
 COLUMNS = {
-    "name": {"navn", "namn", "name", "fulltnavn"},
+    "name": {"navn", "namn", "name", "fulltnavn", "fulltnamn"},
     "email": {"epost", "epostadresse", "email", "mail", "epostadr"},
     "phone": {"telefon", "tlf", "mobil", "telefonnummer", "mobiltelefon", "tlfnr"},
-    "organisation": {"virksomhet", "organisasjon", "etat", "enhet", "representerer", "verksemd"},
+    "organisation": {"virksomhet", "organisasjon", "etat", "enhet", "representerer"}
+    | {"verksemd", "eining"},
     "title": {"stilling", "tittel", "funksjon"},
     "role": {"rolle"},
     "deputy_for": {"varafor", "vararepresentantfor"},
-    "since": {"medlemfra", "medlemsiden", "fra", "fradato", "startdato"},
+    "since": {"medlemfra", "medlemsiden", "fra", "fradato", "startdato"}
+    | {"medlemfrå", "medlemsidan", "frå", "frådato"},
 }
 FIELDS = list(COLUMNS)
 ROLES = {

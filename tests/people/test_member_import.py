@@ -1,5 +1,6 @@
 """Members from a spreadsheet: every problem at its row, and all or none."""
 
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +51,22 @@ def problems(text: str, group) -> dict[int, dict]:
 
 
 # Reading ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_example_on_the_page_can_be_pasted(url, coordinator, client_for, language):
+    Person.objects.filter(pk=coordinator.pk).update(language=language)
+    page = client_for(coordinator).get(url).content.decode()
+    (example,) = re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)
+
+    kari, ola = member_import.read(example)
+
+    assert (kari.email, kari.organisation, kari.title) == (
+        "kari.nes@example.org",
+        "Ungdomsskolen",
+        "Rektor",
+    )
+    assert (kari.since, ola.deputy_for) == ("1.8.2026", "Kari Nes")
 
 
 @pytest.mark.parametrize("separator", ["\t", ";", ","])
