@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from meetings import review
@@ -427,3 +428,19 @@ def test_who_agrees_is_not_asked_to_agree_again(client_for):
     assert "Endre svaret" in shown
     assert 'value="return"' in shown
     assert not re.search(r'value="agree">.{0,900}Enig</button>', shown, re.DOTALL)
+
+
+def test_the_list_is_found_from_the_meetings_and_from_each_group(client_for):
+    world = World(Before.CHAIR)
+    client = client_for(world.coordinator)
+    decisions, propose = reverse("decision_list"), reverse("decision_propose")
+    of_group = f"?gruppe={world.group.public_id}"
+
+    assert f'href="{decisions}"' in client.get(reverse("meeting_list")).text
+    page = client.get(world.group.get_absolute_url()).text
+    assert f'href="{decisions}{of_group}"' in page
+    assert f'href="{propose}{of_group}"' in page
+    # One who only sits there proposes nothing.
+    page = client_for(world.member).get(world.group.get_absolute_url()).text
+    assert f'href="{decisions}{of_group}"' in page
+    assert propose not in page
