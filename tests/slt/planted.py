@@ -36,23 +36,23 @@ from tests.factories import (
 from tests.slt import test_doors, world
 
 # Before the name of each marker, so that it is found in names, titles and files alike.
-MARK = "zq"
+MARK = "zloq"
 # Who meets what the link in a mail opens, whoever they are.
 LINK = "holder of the link"
 # What is planted that some outsider may see after all, by the name of the marker.
 ALLOWED = {
     # Who is called reads what the summons says.
-    "zqnote": {"informed", "deputy", "newcomer", LINK},
+    "zloqnote": {"informed", "deputy", "newcomer", LINK},
     # Remarks and leaders' words where nothing is exempt are for those who take part.
-    **{mark: {"deputy", "newcomer"} for mark in ("zqopenremark", "zqopenanswer")},
-    **{mark: {"deputy", "newcomer", LINK} for mark in ("zqopencomment", "zqopenreply")},
+    **{mark: {"deputy", "newcomer"} for mark in ("zloqopenremark", "zloqopenanswer")},
+    **{mark: {"deputy", "newcomer", LINK} for mark in ("zloqopencomment", "zloqopenreply")},
     # A leader's own question and its answer, by the leader's own link.
-    **{mark: {LINK} for mark in ("zqcomment", "zqreply", "zqdissent")},
+    **{mark: {LINK} for mark in ("zloqcomment", "zloqreply", "zloqdissent")},
     # A new member does what the group is to do, and reads the papers of meetings from now on.
-    "zqourtask": {"newcomer"},
-    **{mark: {"newcomer"} for mark in ("zqbackgroundcalled", "zqproposalcalled", "zqtitlecalled")},
-    **{mark: {"newcomer"} for mark in ("zqfilecalled1", "zqfilecalled2")},
-    **{mark: {"newcomer"} for mark in ("zqcontentcalled1", "zqcontentcalled2")},
+    "zloqourtask": {"newcomer"},
+    **{mark: {"newcomer"} for mark in ("zloqbackgroundcalled", "zloqproposalcalled", "zloqtitlecalled")},
+    **{mark: {"newcomer"} for mark in ("zloqfilecalled1", "zloqfilecalled2")},
+    **{mark: {"newcomer"} for mark in ("zloqcontentcalled1", "zloqcontentcalled2")},
 }
 
 

@@ -26,7 +26,7 @@ OUTSIDERS = (
     "former",
 )
 # Whose the link is that a token opens: anybody who holds it reads what it opens.
-BY_TOKEN = "/svar/"
+BY_TOKEN = ("/svar/", "/kalender/")
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
