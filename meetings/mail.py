@@ -68,6 +68,13 @@ def is_called(notice: Notice) -> str:
     return "" if meeting.group.roles_of(notice.recipient, meeting.day) else "not_theirs"
 
 
+def moved_facts(notice: Notice) -> dict:
+    """``moved_from`` is the time they knew of; None where only the place is another."""
+    meeting: Meeting = notice.about
+    known = datetime.fromisoformat(notice.facts.get("moved_from") or meeting.starts_at.isoformat())
+    return {**facts(notice), "moved_from": known if known != meeting.starts_at else None}
+
+
 def is_latest_move(notice: Notice) -> str:
     why = is_called(notice)
     if not why and notice.facts["sequence"] != notice.about.ical_sequence:
@@ -238,7 +245,7 @@ KINDS = {
     "meeting_moved": Kind(
         "meeting_moved",
         is_latest_move,
-        facts,
+        moved_facts,
         attach_request,
         label=_("Møtet er flyttet"),
         on_paper=True,

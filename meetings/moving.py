@@ -71,6 +71,7 @@ def move(
         planning.edit(meeting, by=by, **to)
         return
     require_runs(meeting, by)
+    known = known_time(meeting)
     same_as_seen = Meeting.objects.filter(
         pk=meeting.pk, state=Meeting.State.CALLED, ical_sequence=meeting.ical_sequence
     )
@@ -89,8 +90,16 @@ def move(
         f"meeting:{meeting.pk}:moved:{meeting.ical_sequence}",
         by=by,
         sequence=meeting.ical_sequence,
+        moved_from=known,
     )
     changes.note(meeting)
+
+
+def known_time(meeting: Meeting) -> str:
+    """The time those called know of: from before the moves whose mail has not gone."""
+    untold = notices.waiting(meeting).filter(kind="meeting_moved").order_by("pk").first()
+    now_set = meeting.starts_at.isoformat()
+    return untold.facts.get("moved_from", now_set) if untold else now_set
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ __all__ = [
     "send_waiting",
     "tell",
     "tell_each",
+    "waiting",
     "wake",
     "write",
 ]
@@ -138,7 +139,12 @@ def about(thing, **facts):
 
 def hold(thing, *, why: str, kinds: list[str] | None = None) -> int:
     """Hold back what still waits about a thing, as when its meeting is cancelled; count it."""
-    waiting = about(thing, state__in=(Notice.State.WAITING, Notice.State.GATHERED))
+    untold = waiting(thing)
     if kinds:
-        waiting = waiting.filter(kind__in=kinds)
-    return waiting.update(state=Notice.State.HELD, why=why)
+        untold = untold.filter(kind__in=kinds)
+    return untold.update(state=Notice.State.HELD, why=why)
+
+
+def waiting(thing):
+    """What is written about a thing and has not gone out."""
+    return about(thing, state__in=(Notice.State.WAITING, Notice.State.GATHERED))

@@ -10,6 +10,7 @@ from meetings import moving, reminders, summons
 from meetings.models import Meeting
 from people import audit, notices
 from people.models import Notice
+from slt.templatetags.site import long_day
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -84,22 +85,28 @@ def test_of_two_who_call_off_one_does(called, liv):
 def test_moving_updates_the_event_and_asks_anew(called, liv, kari, smtp):
     notices.send_waiting()
     called.attendances.update(answer="yes")
+    was = called.starts_at
     moving.move(called, by=liv, **later(called))
     notices.send_waiting()
 
     mail = smtp.to(kari.email)[-1]
     assert "Flyttet: Politirådet" in mail["Subject"]
     assert b"METHOD:REQUEST" in mail.as_bytes() and b"SEQUENCE:1" in mail.as_bytes()
-    assert "Rådhuset" in mail.get_body(["plain"]).get_content()
+    said = mail.get_body(["plain"]).get_content()
+    assert "Rådhuset" in said and f"Møtet var satt til {long_day(was)}" in said
     assert called.attendances.get().answer == ""
 
 
 def test_moved_twice_before_the_mail_goes_is_one_mail_with_the_last_time(called, liv, kari, smtp):
+    was = called.starts_at
     moving.move(called, by=liv, **later(called))
     moving.move(called, by=liv, **later(called))
 
     assert notices.send_waiting() == 1
-    assert b"SEQUENCE:2" in smtp.to(kari.email)[0].as_bytes()
+    mail = smtp.to(kari.email)[0]
+    assert b"SEQUENCE:2" in mail.as_bytes()
+    # The time in between she never heard of.
+    assert f"Møtet var satt til {long_day(was)}" in mail.get_body(["plain"]).get_content()
 
 
 def test_one_who_saw_the_old_time_does_not_move_it(called, liv):
