@@ -35,7 +35,7 @@ PRODUCTION = not (DEBUG or DEMO)
 
 # Django will not even say what else is missing if this is empty; slt/checks.py asks for more.
 SECRET_KEY = os.environ.get("SECRET_KEY") or "only-for-demo-and-development"
-# The former, for a while after a change: sessions, links and unsaved drafts made with it still open.
+# The former, for a while after a change: sessions, links and drafts made with it still open.
 SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 # The address people type; links in mail begin with it.
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")

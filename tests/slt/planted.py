@@ -50,7 +50,8 @@ ALLOWED = {
     **{mark: {LINK} for mark in ("zloqcomment", "zloqreply", "zloqdissent")},
     # A new member does what the group is to do, and reads the papers of meetings from now on.
     "zloqourtask": {"newcomer"},
-    **{mark: {"newcomer"} for mark in ("zloqbackgroundcalled", "zloqproposalcalled", "zloqtitlecalled")},
+    **{mark: {"newcomer"} for mark in ("zloqbackgroundcalled", "zloqproposalcalled")},
+    "zloqtitlecalled": {"newcomer"},
     **{mark: {"newcomer"} for mark in ("zloqfilecalled1", "zloqfilecalled2")},
     **{mark: {"newcomer"} for mark in ("zloqcontentcalled1", "zloqcontentcalled2")},
 }
