@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import time_machine
-from celery.signals import task_prerun, worker_init
+from celery.signals import task_prerun
 from django.conf import settings
 
 from slt.celery import app  # noqa: F401 (the worker looks for it here)
@@ -19,6 +19,11 @@ from slt.celery import app  # noqa: F401 (the worker looks for it here)
 SET = Path(settings.DATA_DIR) / "clock"
 
 
+# The worker is this much ahead, in seconds: what is told in this moment is due when it looks,
+# however long the machine has it wait between reading the clock and setting it.
+AHEAD = 1
+
+
 class Clock:
     """Runs on from where it was set last."""
 
@@ -26,9 +31,9 @@ class Clock:
         self.travelling, self.browser = travelling, browser
 
     def set(self, moment: datetime) -> None:
-        SET.write_text(str(moment.timestamp() - time.monotonic()))
         # In UTC: a place's own zone would be made the process's too.
         self.travelling.move_to(moment.astimezone(UTC))
+        SET.write_text(str(time.time() - time.monotonic() + AHEAD))
         for context in self.browser.contexts:
             context.clock.set_system_time(moment)
 
@@ -36,15 +41,21 @@ class Clock:
 class Follower:
     """The worker's side."""
 
-    def start(self, **kwargs) -> None:
-        self.own = time.time() - time.monotonic()
-        self.travelling = time_machine.travel(time.time()).start()
+    def __init__(self):
+        self.said, self.travel = "", None
 
     def look(self, **kwargs) -> None:
-        since = float(SET.read_text()) if SET.exists() else self.own
-        self.travelling.move_to(since + time.monotonic())
+        said = SET.read_text() if SET.exists() else ""
+        if said == self.said:
+            return
+        self.said = said
+        if self.travel:
+            self.travel.stop()
+            self.travel = None
+        if said:
+            self.travel = time_machine.travel(float(said) + time.monotonic())
+            self.travel.start()
 
 
 follower = Follower()
-worker_init.connect(follower.start)
 task_prerun.connect(follower.look)
