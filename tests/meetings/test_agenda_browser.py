@@ -56,6 +56,8 @@ def grip(page, title):
 
 
 def drag(page, title, onto):
+    page.locator(".slt-agenda").scroll_into_view_if_needed()
+    page.evaluate("document.fonts.ready")  # rows have their height then
     start, end = grip(page, title).bounding_box(), grip(page, onto).bounding_box()
     page.mouse.move(start["x"] + 10, start["y"] + 10)
     page.mouse.down()
