@@ -33,12 +33,13 @@ from tests.sink import GREYLISTED
 
 pytestmark = pytest.mark.prove
 
-NOTICES = 10_000
-KILLS = 8
+# The filesystem queue is for a small town.
+NOTICES = 3_000 if connection.vendor == "postgresql" else 600
+KILLS = 5
 # Of every answer of the mail server.
 FAILING = 0.3
 # Of a small town's machine under all this.
-PATIENCE = 1500  # seconds
+PATIENCE = 600  # seconds
 
 
 def due(count: int) -> None:
@@ -80,7 +81,7 @@ def tally(smtp, count: int, seconds: float) -> Counter:
     return found
 
 
-def test_ten_thousand_notices_while_workers_die_and_the_server_fails(transactional_db, smtp):
+def test_notices_while_workers_die_and_the_server_fails(transactional_db, smtp):
     """Two workers, one of them killed at random again and again; 30 % of the answers are no."""
     dice = random.Random(2026)
     due(NOTICES)
