@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.utils.timezone import now
 
 from people import audit, notices
 from people.models import AuditEntry, Person
@@ -54,7 +55,9 @@ def town(transactional_db, files):
     decision = DecisionFactory(item=AgendaItemFactory(number=17))
     audit.record(coordinator, "decision.made", decision, antall=3, dag="2026-11-24")
     AuditEntry.objects.update(at=MOMENT)
-    notices.tell(task.responsible, key="task:1", kind="task_given", about=task, liste=[1, None])
+    # Not due: the worker of an earlier test may still be awake, and would send it meanwhile.
+    told = {"kind": "task_given", "about": task, "due_at": now() + timedelta(days=1)}
+    notices.tell(task.responsible, key="task:1", liste=[1, None], **told)
     return coordinator
 
 
