@@ -137,6 +137,7 @@ class Site:
             expect(state).to_have_text(re.compile(r"^Lagret \d\d:\d\d"))
         self.written.clear()
         self.follow("Send referatet")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Send referatet?")
         for box in self.page.get_by_role("checkbox").all():
             box.check()
         self.press("Send referatet")
