@@ -84,6 +84,14 @@ def test_the_page_shows_them_all_in_pages_at_the_same_cost(
     assert "2 lagringer på ett minutt" in client.get(page(text), {"side": 2}).content.decode()
 
 
+def test_where_there_is_one_there_is_nothing_to_compare_it_with(text, liv, client):
+    write(text, liv, "Bare denne")
+    assert "Sammenlign" not in client.get(page(text)).content.decode()
+
+    write(text, liv, "Og en til", start=now())
+    assert "Sammenlign" in client.get(page(text)).content.decode()
+
+
 def test_any_two_are_compared_word_by_word_whichever_is_named_first(text, liv, client):
     write(text, liv, "Rektor sa ja", "Rektor sa nei", "Rektor sa kanskje")
 
