@@ -189,12 +189,12 @@ def minutes_pdf(made: Installations) -> Iterator[Figure]:
         with made.small.in_use():
             steering = Group.objects.get(name="Politirådet i Eigersund")
             meeting = steering.meetings.filter(minutes_state="sent").latest("starts_at")
-            first = minutes_document(meeting, rendition="members")
+            first = minutes_document(meeting, reading="members")
             with translation.override(first.language):
                 html = render_to_string(template, {"document": first, "language": first.language})
 
             def ours():
-                document = minutes_document(meeting, rendition="members")
+                document = minutes_document(meeting, reading="members")
                 return pdf.render(template, {"document": document}, language=document.language)
 
             def bare():

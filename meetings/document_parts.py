@@ -6,7 +6,7 @@ from typing import Literal
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
 # without exempt text. ``open``: no exempt words, and posts instead of names.
-Rendition = Literal["members", "seated", "open"]
+Reading = Literal["members", "seated", "open"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DecisionPart:
 
 @dataclass(frozen=True)
 class DissentPart:
-    """A differing view; ``who`` is a name and where from, or in the open rendition a post."""
+    """A differing view; ``who`` is a name and where from, or in the open reading a post."""
 
     who: str
     words: Words
@@ -112,7 +112,7 @@ class Next:
 
 @dataclass(frozen=True)
 class Document:
-    rendition: Rendition
+    reading: Reading
     language: str
     title: str
     municipality_names: str
@@ -135,7 +135,7 @@ class Document:
 
     @property
     def is_open(self) -> bool:
-        return self.rendition == "open"
+        return self.reading == "open"
 
     @property
     def follow_up(self) -> list[FollowUpRow]:

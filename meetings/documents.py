@@ -1,6 +1,6 @@
 """What stands in the minutes as a document: plain data, for the PDF and whoever prints next.
 
-The open rendition is built by queries that never fetch exempt words, so it has none to lose.
+The open reading is built by queries that never fetch exempt words, so it has none to lose.
 """
 
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from meetings.document_parts import (
     Next,
     Party,
     ProgressRow,
-    Rendition,
+    Reading,
     Words,
 )
 from meetings.fitting import fit
@@ -33,10 +33,10 @@ from people.models import Group
 from people.prepared import prepared
 
 
-def minutes_document(meeting: Meeting, *, rendition: Rendition) -> Document:
+def minutes_document(meeting: Meeting, *, reading: Reading) -> Document:
     """The minutes of ``meeting`` in its group's language. A fixed number of queries."""
     with translation.override(meeting.group.language):
-        return _Writer(meeting, rendition).document()
+        return _Writer(meeting, reading).document()
 
 
 @prepared
@@ -117,11 +117,11 @@ def versions_of(meeting, exempt):
 class _Writer:
     """Reads one meeting and writes its document; every string in the language now active."""
 
-    def __init__(self, meeting: Meeting, rendition: Rendition):
+    def __init__(self, meeting: Meeting, reading: Reading):
         self.meeting = meeting
-        self.rendition = rendition
-        self.exempt = rendition == "members"
-        self.names = rendition != "open"
+        self.reading = reading
+        self.exempt = reading == "members"
+        self.names = reading != "open"
         self.changed_at = meeting.minutes_sent_at or meeting.moved_at
         # A row for each item one was out of, and then once in ``rows``.
         self.seats = seats_in(meeting.pk)
@@ -136,7 +136,7 @@ class _Writer:
         items = self.items()
         state, draft = self.state()
         return Document(
-            rendition=self.rendition,
+            reading=self.reading,
             language=group.language,
             title=_("Referat fra møte i %(group)s %(day)s")
             % {"group": group.name, "day": long_date(meeting.day)},

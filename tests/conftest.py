@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import expect
 
 from tests.clock import SET, Clock
 from tests.sink import Sink
@@ -237,6 +238,10 @@ def signed_in(live_server, client_for):
 
 
 # The browser -------------------------------------------------------------------------------------
+
+# On a busy machine a page takes its time, and one that comes at once is not waited for. Nothing reads
+# a page right after it was pressed: first something is expected that only what came has.
+expect.set_options(timeout=20_000)
 
 
 DATABASE = {"db", "transactional_db", "live_server"}

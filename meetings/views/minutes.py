@@ -109,8 +109,8 @@ def read_page(request, meeting, access, *, status=200, refused=None):
 
     ``refused`` is what was typed and refused, by the item's public id.
     """
-    rendition = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
-    document = minutes_document(meeting, rendition=rendition)
+    reading = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
+    document = minutes_document(meeting, reading=reading)
     if document.shows_exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
     sent_at = meeting.minutes_sent_at

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings import pdf
-from meetings.documents import Rendition, minutes_document
+from meetings.documents import Reading, minutes_document
 from meetings.models import Meeting
 from people import audit
 
@@ -43,14 +43,14 @@ def find(request, public_id):
     return meeting, access
 
 
-def answer(request, meeting: Meeting, rendition: Rendition) -> HttpResponse:
-    document = minutes_document(meeting, rendition=rendition)
+def answer(request, meeting: Meeting, reading: Reading) -> HttpResponse:
+    document = minutes_document(meeting, reading=reading)
     if document.shows_exempt:
         audit.record(request.user, "read_exempt", meeting)
     made = pdf.render(
         "meetings/pdf/minutes.html", {"document": document}, language=document.language
     )
-    kind = f"-{_('åpent')}" if rendition == "open" else ""
+    kind = f"-{_('åpent')}" if reading == "open" else ""
     name = f"{_('referat')}-{meeting.day:%Y-%m-%d}-{slugify(meeting.group.name, True)}{kind}.pdf"
     return HttpResponse(
         made,

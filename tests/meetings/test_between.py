@@ -327,7 +327,7 @@ def test_the_document_of_the_minutes_holds_it_too(world):
     Meeting.objects.update(state=Meeting.State.HELD)
     world.meeting.refresh_from_db()
 
-    document = documents.minutes_document(world.meeting, rendition="open")
+    document = documents.minutes_document(world.meeting, reading="open")
 
     part = next(part for part in document.items if part.title == decision.item.title)
     assert [one.words.open for one in part.decisions] == ["<p>Det leies inn to vakter.</p>"]

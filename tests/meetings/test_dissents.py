@@ -57,16 +57,16 @@ def write(item, row, by, open="<p>Tiden er for knapp.</p>", exempt=""):
     return dissent
 
 
-def part(item, rendition):
-    document = minutes_document(item.meeting, rendition=rendition)
+def part(item, reading):
+    document = minutes_document(item.meeting, reading=reading)
     return next(one for one in document.items if one.public_id == item.public_id)
 
 
 def test_it_stands_by_name_for_members_and_by_post_in_the_open_minutes(item, kari, liv):
     write(item, kari, liv)
 
-    for rendition, who in (("members", "Kari Moe, Politiet"), ("open", "stasjonssjef, Politiet")):
-        (view,) = part(item, rendition).dissents
+    for reading, who in (("members", "Kari Moe, Politiet"), ("open", "stasjonssjef, Politiet")):
+        (view,) = part(item, reading).dissents
         assert (view.who, view.words.open) == (who, "<p>Tiden er for knapp.</p>")
 
 

@@ -89,7 +89,7 @@ def meeting():
 
 
 def test_the_members_document_has_it_all(meeting):
-    document = documents.minutes_document(meeting, rendition="members")
+    document = documents.minutes_document(meeting, reading="members")
 
     first, second = document.items
     assert document.title == "Referat fra møte i Politirådet 24. november 2026"
@@ -120,7 +120,7 @@ def test_the_members_document_has_it_all(meeting):
 
 
 def test_the_open_document_keeps_the_number_and_says_that_something_is_exempt(meeting):
-    document = documents.minutes_document(meeting, rendition="open")
+    document = documents.minutes_document(meeting, reading="open")
 
     second = document.items[1]
     assert (second.label, second.title) == ("18/26", "Orientering fra politiet")
@@ -132,7 +132,7 @@ def test_the_open_document_keeps_the_number_and_says_that_something_is_exempt(me
 
 
 def test_the_open_document_says_posts_and_no_names(meeting):
-    document = documents.minutes_document(meeting, rendition="open")
+    document = documents.minutes_document(meeting, reading="open")
 
     assert str(document.chair) == "ordfører, Eigersund kommune"
     assert [str(party) for party in document.attendance] == [
@@ -150,7 +150,7 @@ def test_exempt_words_are_not_even_fetched_for_the_open_document(
     meeting, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(30) as asked:
-        documents.minutes_document(meeting, rendition="open")
+        documents.minutes_document(meeting, reading="open")
 
     # A column may be compared with '' to know that there is something; it is never read.
     for query in asked.captured_queries:
@@ -160,7 +160,7 @@ def test_exempt_words_are_not_even_fetched_for_the_open_document(
 
 
 def test_those_only_informed_get_names_but_no_exempt_words(meeting):
-    document = documents.minutes_document(meeting, rendition="seated")
+    document = documents.minutes_document(meeting, reading="seated")
 
     assert str(document.chair) == "Liv Dahl"
     assert document.items[1].words.withheld
@@ -171,7 +171,7 @@ def test_as_many_queries_for_many_items_as_for_few(meeting):
     def count():
         fresh = Meeting.objects.select_related("group", "chair", "minute_taker").get(pk=meeting.pk)
         with CaptureQueriesContext(connection) as asked:
-            documents.minutes_document(fresh, rendition="members")
+            documents.minutes_document(fresh, reading="members")
         return len(asked)
 
     TaskFactory(item=meeting.items.first(), responsible_organisation=OrganisationFactory())
@@ -191,7 +191,7 @@ def test_the_document_is_in_the_groups_language():
     luster.save()
     meeting = MeetingFactory(group=GroupFactory(host=luster), state=Meeting.State.HELD)
 
-    document = documents.minutes_document(meeting, rendition="members")
+    document = documents.minutes_document(meeting, reading="members")
 
     assert document.language == "nn"
 
@@ -201,7 +201,7 @@ def test_approved_minutes_say_where(meeting):
     meeting.minutes_state = Meeting.MinutesState.APPROVED
     meeting.approved_in, meeting.approved_on = later, date(2027, 1, 12)
 
-    document = documents.minutes_document(meeting, rendition="members")
+    document = documents.minutes_document(meeting, reading="members")
 
     assert document.draft == ""
     assert document.state == "Godkjent i sak 20/26 12. januar 2027."
@@ -213,7 +213,7 @@ def test_a_decision_under_review_is_said_not_to_be_in_force(meeting):
     TaskFactory(item=first, what="Venter med beslutningen", state="draft")
     TaskFactory(item=second, what="Skrevet etterpå", state="draft")
 
-    document = documents.minutes_document(meeting, rendition="members")
+    document = documents.minutes_document(meeting, reading="members")
 
     assert document.items[0].decisions[0].reservation == "Til gjennomsyn. Gjelder ikke ennå."
     assert [row.what for row in document.items[0].follow_up][-1] == "Venter med beslutningen"
@@ -224,7 +224,7 @@ def test_a_withdrawn_item_keeps_its_number_and_a_proposal_is_not_there(meeting):
     AgendaItemFactory(meeting=meeting, number=19, outcome=AgendaItem.Outcome.WITHDRAWN, position=3)
     AgendaItemFactory(meeting=meeting, accepted_at=None, title="Bare foreslått")
 
-    document = documents.minutes_document(meeting, rendition="members")
+    document = documents.minutes_document(meeting, reading="members")
 
     assert [(item.label, item.outcome) for item in document.items] == [
         ("17/26", ""),

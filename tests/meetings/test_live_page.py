@@ -65,7 +65,7 @@ def test_the_summons_is_approved_and_nothing_else(meeting, liv, client_for):
         minutes.set_outcome(item, AgendaItem.Outcome.ESCALATED, by=liv)
     minutes.set_outcome(item, AgendaItem.Outcome.HANDLED, by=liv)
 
-    document = minutes_document(meeting, rendition="members")
+    document = minutes_document(meeting, reading="members")
     assert [part.outcome for part in document.items] == ["Godkjent"]
 
 

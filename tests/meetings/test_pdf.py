@@ -35,8 +35,8 @@ RICH = """<h4>Tall</h4><p>Les <a href="https://example.org/tall">tallene</a>.</p
 <table><tbody><tr><td>uten</td><td>overskrift</td></tr></tbody></table><h3>Til slutt</h3>"""
 
 
-def made(meeting, rendition="members") -> bytes:  # noqa: F811
-    document = minutes_document(meeting, rendition=rendition)
+def made(meeting, reading="members") -> bytes:  # noqa: F811
+    document = minutes_document(meeting, reading=reading)
     return pdf.render(
         "meetings/pdf/minutes.html", {"document": document}, language=document.language
     )
@@ -63,15 +63,15 @@ def inflated(data: bytes) -> bytes:
     return whole
 
 
-@pytest.mark.parametrize("rendition", ["members", "seated", "open"])
+@pytest.mark.parametrize("reading", ["members", "seated", "open"])
 def test_it_conforms_to_the_archives_and_to_every_readers_standard(
     meeting,  # noqa: F811
-    rendition,
+    reading,
 ):
     write(meeting.items.first(), RICH, RICH)
     write(meeting.items.first().decisions.first(), RICH)
 
-    data = made(meeting, rendition)
+    data = made(meeting, reading)
 
     for profile in (validator.ValidationProfile.PDF_A_2A, validator.ValidationProfile.PDF_UA_1):
         report = validator.validate_pdf_bytes(data, profile=profile)
