@@ -75,11 +75,20 @@ def minutes_page(request, public_id):
     meeting = find_meeting(request, public_id)
     access = meeting.access(request.user)
     if not access.sees_minutes:
-        raise PermissionDenied
+        raise PermissionDenied(not_sent_yet(meeting))
     may_write = access.runs and not meeting.is_frozen and meeting.state != Meeting.State.CANCELLED
     if may_write and (not meeting.minutes_are_sent or "rett" in request.GET):
         return live_page(request, meeting, access)
     return read_page(request, meeting, access)
+
+
+def not_sent_yet(meeting) -> str:
+    """Also for one who gave the pen away and goes back to the page they wrote on."""
+    if meeting.minute_taker:
+        return _("%(name)s fører referatet. Det kan leses her når det er sendt.") % {
+            "name": meeting.minute_taker
+        }
+    return _("Referatet kan leses her når det er sendt.")
 
 
 def live_page(request, meeting, access, *, status=200, refused=None, error="", **typed):

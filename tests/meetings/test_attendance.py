@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from meetings import attendance, minutes
 from meetings.models import Attendance, Meeting, Presence
@@ -134,6 +135,18 @@ def test_the_pen_is_handed_to_one_who_is_present(meeting, liv):
     meeting.refresh_from_db()
     assert meeting.minute_taker == row.person
     assert meeting.access(row.person).runs
+
+
+def test_who_gave_the_pen_away_is_told_who_writes_now(meeting, liv, client_for):
+    first, second = (member(meeting, state=State.PRESENT) for _ in range(2))
+    attendance.hand_over(meeting, "minute_taker", first, by=liv)
+    meeting.refresh_from_db()
+    attendance.hand_over(meeting, "minute_taker", second, by=first.person)
+
+    response = client_for(first.person).get(reverse("minutes", args=[meeting.public_id]))
+
+    assert response.status_code == 403
+    assert f"{second.person} fører referatet." in response.content.decode()
 
 
 def test_the_pen_is_not_handed_to_one_who_is_not_there(meeting, liv):
