@@ -193,6 +193,8 @@ class GroupMunicipality(DatedModel):
         related_name="group_municipalities",
     )
     host = models.BooleanField(_("vertskommune"), default=False)
+    # What the municipality's own archive calls the group's papers.
+    archive_case = models.CharField(_("arkivsaksnummer"), max_length=40, blank=True)
 
     objects = DatedQuerySet.as_manager()
 

@@ -66,6 +66,8 @@ class Municipality(models.Model):
     post_address = models.CharField(_("postadresse"), max_length=200, blank=True)
     public_email = models.EmailField(_("e-post til kommunen"), blank=True)
     website = models.URLField(_("nettsted"), blank=True)
+    # On documents: written by people.logo, never as it was uploaded.
+    logo = models.FileField(_("logo"), blank=True)
 
     objects = MunicipalityQuerySet.as_manager()
 
