@@ -4,6 +4,7 @@ from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
 from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.feeds import CalendarFeed
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
+from meetings.models.publications import Publication
 from meetings.models.removals import Removal, RemovedFrom
 from meetings.models.texts import Text, TextVersion
 
@@ -19,6 +20,7 @@ __all__ = [
     "Meeting",
     "NumberSeries",
     "Presence",
+    "Publication",
     "Remark",
     "Removal",
     "RemovedFrom",

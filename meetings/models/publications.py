@@ -1,0 +1,131 @@
+"""What of the minutes the world may read, on which municipality's page, and since when."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.decisions import Decision
+from meetings.models.meetings import Meeting
+from meetings.models.texts import Text, TextVersion
+from people.models import Municipality, Person, PublicIdModel
+from people.models.base import stored_path
+from people.models.roles import roles_of
+
+
+class PublicationQuerySet(models.QuerySet):
+    def visible_to(self, person, on=None):
+        """Those on the pages of municipalities, or of districts' groups, ``person`` coordinates.
+
+        Also when the municipality has left the group since: it must be able to withdraw them.
+        """
+        if not person.is_authenticated:
+            return self.none()
+        posts = person.appointments.coordinators().active(on)
+        whole = posts.filter(district=None)
+        return self.filter(
+            Q(municipality__in=whole.values("municipality"))
+            | Q(
+                municipality__in=posts.values("municipality"),
+                meeting__group__in=roles_of(person, on).coordinated,
+            )
+        )
+
+    def current(self):
+        return self.filter(withdrawn_at=None)
+
+    def shown(self):
+        """What the world may read now. Where individual cases are handled, nothing ever."""
+        return self.current().filter(
+            meeting__group__handles_individual_cases=False,
+            municipality__public_since__isnull=False,
+            municipality__served_since__isnull=False,
+        )
+
+    def behind(self):
+        """Published before the minutes were last changed: to be looked through anew."""
+        kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
+        later = TextVersion.objects.filter(
+            Q(text__item__meeting=OuterRef("meeting"))
+            | Q(text__decision__item__meeting=OuterRef("meeting"))
+            | Q(text__dissent__item__meeting=OuterRef("meeting")),
+            text__kind__in=kinds,
+            at__gt=OuterRef("published_at"),
+        )
+        ruled = Decision.objects.filter(
+            item__meeting=OuterRef("meeting"), moved_at__gt=OuterRef("published_at")
+        )
+        return self.current().filter(
+            ~Q(minutes_state=F("meeting__minutes_state")) | Exists(later) | Exists(ruled)
+        )
+
+
+class Publication(PublicIdModel):
+    """The minutes of one meeting on one municipality's page, word for word as somebody checked
+    them. Once withdrawn or replaced it holds no words, and its file is gone.
+    """
+
+    class Reading(models.TextChoices):
+        OPEN = "open", _("Åpent referat")
+        SUMMARY = "summary", _("Sammendrag")
+
+    class Why(models.TextChoices):
+        MISTAKE = "mistake", _("Publisert ved en feil")
+        CLOSED = "closed", _("Noe i det skulle ikke vært åpent")
+        WRONG = "wrong", _("Noe i det er feil")
+        OTHER = "other", _("Annen grunn")
+        # Said by the machine.
+        REPLACED = "replaced", _("Erstattet av en nyere versjon")
+        REMOVED = "removed", _("En opplysning er fjernet fra referatet")
+
+    # Those a person may choose.
+    REASONS = (Why.MISTAKE, Why.CLOSED, Why.WRONG, Why.OTHER)
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="publications")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="publications"
+    )
+    reading = models.CharField(max_length=10, choices=Reading.choices, default=Reading.OPEN)
+    # How far the minutes were come.
+    minutes_state = models.CharField(max_length=10, choices=Meeting.MinutesState.choices)
+    # A ``meetings.document_parts.Document``, as ``meetings.plain_data`` writes it.
+    content = models.JSONField(null=True, blank=True)
+    # SHA-256 of the content, and of the PDF.
+    digest = models.CharField(max_length=64)
+    file = models.FileField(upload_to=stored_path, blank=True)
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField(default=now)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.CharField(_("hvorfor"), max_length=10, choices=Why.choices, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["published_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "municipality"],
+                condition=Q(withdrawn_at=None),
+                name="published_once_per_municipality",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(content__isnull=True, file=""),
+                name="withdrawn_holds_no_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, why="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(why="")),
+                name="withdrawn_for_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.meeting}: {self.municipality}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.minutes_state != Meeting.MinutesState.APPROVED
