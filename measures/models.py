@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Decision
+from meetings.models.exemption import Exemption
 from meetings.models.meetings import entrusted_to
 from meetings.models.texts import holds_exempt
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
@@ -130,7 +131,7 @@ class FollowUpQuerySet(models.QuerySet):
         return rows.filter(earlier).distinct()
 
 
-class FollowUp(PublicIdModel):
+class FollowUp(PublicIdModel, Exemption):
     """What tasks and measures share: who answers for it, until when, and where it was decided."""
 
     DRAFT = "draft"
@@ -142,6 +143,13 @@ class FollowUp(PublicIdModel):
     HANDED_IN: tuple[str, ...] = ()
     # Done or delivered; a slip of the finger is taken back.
     FINISHED: tuple[str, ...] = ()
+
+    class Openness(models.TextChoices):
+        """Whether the public may know of it, where its item does not say so."""
+
+        AS_ITEM = "", _("Som saken")
+        OPEN = "open", _("Åpen")
+        EXEMPT = "exempt", _("Unntatt offentlighet")
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="%(class)ss")
     item = models.ForeignKey(
@@ -179,6 +187,9 @@ class FollowUp(PublicIdModel):
     # The sender of the minutes said out loud that it goes out without a deadline.
     deadline_waived_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    openness = models.CharField(
+        _("åpenhet"), max_length=10, choices=Openness.choices, blank=True, default=""
     )
     moved_at = models.DateTimeField(default=now)
     given_at = models.DateTimeField(null=True, blank=True)
@@ -448,6 +459,11 @@ class Progress(models.Model):
         AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="progress"
     )
     at = models.DateTimeField(default=now)
+    # It stands in nothing the public sees until somebody opens it.
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "pk"]

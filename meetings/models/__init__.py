@@ -2,6 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
 from meetings.models.decisions import Decision, Dissent, Remark, Review
+from meetings.models.exemption import LegalBasis
 from meetings.models.feeds import CalendarFeed
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.publications import Publication
@@ -18,6 +19,7 @@ __all__ = [
     "Dissent",
     "Matter",
     "Meeting",
+    "LegalBasis",
     "NumberSeries",
     "Presence",
     "Publication",

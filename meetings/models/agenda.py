@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.exemption import Exemption
 from meetings.models.meetings import Meeting, NumberSeries, run_by, seen_by
 from people.models import DatedQuerySet, Group, Person, PublicIdModel, StoredFile
 from people.models.base import DatedModel, ends_after_it_begins
@@ -77,7 +78,7 @@ class AgendaItemQuerySet(models.QuerySet):
         return waiting.exclude(role=AgendaItem.Role.REFERRED)
 
 
-class AgendaItem(PublicIdModel):
+class AgendaItem(PublicIdModel, Exemption):
     """One appearance of a matter in one meeting. Order and number are two things."""
 
     Kind = Kind
@@ -133,12 +134,8 @@ class AgendaItem(PublicIdModel):
         blank=True,
         help_text=_("Vises bare for dem som har tilgang. Tittelen over vises for alle."),
     )
-    legal_basis = models.CharField(
-        _("hjemmel for unntak"),
-        max_length=200,
-        blank=True,
-        help_text=_("For eksempel «offl. § 13, jf. fvl. § 13»."),
-    )
+    # Offl. § 11. For those who run the meeting; it stands in no document.
+    access_note = models.TextField(_("vurdering av meirinnsyn"), max_length=2000, blank=True)
     presenter = models.CharField(_("innleder (v/)"), max_length=120, blank=True)
     minutes_planned = models.PositiveSmallIntegerField(_("minutter"), null=True, blank=True)
     outcome = models.CharField(
@@ -204,10 +201,17 @@ class AttachmentQuerySet(models.QuerySet):
         return self.exclude(opened_at=None)
 
 
-class Attachment(StoredFile):
+class Attachment(StoredFile, Exemption):
     """A file on an item; exempt until somebody opens it."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="attachments")
+    # Whose paper it is, when it is not the municipality's own: who asks for it asks them.
+    from_whom = models.CharField(
+        _("hvem det kommer fra"),
+        max_length=120,
+        blank=True,
+        help_text=_("Fylles ut når det ikke er kommunens eget, for eksempel «politiet»."),
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

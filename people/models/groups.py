@@ -252,6 +252,11 @@ class Membership(PublicIdModel, DatedModel):
     )
     title = models.CharField(_("stilling"), max_length=100, blank=True)
     work_phone = models.CharField(_("telefon i vervet"), max_length=20, blank=True)
+    public_office = models.BooleanField(
+        _("offentlig verv: navnet kan stå i åpne referater"),
+        default=False,
+        help_text=_("For eksempel ordfører, kommunedirektør og politistasjonssjef."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -45,6 +45,10 @@ class Person(PublicIdModel, AbstractBaseUser):
     language = models.CharField(
         _("språk"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
     )
+    # Named in nothing the public sees, whatever seat or post they have.
+    shielded = models.BooleanField(
+        _("skjermet: navnet vises aldri for offentligheten"), default=False
+    )
     # Raised to end every session, mail link and feed of this person at once.
     access_epoch = models.PositiveIntegerField(default=0)
     erased_on = models.DateField(null=True, blank=True)
