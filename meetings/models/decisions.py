@@ -190,6 +190,11 @@ class Remark(PublicIdModel):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    # It stands in no document until somebody opens it.
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "pk"]
@@ -197,11 +202,6 @@ class Remark(PublicIdModel):
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(answer=""),
                 name="declining_says_why",
-    # It stands in no document until somebody opens it.
-    opened_at = models.DateTimeField(null=True, blank=True)
-    opened_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
                 violation_error_message=_("Skriv hvorfor merknaden ikke er tatt til følge."),
             )
         ]

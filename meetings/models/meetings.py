@@ -328,10 +328,10 @@ class Attendance(PublicIdModel):
     name = models.CharField(_("navn"), max_length=120)
     organisation = models.CharField(_("virksomhet"), max_length=120, blank=True)
     title = models.CharField(_("stilling"), max_length=100, blank=True)
-    capacity = models.CharField(max_length=10, choices=Capacity.choices)
-    state = models.CharField(_("oppmøte"), max_length=10, choices=State.choices, blank=True)
     # As the seat was marked that day: the name may stand in the open minutes.
     public_office = models.BooleanField(default=False)
+    capacity = models.CharField(max_length=10, choices=Capacity.choices)
+    state = models.CharField(_("oppmøte"), max_length=10, choices=State.choices, blank=True)
     deputy_for = models.ForeignKey(
         "self",
         null=True,
