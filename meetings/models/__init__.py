@@ -7,10 +7,12 @@ from meetings.models.feeds import CalendarFeed
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.publications import Publication
 from meetings.models.removals import Removal, RemovedFrom
+from meetings.models.renditions import Amendment, Rendition
 from meetings.models.texts import Text, TextVersion
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
     "Attachment",
     "Attendance",
     "AvoidPeriod",
@@ -26,6 +28,7 @@ __all__ = [
     "Remark",
     "Removal",
     "RemovedFrom",
+    "Rendition",
     "Review",
     "StandingItem",
     "Text",

@@ -166,6 +166,8 @@ class Meeting(PublicIdModel):
     approved_with_changes = models.TextField(_("endringer ved godkjenningen"), blank=True)
     # Of the frozen text, as meetings.approval.fingerprint writes it.
     minutes_sha256 = models.CharField(max_length=64, blank=True)
+    # The number of the rendition that holds now; 0 until they are approved.
+    minutes_version = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -74,6 +74,8 @@ class Removal(PublicIdModel):
     # The fingerprint of approved minutes before and after.
     sha256_before = models.CharField(max_length=64, blank=True)
     sha256_after = models.CharField(max_length=64, blank=True)
+    # When the last word was overwritten. Until then the database lets frozen words be overwritten.
+    sealed_at = models.DateTimeField(null=True, blank=True)
     # When the bytes were gone from the database's own files too.
     cleaned_at = models.DateTimeField(null=True, blank=True)
 
