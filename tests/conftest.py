@@ -239,10 +239,9 @@ def signed_in(live_server, client_for):
 
 # The browser -------------------------------------------------------------------------------------
 
-# On a busy machine a page takes its time, and one that comes at once is not waited for. Nothing reads
-# a page right after it was pressed: first something is expected that only what came has.
+# A busy machine takes its time, and what comes at once is not waited for. No test reads a page right
+# after a press: first it expects something that only what comes of the press has.
 expect.set_options(timeout=20_000)
-
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
