@@ -174,7 +174,6 @@ KINDS = {
         context,
         label=_("Fristen nærmer seg"),
         topic=Topic.DEADLINES,
-        reminds=True,
         happens=due,
     ),
     "overdue": Kind(
@@ -183,7 +182,6 @@ KINDS = {
         context,
         label=_("Over fristen"),
         topic=Topic.DEADLINES,
-        reminds=True,
     ),
     "on_deadline": Kind(
         "on_deadline",
@@ -191,7 +189,6 @@ KINDS = {
         context,
         label=_("Fristdag"),
         topic=Topic.DEADLINES,
-        reminds=True,
         happens=due,
     ),
     "long_overdue": Kind(
@@ -200,7 +197,6 @@ KINDS = {
         context,
         label=_("Over fristen, til koordinatoren"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
     "raised": Kind("raised", still_raised, context, label=_("Tatt opp med leder")),
     "needs_help": Kind(

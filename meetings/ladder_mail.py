@@ -100,7 +100,6 @@ KINDS = {
         call_context,
         label=_("Innkalling bør sendes"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
     "changes_unsent": Kind(
         "changes_unsent",
@@ -108,7 +107,6 @@ KINDS = {
         unsent_context,
         label=_("Endring bør sendes"),
         topic=Topic.DUTIES,
-        reminds=True,
         happens=begins,
     ),
     "minutes_late": Kind(
@@ -117,16 +115,14 @@ KINDS = {
         write_context,
         label=_("Referat bør sendes"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
-    "review_waiting": review_mail.to_leader(_("Påminning om gjennomsyn"), reminds=True),
+    "review_waiting": review_mail.to_leader(_("Påminning om gjennomsyn")),
     "remark_waiting": Kind(
         "remark_made",
         minutes_mail.remark_made_still_true,
         minutes_mail.remark_context,
         label=_("Påminning om en merknad"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
     "question_waiting": Kind(
         "review_secretary",
@@ -134,7 +130,6 @@ KINDS = {
         question_context,
         label=_("Påminning om et spørsmål"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
 }
 WHY = {"minutes_sent": _("referatet er sendt"), "told": _("endringen er sendt")}

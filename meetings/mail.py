@@ -278,7 +278,6 @@ KINDS = {
         facts,
         label=_("Påminning"),
         topic=Topic.REMINDERS,
-        reminds=True,
         happens=begins,
     ),
     "answer_asked": Kind(

@@ -28,8 +28,6 @@ class Kind:
     topic: str = ""
     # Waits for nobody: called off, moved, or asked for by the recipient a moment ago.
     urgent: bool = False
-    # Says again what was said before: then "not by mail" holds to the last day.
-    reminds: bool = False
     # There is a paper of it for the pigeonhole of one without an address.
     on_paper: bool = False
     # The moment it is about. Within ``pace.SOON`` of it nothing is kept back.

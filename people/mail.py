@@ -88,7 +88,6 @@ KINDS = {
         check_context,
         label=_("Stemmer kontaktopplysningene?"),
         topic=Topic.DUTIES,
-        reminds=True,
     ),
     "sample": Kind("sample", lambda notice: "", sample_context, label=_("Prøve")),
     "address_confirm": Kind(

@@ -28,10 +28,10 @@ def is_soon(notice: Notice, kind: Kind, at: datetime, told_at: datetime) -> bool
 
 
 def declined(notice: Notice, kind: Kind, pace: str, at: datetime) -> bool:
-    """Whether its recipient will not have it by mail. One reminded of before may be left alone."""
+    """Whether its recipient will not have it by mail."""
     if pace != NEVER or kind.urgent or not kind.topic:
         return False
-    return kind.reminds or not is_soon(notice, kind, at, at)
+    return not is_soon(notice, kind, at, at)
 
 
 def gathers_at(

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from meetings import reminders
 from meetings.models import Meeting
-from people import notices
+from people import notices, telling
 from people.models import Group, Notice
 from tests.factories import (
     AppointmentFactory,
@@ -117,6 +117,16 @@ def test_the_mail_says_when_and_where_and_how_to_say_no(kari, smtp):
     body = mail.get_body(["plain"]).get_content()
     assert "Påminning: Politirådet" in mail["Subject"]
     assert "Formannskapssalen" in body and "/svar/mote/" in body
+
+
+def test_the_day_before_is_said_to_who_wants_no_reminders_too(kari):
+    telling.choose(kari, {"reminders": "never"})
+    reminders.remind(on=date(2099, 3, 20))
+    assert notices.send_waiting(datetime(2099, 3, 20, 9, tzinfo=OSLO)) == 0
+    assert Notice.objects.get().why == "not_wanted"
+
+    reminders.remind(on=date(2099, 3, 23))
+    assert notices.send_waiting(datetime(2099, 3, 23, 9, tzinfo=OSLO)) == 1
 
 
 @pytest.mark.parametrize(
