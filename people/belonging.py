@@ -28,7 +28,13 @@ def language_of(person, on: date | None = None) -> str:
         posts.values_list("municipality__language", flat=True).first()
         or hosts.values_list("municipality__language", flat=True).first()
     )
-    return language or settings.LANGUAGE_CODE
+    return language or language_here()
+
+
+def language_here() -> str:
+    """For one who is not known: the language of the municipalities served here, if they agree."""
+    spoken = set(Municipality.objects.served().values_list("language", flat=True))
+    return spoken.pop() if len(spoken) == 1 else settings.LANGUAGE_CODE
 
 
 def listed(names: list[str]) -> str:
@@ -45,9 +51,10 @@ PART = {
     "municipality_id": "municipality",
     "host": "host",
     "until": "until",
+    "archive_case": "archive_case",
 }
 PLACE = {"id": "municipality", "number": "municipality__number", "name": "municipality__name"}
-PLACE["language"] = "municipality__language"
+PLACE |= {"language": "municipality__language", "logo": "municipality__logo"}
 
 
 def with_places(rows: QuerySet, group: str = "") -> QuerySet:

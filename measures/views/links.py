@@ -14,6 +14,7 @@ from measures.models import RESPONSIBLE, Measure, Task
 from measures.views.answering import KEPT, carry_out
 from measures.views.own import one_of
 from people import links
+from people.views.dead_link import dead_link
 
 
 @never_cache
@@ -36,7 +37,7 @@ def by_link(request, model, kind: str, token: str):
         person, public_id = links.read(token, kind)
         row = one_of(model).mine(person).get(public_id=public_id)
     except (links.Dead, model.DoesNotExist):
-        return render(request, "410.html", status=410)
+        return dead_link(request, token)
     with translation.override(person.language or row.group.language):
         return answer(request, row, person)
 

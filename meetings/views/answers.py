@@ -26,6 +26,7 @@ from meetings.views.doors import (
     seen_meetings,
 )
 from people import audit, links
+from people.views.dead_link import dead_link
 
 
 def thank(answer: str) -> str:
@@ -139,17 +140,17 @@ def opened_by_link(view):
         try:
             person, public_id = links.read(token, "meeting")
         except links.Dead:
-            return render(request, "410.html", status=410)
+            return dead_link(request, token)
         rows = Attendance.objects.filter(person=person, meeting__public_id=public_id)
         row = rows.exclude(meeting__state=Meeting.State.DRAFT).first()
         if row is None:
-            return render(request, "410.html", status=410)
+            return dead_link(request, token)
         if attending.is_disowned(row, person):
-            return render(request, "410.html", status=410)
+            return dead_link(request, token)
         row.meeting = MEETINGS.get(pk=row.meeting_id)
         access = row.meeting.access(person)
         if not access.sees_papers:
-            return render(request, "410.html", status=410)
+            return dead_link(request, token)
         with translation.override(person.language or row.meeting.group.language):
             response = view(request, token, person, row, access, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"

@@ -20,6 +20,7 @@ from people import links
 from people.audit import Stale
 from people.belonging import listed
 from people.forms import refuse
+from people.views.dead_link import dead_link
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,7 +116,7 @@ def proposal_link(request, token):
         person, public_id = links.read(token, "proposal")
         decision = opened(Decision.objects.visible_to(person), public_id)
     except (links.Dead, Http404):  # the leader has left
-        return render(request, "410.html", status=410)
+        return dead_link(request, token)
     meeting = decision.item.meeting
     with translation.override(person.language or meeting.group.language):
         return review_page(request, meeting, person, exempt=False, only=decision)

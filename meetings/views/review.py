@@ -28,6 +28,7 @@ from people import audit, links
 from people.audit import Stale
 from people.models import Group
 from people.prepared import Pages, number_of, prepared
+from people.views.dead_link import dead_link
 
 PAGE_SIZE = 20
 
@@ -48,7 +49,7 @@ def review_link(request, token):
         person, public_id = links.read(token, "review")
         meeting = find_meeting(person, public_id)
     except (links.Dead, Http404):  # the leader has left
-        return render(request, "410.html", status=410)
+        return dead_link(request, token)
     with translation.override(person.language or meeting.group.language):
         return review_page(request, meeting, person, exempt=False)
 

@@ -16,6 +16,7 @@ from people.belonging import language_of
 from people.forms import refuse
 from people.forms.settings import AddressForm, ProfileForm
 from people.models import Person
+from people.views.dead_link import dead_link
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +94,7 @@ def address_confirm(request, token):
         with translation.override(person.language or language_of(person)):
             return confirm(request, token, person)
     except links.Dead:
-        return render(request, "410.html", status=410)
+        return dead_link(request, token)
 
 
 def confirm(request, token: str, person: Person):

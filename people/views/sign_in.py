@@ -3,8 +3,10 @@
 import logging
 
 from allauth.account import forms, views
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from people.belonging import language_here
 from people.models import Person
 
 logger = logging.getLogger(__name__)
@@ -44,7 +46,15 @@ class ConfirmCodeForm(forms.ConfirmLoginCodeForm):
         }
 
 
-class RequestCodeView(views.RequestLoginCodeView):
+class SpeaksAsHere:
+    """Nobody is known yet: the page is in the language of those who are served here."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        translation.activate(language_here())
+
+
+class RequestCodeView(SpeaksAsHere, views.RequestLoginCodeView):
     form_class = RequestCodeForm
 
     def _redirect_to_pending_stage(self, request, stage):
@@ -67,7 +77,7 @@ class RequestCodeView(views.RequestLoginCodeView):
         return response
 
 
-class ConfirmCodeView(views.ConfirmLoginCodeView):
+class ConfirmCodeView(SpeaksAsHere, views.ConfirmLoginCodeView):
     form_class = ConfirmCodeForm
 
     def form_invalid(self, form):

@@ -14,6 +14,7 @@ from people import links, telling
 from people.belonging import language_of, names_of
 from people.forms.telling import TellingForm
 from people.models import Person
+from people.views.dead_link import dead_link
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def telling_link(request, token):
     try:
         person, topic = links.read(token, "telling")
     except links.Dead:
-        return render(request, "410.html", status=410)
+        return dead_link(request, token)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         telling.decline(person, topic)
         return HttpResponse(status=200)

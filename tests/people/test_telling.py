@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from people import kinds, links, notices, pace, telling
-from people.models import Notice, Preference
+from people.models import Municipality, Notice, Preference
 from tests.factories import GroupFactory, PersonFactory, bjerkreim, eigersund
 
 pytestmark = pytest.mark.django_db
@@ -130,24 +130,6 @@ def test_nobody_reads_of_a_meeting_less_than_two_days_before_because_it_was_gath
     assert states() == ["sent", "gathered"]
 
 
-def test_a_reminder_declined_is_declined_to_the_last_day(kari, monkeypatch, kind):
-    wants(kari, "tasks", "never")
-    reminder = kinds.Kind(
-        kind.template,
-        kind.still_true,
-        kind.context,
-        topic="tasks",
-        reminds=True,
-        happens=kind.happens,
-    )
-    monkeypatch.setitem(notices.KINDS, "thing", reminder)
-    row = tell(kari, "soon", on=(WEDNESDAY + timedelta(hours=3)).isoformat())
-
-    assert notices.send_waiting(WEDNESDAY) == 0
-    row.refresh_from_db()
-    assert (row.state, row.why) == ("held", "not_wanted")
-
-
 def test_what_is_gathered_while_the_mail_is_on_its_way_comes_in_the_next(kari):
     wants(kari, "tasks", "weekly")
     tell(kari, "a")
@@ -230,6 +212,23 @@ def test_a_link_of_one_who_has_left_is_dead(kari, link, client):
     assert (
         client.get(reverse("telling_link", args=[links.make(kari, "task", "x")])).status_code == 410
     )
+
+
+def test_a_dead_link_speaks_the_language_of_whom_it_was_for(kari, link, client):
+    kari.access_epoch, kari.language = kari.access_epoch + 1, "nn"
+    kari.save()
+
+    assert 'lang="nn"' in client.get(link).content.decode()
+    assert 'lang="nb"' in client.get(f"{link[:-3]}xx/").content.decode()
+
+
+def test_where_all_write_nynorsk_the_doors_do_too(client):
+    Municipality.objects.filter(pk=eigersund().pk).update(language="nn")
+    for address in (reverse("account_request_login_code"), "/varsler/tull/"):
+        assert 'lang="nn"' in client.get(address).content.decode()
+
+    bjerkreim()  # which writes bokmål
+    assert 'lang="nb"' in client.get(reverse("account_request_login_code")).content.decode()
 
 
 def test_the_page_is_two_clicks_away(kari, client_for):
