@@ -171,6 +171,13 @@ class Review(models.Model):
     def __str__(self):
         return f"{self.person}: {self.get_verdict_display()}"
 
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether an answer is offered: a word that stands and, once it is decided, asks for it."""
+        if not self.comment or self.superseded_at:
+            return False
+        return self.verdict != self.Verdict.AGREE or self.decision.state != Decision.State.DECIDED
+
 
 class Remark(PublicIdModel):
     """A comment to one item of sent minutes, before they are approved."""

@@ -224,6 +224,15 @@ def test_the_secretary_answers_a_question(world, client_for):
     assert Notice.objects.filter(kind="review_answered").count() == 1
 
 
+def test_what_is_decided_asks_for_no_answer_to_who_agreed(world, client_for):
+    page = world.decision.get_absolute_url()
+    world.says(world.chair, Verdict.AGREE, "Enig, og det haster.")
+
+    assert world.again().decision.state == State.DECIDED
+    said = client_for(world.coordinator).get(page).content.decode()
+    assert "Enig, og det haster." in said and "Send svaret" not in said
+
+
 def test_the_secretary_takes_back_rewords_and_sends_again(world, client_for):
     client = client_for(world.coordinator)
     url = world.decision.get_absolute_url()
