@@ -58,7 +58,7 @@ class LadderForm(forms.ModelForm):
         labels = {
             "reminds_day_before": _("Påminning dagen før møtet"),
             "attaches_papers": _("Legg åpne papirer ved innkallingen som PDF"),
-            "invites_in_outlook": _("Vi kaller inn i kalenderen fra Outlook selv"),
+            "invites_in_outlook": _("Vi sender kalenderinnkallinger fra Outlook selv"),
             "reminds_of_minutes": _("Minn referenten om et referat som ikke er sendt"),
             "reminds_of_answers": _("Minn om gjennomsyn, spørsmål og merknader som venter"),
             "reminds_on_deadline": _("Påminning på fristdagen"),
