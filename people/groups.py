@@ -122,6 +122,19 @@ def stop_sharing(group: Group, municipality: Municipality, *, by) -> None:
 
 
 @transaction.atomic
+def set_archive_case(group: Group, municipality: Municipality, archive_case: str, *, by) -> None:
+    """What ``municipality``'s own archive calls the group's papers; its own coordinator says so."""
+    if not Municipality.objects.coordinated_by(by).filter(pk=municipality.pk).exists():
+        raise PermissionDenied
+    check_runs(group, by)
+    part = group.group_municipalities.get(municipality=municipality, until=None)
+    if part.archive_case != archive_case:
+        part.archive_case = archive_case
+        part.save(update_fields=["archive_case"])
+        audit.record(by, "set_archive_case", group, municipality=municipality.number)
+
+
+@transaction.atomic
 def end(group: Group, on: date, *, by) -> None:
     """Put the group down: seats and offices end that day; what it wrote stays.
 

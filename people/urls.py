@@ -42,6 +42,11 @@ urlpatterns = [
         groups.group_stop_sharing,
         name="group_stop_sharing",
     ),
+    path(
+        "grupper/<slug:public_id>/arkivsak/<slug:number>/",
+        groups.group_archive_case,
+        name="group_archive_case",
+    ),
     path("grupper/<slug:public_id>/legg-ned/", groups.group_end, name="group_end"),
     # Seats and offices
     path("grupper/<slug:public_id>/verv/", seats.group_offices, name="group_offices"),
@@ -85,6 +90,8 @@ urlpatterns = [
     path("utsendinger/<slug:public_id>/beskjed/", ledger.notice_told, name="notice_told"),
     # The public page as its coordinator keeps it
     path("kontaktside/<slug:number>/", contact.public_contact, name="public_contact"),
+    path("kontaktside/<slug:number>/logo/", contact.logo_change, name="logo_change"),
+    path("kontaktside/<slug:number>/logo.png", contact.logo_file, name="logo_file"),
     # One's own
     path("innstillinger/", settings.settings, name="settings"),
     path("innstillinger/e-post/", settings.settings_address, name="settings_address"),

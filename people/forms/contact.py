@@ -28,6 +28,14 @@ class MunicipalityForm(forms.ModelForm):
         ask_for(self, "switchboard", "post_address")
 
 
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=_("Bildefil"),
+        help_text=_("PNG eller JPEG, høyst 2 MB. Et bredt og lavt bilde passer best."),
+        error_messages={"required": _("Velg en fil."), "empty": _("Filen er tom.")},
+    )
+
+
 class CoordinatorForm(forms.ModelForm):
     public_phone = PhoneField(label=_("Telefon for publikum"))
     stand_in_phone = PhoneField(label=_("Vikarens telefon"))

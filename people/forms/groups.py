@@ -186,6 +186,20 @@ class ShareForm(forms.Form):
         field.queryset = field.queryset.exclude(pk__in=taken)
 
 
+class ArchiveCaseForm(forms.Form):
+    """Of one municipality; several may stand on the same page."""
+
+    archive_case = forms.CharField(label=_("Arkivsaksnummer"), max_length=40, required=False)
+
+    def __init__(self, data=None, *, municipality: Municipality, **kwargs):
+        super().__init__(data, prefix=f"arkiv-{municipality.number}", **kwargs)
+        self.municipality = municipality
+        self.fields["archive_case"].help_text = _(
+            "Saken %(place)s fører gruppen på i sitt eget arkiv, for eksempel 26/123. "
+            "Står øverst på dokumentene."
+        ) % {"place": municipality.name}
+
+
 class EndGroupForm(forms.Form):
     on = forms.DateField(
         label=_("Siste dag"),

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people import audit, groups, panels
 from people.belonging import hang_places, with_places
 from people.forms import refuse
-from people.forms.groups import EndGroupForm, GroupCreateForm, GroupEditForm, ShareForm
+from people.forms.groups import (
+    ArchiveCaseForm,
+    EndGroupForm,
+    GroupCreateForm,
+    GroupEditForm,
+    ShareForm,
+)
 from people.models import Group, GroupMunicipality, Membership, Municipality, Office
 from people.models.roles import roles_of
 from people.prepared import prepared
@@ -204,14 +210,30 @@ def group_edit(request, public_id):
         else:
             messages.success(request, _("Endringene er lagret."))
             return redirect(group)
-    # The form has already written what was typed into the instance.
+    return edit_page(request, group, form)
+
+
+def edit_page(request, group: Group, form=None, *, share=None, archive=None):
+    """All that is set up for a group; each form on it is sent by itself."""
+    form = form or GroupEditForm(instance=group, by=request.user)
+    # The form may have written what was typed into the instance.
     name = form.initial["name"]
+    own = set(Municipality.objects.coordinated_by(request.user).values_list("pk", flat=True))
+    cases = [
+        archive
+        if archive and archive.municipality == part.municipality
+        else ArchiveCaseForm(
+            municipality=part.municipality, initial={"archive_case": part.archive_case}
+        )
+        for part in group.group_municipalities.all()
+        if part.until is None and part.municipality_id in own
+    ]
     return render(
         request,
         "people/group_edit.html",
-        about(group, form=form, name=name, share=ShareForm(group=group))
+        about(group, form=form, name=name, share=share or ShareForm(group=group), cases=cases)
         | {"trail": [(_("Grupper"), reverse("group_list")), (name, group.get_absolute_url())]},
-        status=422 if form.is_bound else 200,
+        status=422 if request.method == "POST" else 200,
     )
 
 
@@ -227,13 +249,25 @@ def group_share(request, public_id):
             request, _("Gruppen er delt med %(place)s fra i dag.") % {"place": place.name}
         )
         return redirect("group_edit", group.public_id)
-    form = GroupEditForm(instance=group, by=request.user)
-    return render(
-        request,
-        "people/group_edit.html",
-        about(group, form=form, name=group.name, share=share),
-        status=422,
+    return edit_page(request, group, share=share)
+
+
+@require_POST
+def group_archive_case(request, public_id, number):
+    """The case a municipality's own archive keeps the group's papers under."""
+    group = get_run(request, public_id)
+    partners = Municipality.objects.filter(
+        group_municipalities__group=group, group_municipalities__until=None
     )
+    place = get_object_or_404(partners, number=number)
+    if not Municipality.objects.coordinated_by(request.user).filter(pk=place.pk).exists():
+        raise PermissionDenied
+    form = ArchiveCaseForm(request.POST, municipality=place)
+    if form.is_valid():
+        groups.set_archive_case(group, place, form.cleaned_data["archive_case"], by=request.user)
+        messages.success(request, _("Arkivsaksnummeret er lagret."))
+        return redirect("group_edit", group.public_id)
+    return edit_page(request, group, archive=form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -329,3 +329,23 @@ def test_a_full_group_can_be_used_by_all(browser, any_page, signed_in, axe, tran
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert axe(page) == [], address
+
+
+def test_each_municipality_says_its_own_archive_case(client_for):
+    liv, ola = AppointmentFactory().person, AppointmentFactory(municipality=bjerkreim()).person
+    group = GroupFactory()
+    groups.share(group, bjerkreim(), by=liv)
+    url = f"/grupper/{group.public_id}/arkivsak"
+
+    page = client_for(liv).get(f"/grupper/{group.public_id}/rediger/").content.decode()
+    assert "arkiv-1101-archive_case" in page and "arkiv-1114-archive_case" not in page
+    typed = {"arkiv-1101-archive_case": " 26/123 "}
+    assert client_for(liv).post(f"{url}/1101/", typed).status_code == 302
+    assert client_for(ola).post(f"{url}/1114/", {"arkiv-1114-archive_case": "2026/7"}).status_code
+
+    parts = group.group_municipalities.order_by("municipality__number")
+    assert list(parts.values_list("archive_case", flat=True)) == ["26/123", "2026/7"]
+    # Not the other's.
+    assert client_for(liv).post(f"{url}/1114/", {}).status_code == 403
+    refused = client_for(liv).post(f"{url}/1101/", {"arkiv-1101-archive_case": "9" * 41})
+    assert refused.status_code == 422 and "9" * 41 in refused.content.decode()

@@ -14,6 +14,7 @@ FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minut
     "municipality_vcard",
     "calendar_feed",
     "group_plan",
+    "logo_file",
     "meeting_ics",
     "meeting_link_ics",
     "open_meetings",

@@ -35,6 +35,7 @@ GET  group_detail               group                      | inn 404 404 200 200
 GET  group_edit                 group                      | inn 404 404 403 403 403 200 404
 GET  group_ladder               group                      | inn 404 404 403 403 403 200 404
 POST group_share                group                      | inn 404 404 403 403 403 422 404
+POST group_archive_case         group, number              | inn 404 404 403 403 403 302 404
 GET  group_stop_sharing         partner                    | inn 404 404 404 404 404 200 200
 GET  group_end                  group                      | inn 404 404 403 403 403 200 404
 GET  group_offices              group                      | inn 404 404 403 403 403 200 404
@@ -47,6 +48,8 @@ GET  membership_handover        seat                       | inn 404 404 403 403
 GET  group_past                 group                      | inn 404 404 200 200 200 200 404
 POST membership_reopen          seat                       | inn 404 404 403 403 403 302 404
 GET  public_contact             number                     | inn 404 404 404 404 404 200 404
+POST logo_change                number                     | inn 404 404 404 404 404 422 404
+GET  logo_file                  number                     | inn 404 404 404 404 404 200 404
 # The municipality's posts
 GET  appointment_list           number                     | inn 404 404 404 404 404 200 404
 GET  appointment_add            number                     | inn 404 404 404 404 404 200 404

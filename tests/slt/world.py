@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
@@ -70,7 +71,8 @@ def make() -> World:
         "elsewhere": AppointmentFactory(municipality=bjerkreim(), person__name="Ola Li").person,
     }
     eigersund()
-    Municipality.objects.filter(number="1101").update(public_since=localdate())
+    logo = default_storage.save("logo/verden.png", ContentFile(b"\x89PNG"))
+    Municipality.objects.filter(number="1101").update(public_since=localdate(), logo=logo)
     Appointment.objects.filter(person=people["coordinator"]).update(verified_on=localdate())
     above = GroupFactory(
         name="Politirådet",
@@ -99,6 +101,7 @@ def make() -> World:
     args = {
         "group": [group.public_id],
         "partner": [shared.public_id, bjerkreim().number],
+        "group, number": [group.public_id, eigersund().number],
         "seat": [seat.public_id],
         "deputy": [deputy.public_id],
         "number": [eigersund().number],
