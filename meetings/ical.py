@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from meetings.models import Meeting
-from people.models import Person
+from people import notices
+from people.models import Notice, Person
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 ALARM_BEFORE = timedelta(hours=1)
@@ -27,6 +28,23 @@ STATUS = {Meeting.State.DRAFT: "TENTATIVE", Meeting.State.CANCELLED: "CANCELLED"
 def uid(meeting: Meeting) -> str:
     """The same for every message about one meeting (RFC 5545, 3.8.4.7)."""
     return f"{meeting.public_id}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+# Told to one alone, whose calendar then lets the meeting go.
+TAKEN_OUT = ("left_meeting", "deputy_released")
+
+
+def sequence(meeting: Meeting, person: Person, up_to: int | None = None) -> int:
+    """The SEQUENCE of the last message to ``person``, or of the one that is notice ``up_to``.
+
+    It rises when the meeting does, and for them alone each time they are taken out: who is called
+    again is not taken for one that was cancelled (RFC 5546, 2.1.4).
+    """
+    taken_out = notices.about(meeting, recipient=person, kind__in=TAKEN_OUT)
+    taken_out = taken_out.exclude(state=Notice.State.HELD)
+    if up_to:
+        taken_out = taken_out.filter(pk__lte=up_to)
+    return meeting.ical_sequence + taken_out.count()
 
 
 def address(person: Person, email: str = "", **parameters: str) -> vCalAddress:

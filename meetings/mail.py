@@ -173,9 +173,8 @@ def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
     if meeting.group.invites_in_outlook:
         return
-    event = ical.message(
-        meeting, ical.REQUEST, notice.recipient, organizer(notice), meeting.ical_sequence
-    )
+    number = ical.sequence(meeting, notice.recipient, notice.pk)
+    event = ical.message(meeting, ical.REQUEST, notice.recipient, organizer(notice), number)
     ical.attach(mail, event, ical.REQUEST)
 
 
@@ -188,9 +187,8 @@ def attach_cancellation(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
     if meeting.group.invites_in_outlook:
         return
-    event = ical.message(
-        meeting, ical.CANCEL, notice.recipient, organizer(notice), meeting.ical_sequence
-    )
+    number = ical.sequence(meeting, notice.recipient, notice.pk)
+    event = ical.message(meeting, ical.CANCEL, notice.recipient, organizer(notice), number)
     ical.attach(mail, event, ical.CANCEL)
 
 

@@ -92,5 +92,5 @@ def answer(event: Event, sender: str) -> bool:
 
 def is_newest(event: Event, row: Attendance, meeting: Meeting) -> bool:
     written: datetime = event.decoded("DTSTAMP")
-    to_this = int(event.get("SEQUENCE", 0)) == meeting.ical_sequence
+    to_this = int(event.get("SEQUENCE", 0)) == ical.sequence(meeting, row.person)
     return to_this and (row.answered_at is None or written > row.answered_at)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from icalendar import Calendar
 
-from meetings import attending, moving, summons
+from meetings import attending, ical, moving, summons
 from meetings.models import CalendarFeed, Meeting
 from people import notices, profile, seats
-from people.models import Notice
+from people.models import Membership, Notice
 from tests.factories import (
     AppointmentFactory,
     GroupFactory,
@@ -100,11 +100,36 @@ def test_whoever_leaves_is_taken_off_and_the_meeting_out_of_their_calendar(
     assert part["Content-Type"].params["method"] == "CANCEL"
     [event] = Calendar.from_ical(part.get_content()).walk("VEVENT")
     assert event["UID"].startswith(called.public_id)
+    called.refresh_from_db()
+    assert event["SEQUENCE"] == called.ical_sequence + 1
 
     # Then nothing more: neither of a move nor of a cancellation.
     moving.cancel(called, by=liv)
     notices.send_waiting()
     assert len(smtp.to(kari.email)) == 2
+
+
+def test_a_deputy_called_again_is_not_taken_for_one_who_was_sent_home(
+    called, group, kari, liv, smtp
+):
+    seat = group.memberships.get(person=kari)
+    vidar = MembershipFactory(group=group, role=Membership.Role.DEPUTY, deputy_for=seat)
+    row = called.attendances.get(person=kari)
+    for what, deputy in [("deputy", vidar), ("yes", None), ("deputy", vidar)]:
+        attending.answer(row, what, by=kari, deputy=deputy)
+        notices.send_waiting()
+
+    events = [
+        Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
+        for mail in smtp.to(vidar.person.email)
+        for part in mail.walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    assert [event["STATUS"] for event in events] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    first, out, again = (event["SEQUENCE"] for event in events)
+    assert first < out <= again
+    # Everybody else's number is the meeting's.
+    assert ical.sequence(called, kari) == called.ical_sequence
 
 
 def test_who_was_never_told_of_the_meeting_is_not_told_of_leaving_it(called, kari, liv):
