@@ -28,11 +28,6 @@ class ArchiveSetup(models.Model):
         return f"{self.municipality}: {self.get_form_display()}"
 
 
-def fingerprint_is(path: str = "") -> Q:
-    """That what was archived is what the minutes at ``path`` say now: as draft, or as approved."""
-    return Q(minutes_sha256=F(f"{path}minutes_sha256"))
-
-
 class ArchivingQuerySet(models.QuerySet):
     def standing(self):
         """Those not undone, with who and where."""
@@ -40,7 +35,7 @@ class ArchivingQuerySet(models.QuerySet):
 
     def current(self):
         """Those of the minutes as they are now."""
-        return self.filter(fingerprint_is("meeting__"), undone_at=None)
+        return self.filter(minutes_version=F("meeting__minutes_version"), undone_at=None)
 
 
 class Archiving(PublicIdModel):
@@ -52,8 +47,8 @@ class Archiving(PublicIdModel):
     )
     on = models.DateField(_("arkivert dato"))
     reference = models.CharField(_("referanse i arkivet"), max_length=100, blank=True)
-    # Of the minutes that were archived; empty when they were not approved yet.
-    minutes_sha256 = models.CharField(max_length=64, blank=True)
+    # As the meeting's when it was archived: 0 while the minutes were not approved.
+    minutes_version = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -78,7 +73,8 @@ class Archiving(PublicIdModel):
 
     @property
     def is_current(self) -> bool:
-        return self.minutes_sha256 == self.meeting.minutes_sha256
+        """Whether the minutes are still as they were archived: no correction, and no approval."""
+        return self.minutes_version == self.meeting.minutes_version
 
 
 class ArchivePackageQuerySet(models.QuerySet):

@@ -1,0 +1,1 @@
+"""The archive package: what it holds, how it is written, and who has archived what."""
