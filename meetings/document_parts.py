@@ -5,18 +5,25 @@ from datetime import date, datetime
 from typing import Literal
 
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
-# without exempt text. ``open``: no exempt words, and posts instead of names.
-Reading = Literal["members", "seated", "open"]
+# without exempt text. ``open``: no exempt words, and posts instead of names. ``summary``: of the
+# open one what was decided and what follows, not what was said.
+Reading = Literal["members", "seated", "open", "summary"]
+OPEN: frozenset[Reading] = frozenset({"open", "summary"})
 
 
 @dataclass(frozen=True)
 class Party:
-    """One who was called to the meeting; ``name`` is empty where names are not shown."""
+    """One who was called to the meeting; ``name`` is empty where it is not shown."""
 
     name: str
     organisation: str
     title: str
     state: str
+
+    @property
+    def titled(self) -> str:
+        """Where names are the exception: "ordfører Kari Moe"; else the title."""
+        return " ".join(filter(None, (self.title, self.name)))
 
     def post(self) -> str:
         return ", ".join(part for part in (self.title, self.organisation) if part)
@@ -62,6 +69,8 @@ class FollowUpRow:
     deadline: date | None
     is_measure: bool
     item: str
+    # Why it is withheld from others than the reader.
+    exemption: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,16 @@ class ProgressRow:
     status: str
     text: str
     deadline: date | None
+
+
+@dataclass(frozen=True)
+class RemarkPart:
+    """A remark to the minutes that somebody opened, and what came of it."""
+
+    who: str
+    text: str
+    status: str
+    answer: str
 
 
 @dataclass
@@ -91,8 +110,10 @@ class ItemPart:
     decisions: list[DecisionPart] = field(default_factory=list)
     dissents: list[DissentPart] = field(default_factory=list)
     follow_up: list[FollowUpRow] = field(default_factory=list)
-    follow_up_withheld: bool = False
+    # Why some or all of it is not shown: "Unntatt offentlighet, jf. offl. § 13".
+    follow_up_withheld: str = ""
     progress: list[ProgressRow] = field(default_factory=list)
+    remarks: list[RemarkPart] = field(default_factory=list)
     # "Ute av møtet: …", "Inhabil: …"
     presences: list[str] = field(default_factory=list)
     # When something was last taken out of it (Fjern opplysning).
@@ -135,7 +156,12 @@ class Document:
 
     @property
     def is_open(self) -> bool:
-        return self.reading == "open"
+        """Whether it holds only what anybody may read."""
+        return self.reading in OPEN
+
+    @property
+    def is_summary(self) -> bool:
+        return self.reading == "summary"
 
     @property
     def follow_up(self) -> list[FollowUpRow]:
@@ -152,4 +178,4 @@ class Document:
 
     @property
     def has_withheld(self) -> bool:
-        return any(item.exemption for item in self.items)
+        return any(item.exemption or item.follow_up_withheld for item in self.items)

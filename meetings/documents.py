@@ -1,6 +1,6 @@
 """What stands in the minutes as a document: plain data, for the PDF and whoever prints next.
 
-The open reading is built by queries that never fetch exempt words, so it has none to lose.
+The open readings are built by queries that never fetch exempt words, so they have none to lose.
 """
 
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from meetings import agreed
 from meetings.agreed import Agreed
 from meetings.document_parts import (
+    OPEN,
     DecisionPart,
     DissentPart,
     Document,
@@ -23,6 +24,7 @@ from meetings.document_parts import (
     Party,
     ProgressRow,
     Reading,
+    RemarkPart,
     Words,
 )
 from meetings.fitting import fit
@@ -45,7 +47,11 @@ def seats_in(meeting):
     return (
         Attendance.objects.filter(meeting=meeting)
         .select_related("deputy_for")
-        .annotate(out_item=F("presences__item"), out_kind=F("presences__kind"))
+        .annotate(
+            out_item=F("presences__item"),
+            out_kind=F("presences__kind"),
+            shielded=F("person__shielded"),
+        )
     )
 
 
@@ -121,7 +127,7 @@ class _Writer:
         self.meeting = meeting
         self.reading = reading
         self.exempt = reading == "members"
-        self.names = reading != "open"
+        self.openly = reading in OPEN
         self.changed_at = meeting.minutes_sent_at or meeting.moved_at
         # A row for each item one was out of, and then once in ``rows``.
         self.seats = seats_in(meeting.pk)
@@ -129,6 +135,7 @@ class _Writer:
         # Items with a decision that is not in force yet.
         self.in_review: set[int] = set()
         self.next_meeting: Next | None = None
+        self.by_pk = {row.pk: row for row in self.rows}
         self.by_person = {row.person_id: row for row in self.rows if row.person_id}
 
     def document(self) -> Document:
@@ -138,8 +145,7 @@ class _Writer:
         return Document(
             reading=self.reading,
             language=group.language,
-            title=_("Referat fra møte i %(group)s %(day)s")
-            % {"group": group.name, "day": long_date(meeting.day)},
+            title=self.title(),
             municipality_names=str(group.municipality_names()),
             group=group.name,
             starts_at=meeting.starts_at,
@@ -151,12 +157,18 @@ class _Writer:
             changes=meeting.approved_with_changes if self.exempt else "",
             chair=self.officer(meeting.chair, _("Møteleder")),
             minute_taker=self.officer(meeting.minute_taker, _("Referent")),
-            attendance=self.attendance(),
+            attendance=[] if self.reading == "summary" else self.attendance(),
             items=items,
             next_meeting=self.next_meeting,
             created=meeting.created_at.isoformat(timespec="seconds"),
             changed=self.changed_at.isoformat(timespec="seconds"),
         )
+
+    def title(self) -> str:
+        facts = {"group": self.meeting.group.name, "day": long_date(self.meeting.day)}
+        if self.reading == "summary":
+            return _("Sammendrag av møte i %(group)s %(day)s") % facts
+        return _("Referat fra møte i %(group)s %(day)s") % facts
 
     def state(self) -> tuple[str, str]:
         """What the minutes are, in a sentence, and the word for the head of each page."""
@@ -197,9 +209,13 @@ class _Writer:
         """Deputies, informed and guests only when they came; the members always."""
         return row.capacity == Attendance.Capacity.MEMBER or row.state == State.PRESENT
 
+    def name(self, row: Attendance) -> str:
+        """Openly only of those who held a public office that day; never of one who is shielded."""
+        return row.name if not self.openly or (row.public_office and not row.shielded) else ""
+
     def party(self, row: Attendance) -> Party:
         return Party(
-            name=row.name if self.names else "",
+            name=self.name(row),
             organisation=row.organisation,
             title=row.title,
             state=self.attended(row),
@@ -212,24 +228,23 @@ class _Writer:
         if row.capacity == Attendance.Capacity.DEPUTY:
             if not row.deputy_for:
                 return _("Til stede som vara")
-            member = str(self.named(row.deputy_for))
+            member = str(self.named(self.by_pk[row.deputy_for_id]))
             return _("Møtt for %(member)s") % {"member": member}
         if row.capacity == Attendance.Capacity.GUEST:
             return _("Til stede, gjest")
         return state
 
     def named(self, row: Attendance) -> Party:
-        return Party(row.name if self.names else "", row.organisation, row.title, _("medlem"))
+        return Party(self.name(row), row.organisation, row.title, _("medlem"))
 
     def officer(self, person, role: str) -> Party | None:
         """Chair or minute-taker, as they were listed that day."""
         if person is None:
             return None
         row = self.by_person.get(person.pk)
-        name = (row.name if row else str(person)) if self.names else ""
-        return Party(
-            name, row.organisation if row else "", row.title if row else "", _("Ikke oppgitt")
-        )
+        if row is None:
+            return Party("" if self.openly else str(person), "", "", _("Ikke oppgitt"))
+        return Party(self.name(row), row.organisation, row.title, _("Ikke oppgitt"))
 
     def post_of(self, person_id: int | None) -> str:
         """Where a person belongs, for a reader who is not told names."""
@@ -244,7 +259,7 @@ class _Writer:
         words, of_decision, dissents = self.texts()
         decisions = self.decisions(of_decision)
         presences = self.presences()
-        follow_up, progress = self.follow_up()
+        follow_up = self.follow_up()
         parts = []
         for row in self.item_rows():
             pk = row["pk"]
@@ -277,15 +292,35 @@ class _Writer:
                 presences=presences.get(pk, []),
                 removed_at=row["removed_at"],
             )
-            # What – who – when has no open and exempt part: it goes with its item.
-            if secret and not self.exempt:
-                part.follow_up_withheld = bool(follow_up.get(pk))
-            else:
-                part.follow_up = [self.row(thing, label) for thing in follow_up.get(pk, [])]
-            if self.names and (self.exempt or not secret):
-                part.progress = [self.said(report) for report in progress.get(pk, [])]
+            self.put(part, follow_up.get(pk, []), row["legal_basis"])
+            if self.reading == "summary":
+                self.shorten(part, secret_title=row["secret_title"])
             parts.append(part)
         return parts
+
+    def put(self, part: ItemPart, agreed_here: list[Agreed], legal_basis: str) -> None:
+        """What was agreed in the item, what was said of earlier things, and opened remarks."""
+        withheld = []
+        for thing in agreed_here:
+            if thing.kind == "remark":
+                part.remarks.append(self.remark(thing))
+            elif thing.is_report:
+                part.progress.append(self.said(thing))
+            else:
+                why = exemption(thing.legal_basis or legal_basis) if thing.is_exempt else ""
+                if why and not self.exempt:
+                    withheld.append(why)
+                else:
+                    part.follow_up.append(self.row(thing, part.label, why))
+                    part.shows_exempt |= bool(why)
+        part.follow_up_withheld = "; ".join(dict.fromkeys(withheld))
+
+    def shorten(self, part: ItemPart, *, secret_title: bool) -> None:
+        """Keep what was decided and what follows from it."""
+        part.words, part.dissents, part.presences = Words(), [], []
+        part.progress, part.remarks = [], []
+        if not secret_title and not any(is_exempt(decision.words) for decision in part.decisions):
+            part.exemption = ""
 
     def item_rows(self) -> list[dict]:
         meeting = self.meeting
@@ -339,7 +374,7 @@ class _Writer:
         row = next(row for row in self.rows if row.pk == attendance_id)
         return (
             ", ".join(filter(None, (row.name, row.organisation)))
-            if self.names
+            if not self.openly
             else str(self.named(row))
         )
 
@@ -370,16 +405,13 @@ class _Writer:
 
     # Follow-up, through the relations a later app adds ---------------------------------------
 
-    def follow_up(self) -> tuple[dict[int, list], dict[int, list]]:
-        """Tasks and measures, and what was said of earlier ones, by item."""
-        things: dict[int, list] = {}
-        reports: dict[int, list] = {}
-        for row in agreed.in_meeting(self.meeting, reports=self.names, exempt=self.exempt):
-            if row.is_report:
-                reports.setdefault(row.item_id, []).append(row)
-            elif self.is_given(row):
-                things.setdefault(row.item_id, []).append(row)
-        return things, reports
+    def follow_up(self) -> dict[int, list[Agreed]]:
+        """Tasks and measures, what was said of earlier ones, and remarks, by item."""
+        found: dict[int, list[Agreed]] = {}
+        for row in agreed.in_meeting(self.meeting, exempt=self.exempt, openly=self.openly):
+            if row.kind not in ("task", "measure") or self.is_given(row):
+                found.setdefault(row.item_id, []).append(row)
+        return found
 
     def is_given(self, thing: Agreed) -> bool:
         """Sent minutes hold what was given out, or waits for leaders to agree; earlier, all."""
@@ -388,12 +420,16 @@ class _Writer:
         waits = not self.meeting.minutes_are_sent or thing.item_id in self.in_review
         return thing.state != "draft" or waits
 
-    def row(self, thing: Agreed, label: str) -> FollowUpRow:
-        if self.names:
-            who = thing.responsible_name()
-        else:
+    def row(self, thing: Agreed, label: str, why: str) -> FollowUpRow:
+        if self.openly:
             who = thing.organisation or thing.group or self.post_of(thing.person_id)
-        return FollowUpRow(thing.what, who, thing.deadline, thing.kind == "measure", label)
+        else:
+            who = thing.responsible_name()
+        return FollowUpRow(thing.what, who, thing.deadline, thing.kind == "measure", label, why)
+
+    def remark(self, row: Agreed) -> RemarkPart:
+        who = self.post_of(row.person_id) if self.openly else row.responsible_name()
+        return RemarkPart(who, row.what, row.state_label(), row.text)
 
     def said(self, report: Agreed) -> ProgressRow:
         return ProgressRow(report.what, report.state_label(), report.text, report.deadline)

@@ -99,15 +99,24 @@ class TextVersionQuerySet(models.QuerySet):
 
 
 def holds_exempt(item: str) -> Q:
-    """That the item at ``item`` (a path to its id) has a title, minutes, a decision or a differing
+    """That the item at ``item`` (a path to its id) has a title, a text, a decision or a differing
     view of which something is exempt now: then what follows from it goes with it.
     """
     latest = TextVersion.objects.latest().exclude(exempt="")
-    minutes = latest.filter(text__item=OuterRef(item), text__kind=Text.Kind.MINUTES)
+    written = latest.filter(text__item=OuterRef(item))
     ruled = latest.filter(text__decision__item=OuterRef(item))
     dissented = latest.filter(text__dissent__item=OuterRef(item))
     titled = AgendaItem.objects.filter(pk=OuterRef(item)).exclude(exempt_title="")
-    return Q(Exists(titled)) | Q(Exists(minutes)) | Q(Exists(ruled)) | Q(Exists(dissented))
+    return Q(Exists(titled)) | Q(Exists(written)) | Q(Exists(ruled)) | Q(Exists(dissented))
+
+
+def is_exempt(follow_up: str = "") -> Q:
+    """That the task or measure at ``follow_up`` is exempt: said of it, or it goes with its item
+    and something there is.
+    """
+    via = f"{follow_up}__" * bool(follow_up)
+    as_item = Q(**{f"{via}openness": ""})
+    return Q(**{f"{via}openness": "exempt"}) | as_item & holds_exempt(f"{via}item")
 
 
 def filled(name: str) -> Case:
