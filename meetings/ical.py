@@ -49,7 +49,8 @@ def sequence(meeting: Meeting, person: Person, up_to: int | None = None) -> int:
 
 def address(person: Person, email: str = "", **parameters: str) -> vCalAddress:
     value = vCalAddress(f"mailto:{email or person.email}")
-    value.params["cn"] = vText(person.name)
+    # A quotation mark can only stand there as RFC 6868 writes it, which few programs read.
+    value.params["cn"] = vText(person.name.replace('"', "'"))
     for name, parameter in parameters.items():
         value.params[name] = vText(parameter)
     return value
