@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings import agreed
+from meetings import agreed, amendments
 from meetings.agreed import Agreed
 from meetings.document_parts import (
     OPEN,
+    AmendmentPart,
     DecisionPart,
     DissentPart,
     Document,
@@ -26,8 +27,10 @@ from meetings.document_parts import (
     Reading,
     RemarkPart,
     Words,
+    exemption,
 )
 from meetings.fitting import fit
+from meetings.letterhead import letterhead
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
 from meetings.models.removals import last_removed
 from meetings.models.texts import filled
@@ -68,7 +71,7 @@ ITEM = (
     "legal_basis",
     "approval",
 )
-RULED = ("text__decision__item", "text__decision__state")
+RULED = ("text__decision__item", "text__decision__state", "text__decision__public_id")
 DIFFERED = ("text__dissent__item", "text__dissent__attendance")
 
 
@@ -162,6 +165,7 @@ class _Writer:
             next_meeting=self.next_meeting,
             created=meeting.created_at.isoformat(timespec="seconds"),
             changed=self.changed_at.isoformat(timespec="seconds"),
+            letterhead=letterhead(group),
         )
 
     def title(self) -> str:
@@ -341,12 +345,12 @@ class _Writer:
 
     def texts(
         self,
-    ) -> tuple[dict[int, Words], list[tuple[int, str, Words]], dict[int, list[DissentPart]]]:
-        """The latest minutes by item; the decisions in order: item, state, latest wording; and
-        the differing views by item.
+    ) -> tuple[dict[int, Words], list[tuple[int, str, str, Words]], dict[int, list[DissentPart]]]:
+        """The latest minutes by item; the decisions in order: item, state, address, latest
+        wording; and the differing views by item.
         """
         items: dict[int, Words] = {}
-        decisions: list[tuple[int, str, Words]] = []
+        decisions: list[tuple[int, str, str, Words]] = []
         dissents: dict[int, list[DissentPart]] = {}
         for row in versions_of(self.meeting.pk, self.exempt):
             self.changed_at = max(self.changed_at, row["at"])
@@ -365,8 +369,8 @@ class _Writer:
                     its = dissents.setdefault(row["text__dissent__item"], [])
                     its.append(DissentPart(who, words))
             else:
-                item, state = (row[name] for name in RULED)
-                decisions.append((item, state, words))
+                item, state, public_id = (row[name] for name in RULED)
+                decisions.append((item, state, public_id, words))
         return items, decisions, dissents
 
     def who(self, attendance_id: int) -> str:
@@ -381,12 +385,12 @@ class _Writer:
     def decisions(self, words: list[tuple]) -> dict[int, list[DecisionPart]]:
         heading = str(Group.DecisionHeading(self.meeting.group.decision_heading).label)
         found: dict[int, list[DecisionPart]] = {}
-        for item_id, state, its_words in words:
+        for item_id, state, public_id, its_words in words:
             if state == Decision.State.DRAFT and self.meeting.minutes_are_sent:
                 continue
             if reservation(state):
                 self.in_review.add(item_id)
-            part = DecisionPart(heading, its_words, reservation(state))
+            part = DecisionPart(heading, its_words, reservation(state), public_id)
             found.setdefault(item_id, []).append(part)
         return found
 
@@ -440,12 +444,6 @@ State = Attendance.State
 
 def is_exempt(words: Words) -> bool:
     return words.withheld or bool(words.exempt)
-
-
-def exemption(legal_basis: str) -> str:
-    if legal_basis:
-        return _("Unntatt offentlighet, jf. %(basis)s") % {"basis": legal_basis}
-    return _("Unntatt offentlighet")
 
 
 def reservation(state: str) -> str:

@@ -1,0 +1,58 @@
+"""What stands at the top of a group's documents: whose they are, and where the archive keeps them."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from people.belonging import listed
+from people.models import Group, GroupMunicipality
+
+
+@dataclass(frozen=True)
+class Logo:
+    # Its name among the stored files; ``meetings.pdf`` fetches it.
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Of one or several municipalities, the host first."""
+
+    sender: str = ""
+    archive: str = ""
+    logos: list[Logo] = field(default_factory=list)
+
+
+def letterhead(*groups: Group) -> Letterhead:
+    """In the language now active. No query where the municipalities have been prefetched."""
+    parts = [part for group in groups for part in parts_of(group)]
+    places = list({part.municipality_id: part.municipality for part in parts}.values())
+    # Several groups on one paper belong to no one case.
+    cases = parts if len(groups) == 1 else []
+    return Letterhead(
+        sender=listed([_("%(place)s kommune") % {"place": place.name} for place in places]),
+        archive=archive_line(cases),
+        logos=[
+            Logo(place.logo.name, _("Logoen til %(place)s") % {"place": place.name})
+            for place in places
+            if place.logo
+        ],
+    )
+
+
+def parts_of(group: Group) -> list[GroupMunicipality]:
+    standing = [part for part in group.group_municipalities.all() if part.until is None]
+    return sorted(standing, key=lambda part: (not part.host, part.municipality.name))
+
+
+def archive_line(parts: list[GroupMunicipality]) -> str:
+    """ "Arkivsaksnr. 26/123", and of which municipality where there are several."""
+    numbered = [part for part in parts if part.archive_case]
+    if not numbered:
+        return ""
+    said = ", ".join(
+        f"{part.archive_case} ({part.municipality.name})" if len(parts) > 1 else part.archive_case
+        for part in numbered
+    )
+    return _("Arkivsaksnr. %(number)s") % {"number": said}
