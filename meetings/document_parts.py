@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
+from meetings.letterhead import Letterhead
+
 # ``members``: everything. ``seated``: names but no exempt words, for those informed and for groups
 # without exempt text. ``open``: no exempt words, and posts instead of names. ``summary``: of the
 # open one what was decided and what follows, not what was said.
@@ -50,6 +54,7 @@ class DecisionPart:
     words: Words
     # Empty when it is in force.
     reservation: str
+    public_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,21 @@ class ItemPart:
 
 
 @dataclass(frozen=True)
+class AmendmentPart:
+    """A correction that came after the approval; ``item`` is what it corrects."""
+
+    number: int
+    on: date
+    item: str
+    exemption: str
+    words: Words
+
+    @property
+    def shows_exempt(self) -> bool:
+        return bool(self.words.exempt)
+
+
+@dataclass(frozen=True)
 class Next:
     starts_at: datetime
     place: str
@@ -153,6 +173,11 @@ class Document:
     # Moments as W3C-DTF.
     created: str
     changed: str
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    amendments: list[AmendmentPart] = field(default_factory=list)
+    # Of approved minutes: which rendition it is, and the code it is known by.
+    version: int = 0
+    code: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -174,8 +199,17 @@ class Document:
 
     @property
     def shows_exempt(self) -> bool:
-        return any(item.shows_exempt for item in self.items)
+        parts = (*self.items, *self.amendments)
+        return any(part.shows_exempt for part in parts)
 
     @property
     def has_withheld(self) -> bool:
-        return any(item.exemption or item.follow_up_withheld for item in self.items)
+        withheld = any(item.exemption or item.follow_up_withheld for item in self.items)
+        return withheld or any(amendment.exemption for amendment in self.amendments)
+
+
+def exemption(legal_basis: str) -> str:
+    """In words, in the language now active."""
+    if legal_basis:
+        return _("Unntatt offentlighet, jf. %(basis)s") % {"basis": legal_basis}
+    return _("Unntatt offentlighet")

@@ -1,4 +1,4 @@
-"""What stands at the top of a group's documents: whose they are, and where the archive keeps them."""
+"""The head of a group's documents: whose they are, and where the archive keeps them."""
 
 from dataclasses import dataclass, field
 
