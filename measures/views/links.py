@@ -19,14 +19,14 @@ from people.views.dead_link import dead_link
 
 @never_cache
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_link(request, token):
     return by_link(request, Task, "task", token)
 
 
 @never_cache
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def measure_link(request, token):
     return by_link(request, Measure, "measure", token)
 

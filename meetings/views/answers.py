@@ -161,7 +161,7 @@ def opened_by_link(view):
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @opened_by_link
 def meeting_link(request, token, person, row, access):
     """The open papers and the answer, without an account. GET shows, POST answers."""

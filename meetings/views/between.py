@@ -109,7 +109,7 @@ def proposal_discard(request, public_id):
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_link(request, token):
     """The same page from the mail: open text and the buttons; exempt text asks for sign-in."""
     try:

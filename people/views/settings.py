@@ -86,7 +86,7 @@ def page(request, *, form, address, status=422):
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def address_confirm(request, token):
     """Opened from the mail to the new address, in its language. GET shows, POST acts."""
     try:

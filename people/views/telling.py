@@ -26,7 +26,7 @@ def telling_page(request):
 @csrf_exempt
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def telling_link(request, token):
     """GET shows the choices; POST saves them, or is one-click unsubscription (RFC 8058)."""
     try:
