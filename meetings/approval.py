@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from meetings import freezing
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Remark, TextVersion
 from people import audit
 from people.audit import Stale
@@ -108,7 +109,7 @@ def unsettled(meeting: Meeting) -> bool:
 def approve(
     meeting: Meeting, *, by, on: date, item: AgendaItem | None = None, changes: str = ""
 ) -> None:
-    """Freeze sent minutes. Raises ``Stale`` when they are not waiting for approval."""
+    """Freeze sent minutes, as they stand at this moment. Raises ``Stale`` when they are not waiting for approval."""
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("group", "chair", "minute_taker")
@@ -128,6 +129,7 @@ def approve(
         approved_with_changes=changes,
         minutes_sha256=fingerprint(meeting),
     )
+    freezing.freeze(meeting)
 
 
 def approve_in(meeting: Meeting, *, by) -> list[Meeting]:

@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
         from meetings import (
             agenda,
             between,
+            frozen_rows,
             ladder_mail,
             mail,
             minutes_mail,
@@ -19,6 +20,7 @@ class MeetingsConfig(AppConfig):
             sending,
             told,
         )
+        from people import frozen_rows as guarded
         from people import ledger, notices
         from people.panels import GROUP, GROUP_LINES, Panel
 
@@ -31,6 +33,7 @@ class MeetingsConfig(AppConfig):
         sending.ON_SENT.append(agenda.after_minutes)
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
+        guarded.RULES.extend(frozen_rows.RULES)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
         GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))
         GROUP_LINES.append(panels.next_meetings)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings import passages
 from meetings.models import (
     AgendaItem,
+    Amendment,
     Attachment,
     Attendance,
     Matter,
@@ -156,6 +157,21 @@ PLACES: list[Place] = [
             ("comment", _("kommentar i gjennomsyn")),
             ("dissent", _("protokolltilførsel i gjennomsyn")),
             ("answer", _("svar i gjennomsyn")),
+        )
+    ),
+    *(
+        Place(
+            Amendment,
+            field,
+            label,
+            lambda meeting: meeting.amendments.select_related("item__series"),
+            lambda row: row.item,
+            html=True,
+            exempt=field == "exempt",
+        )
+        for field, label in (
+            ("open", _("rettelse, åpen tekst")),
+            ("exempt", _("rettelse, tekst unntatt offentlighet")),
         )
     ),
     Place(

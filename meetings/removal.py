@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from meetings import approval, passages
+from meetings import approval, freezing, passages, publishing
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -31,6 +31,7 @@ from meetings.models import (
 )
 from meetings.models.meetings import Access
 from meetings.places import PLACES, Place
+from meetings.receivers import Receiver, receivers
 from meetings.traces import shorten_log
 from people import audit, guard, notices, public
 from people.models import Appointment, Notice, Office, Person
@@ -38,8 +39,6 @@ from people.models import Appointment, Notice, Office, Person
 State = Removal.State
 # How long another has to confirm, once the minutes are sent.
 DAYS = 14
-# The notices by which minutes reach people.
-BROUGHT_MINUTES = ("minutes_sent", "review_asked", "review_stand_in")
 # Called with the passage once it is overwritten: copies outside the database. Filled by later apps
 # in ``apps.ready()``; nothing of it may be written down.
 ON_REMOVED: list[Callable[[str], None]] = []
@@ -356,6 +355,8 @@ def _carry_out(removal: Removal, passage: str, chosen: set[str], by) -> None:
             if count:
                 type(row)._base_manager.filter(pk=row.pk).update(**{place.field: written})
                 tally.note(place.key, place.item(row), row, count)
+    if meeting.is_frozen:
+        freezing.empty(meeting)
     tally.finish(by)
     if meeting.is_frozen:
         # Earlier fingerprints stand in the removals, and the new one covers them.
@@ -364,6 +365,8 @@ def _carry_out(removal: Removal, passage: str, chosen: set[str], by) -> None:
         after = approval.fingerprint(meeting)
         Meeting.objects.filter(pk=meeting.pk).update(minutes_sha256=after)
         Removal.objects.filter(pk=removal.pk).update(sha256_after=after)
+        freezing.freeze(meeting)
+    publishing.withdraw_all(meeting, by=by)
     audit.record(by, "remove_words", meeting, removal=removal.public_id, count=tally.count)
     for part in meeting.group.group_municipalities.filter(until=None):
         public.clear(part.municipality)
@@ -419,6 +422,8 @@ class Tally:
                 if row.text_id == pk:
                     row.version = clean
         RemovedFrom.objects.bulk_create(self.rows.values())
+        # From here on the database lets no frozen word be overwritten.
+        Removal.objects.filter(pk=self.removal.pk).update(sealed_at=now())
 
     def _append(self, newest: TextVersion, by) -> int:
         """A new version with the same words: one who has the old words open is told at the next
@@ -437,33 +442,6 @@ class Tally:
 
 
 # Afterwards --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """One who was sent the minutes, and when."""
-
-    person: Person
-    at: object
-    organisation: str
-
-
-def receivers(meeting: Meeting) -> list[Receiver]:
-    """Those the minutes were sent to, by organisation, each with the first time."""
-    first: dict[int, Notice] = {}
-    sent = notices.about(meeting, kind__in=BROUGHT_MINUTES, state=Notice.State.SENT)
-    for notice in sent.select_related("recipient").order_by("sent_at"):
-        first.setdefault(notice.recipient_id, notice)
-    from_where = dict(
-        meeting.attendances.exclude(person=None).values_list("person", "organisation")
-    )
-    return sorted(
-        (
-            Receiver(notice.recipient, notice.sent_at, from_where.get(notice.recipient_id, ""))
-            for notice in first.values()
-        ),
-        key=lambda one: (one.organisation, one.person.name),
-    )
 
 
 def to_tell(removal: Removal, by) -> list[Receiver]:

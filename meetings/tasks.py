@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import localdate, now
 
-from meetings import approval, attending, ladder, reminders, removal, review, traces
+from meetings import approval, attending, freezing, ladder, reminders, removal, review, traces
 
 
 @shared_task
@@ -39,3 +39,8 @@ def clean_removed() -> int:
 @shared_task
 def lapse_removals() -> int:
     return removal.lapse_due(on=localdate())
+
+
+@shared_task
+def make_renditions() -> int:
+    return freezing.make_waiting()

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SltConfig(AppConfig):
@@ -9,9 +10,13 @@ class SltConfig(AppConfig):
 
     def ready(self):
         from meetings import removal
+        from people import frozen_rows
         from slt import checks, mailbox  # noqa: F401 - checks register themselves
 
         removal.ON_REMOVED.append(mailbox.forget)
+
+        pre_migrate.connect(frozen_rows.before_migrate, sender=self)
+        post_migrate.connect(frozen_rows.after_migrate, sender=self)
 
         # The filesystem transport does not make its own folders.
         for folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.values():

@@ -28,6 +28,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import JSONField, Model
 from django.utils.timezone import now
 
+from people import frozen_rows
+
 FORMAT = 1
 LEFT_OUT = {"sessions.session"}
 BATCH = 500  # rows
@@ -99,13 +101,17 @@ def restore(source: Path, *, replace: bool = False) -> dict:
                 f"The database is newer than the backup ({_listed(newer)}). Restore into a new "
                 "database without tables: restore makes them, and brings them up to date."
             )
-        executor.migrate(_last_of_each_app(executor, applied))
-        models = _models(MigrationExecutor(connection), applied)
-        with transaction.atomic():
-            _load(models, Path(folder, "tables"))
-            _put_files(Path(folder, "files"))
-    ContentType.objects.clear_cache()
-    call_command("migrate", verbosity=0)
+        frozen_rows.thaw()
+        try:
+            executor.migrate(_last_of_each_app(executor, applied))
+            models = _models(MigrationExecutor(connection), applied)
+            with transaction.atomic():
+                _load(models, Path(folder, "tables"))
+                _put_files(Path(folder, "files"))
+            ContentType.objects.clear_cache()
+            call_command("migrate", verbosity=0)
+        finally:
+            frozen_rows.freeze()
     return manifest
 
 

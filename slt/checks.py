@@ -5,6 +5,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from people import frozen_rows
 from people.models import AuditEntry, Person
 
 # What `manage.py demo` records when it has filled a database with invented people.
@@ -23,7 +24,8 @@ def half_dressed(app_configs=None, **kwargs) -> list[CheckMessage]:
 
 def refuse_half_dressed() -> None:
     """Called where the web server, the worker and beat start; a check alone would only be read."""
-    errors = [message for message in half_dressed() if message.level >= Error("").level]
+    found = [*half_dressed(), *_unguarded_rows()]
+    errors = [message for message in found if message.level >= Error("").level]
     if errors:
         lines = "\n".join(f"  - {error.msg}" for error in errors)
         raise ImproperlyConfigured(f"This installation is not ready to start:\n{lines}")
@@ -92,6 +94,20 @@ def _no_real_data():
         yield Error(
             "DEMO is on, but the database holds people the demo did not invent. Set DEMO=0.",
             id="slt.E008",
+        )
+
+
+def _unguarded_rows():
+    """Asked where the site starts and nowhere else: `migrate`, which mends it, is checked too."""
+    try:
+        missing = frozen_rows.missing()
+    except DatabaseError:
+        return
+    if missing:
+        yield Error(
+            f"The database does not guard approved minutes ({', '.join(missing)} missing). "
+            "Run `manage.py migrate`.",
+            id="slt.E009",
         )
 
 

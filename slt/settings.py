@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind those who run meetings": {"task": "meetings.tasks.climb_ladder", "schedule": 600.0},
     "ask coordinators": {"task": "people.tasks.check_contacts", "schedule": 3600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
+    "make what is frozen": {"task": "meetings.tasks.make_renditions", "schedule": 60.0},
     "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
     "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
     "close reviews": {"task": "meetings.tasks.close_reviews", "schedule": 600.0},

@@ -16,16 +16,21 @@ class RenditionQuerySet(models.QuerySet):
         """Those that are still there."""
         return self.filter(removed_at=None)
 
+    def waiting(self):
+        """Those whose PDF is not made yet."""
+        return self.kept().filter(made_at=None)
+
     def newest(self):
         """Those that hold now: a correction, or words taken out, make a new number."""
         return self.kept().filter(number=models.F("meeting__minutes_version"))
 
 
 class Rendition(PublicIdModel):
-    """One version of approved minutes for one kind of reader: made once, and never changed.
+    """One version of approved minutes for one kind of reader: frozen at once, its PDF made once.
 
-    The database refuses any other change than that it is emptied when words are taken out
-    (``people.frozen_rows``). Its public id is the code in the foot of each page.
+    The database refuses any other change than that the PDF comes, and that all is emptied when
+    words are taken out (``meetings.frozen_rows``). Its public id is the code in the foot of each
+    page.
     """
 
     class Reading(models.TextChoices):
@@ -40,14 +45,16 @@ class Rendition(PublicIdModel):
     number = models.PositiveSmallIntegerField()
     reading = models.CharField(max_length=10, choices=Reading.choices)
     large = models.BooleanField(default=False)
-    # The whole document as data (``meetings.plain_data``), and the PDF made from it.
+    # The whole document as data (``meetings.plain_data``).
     content = models.JSONField(null=True)
-    file = models.FileField(upload_to=stored_path, blank=True)
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    sha256 = models.CharField(max_length=64, db_index=True)
     # Of the minutes as they were frozen, as meetings.approval.fingerprint writes it.
     fingerprint = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=now)
+    frozen_at = models.DateTimeField(default=now)
+    # The PDF made from the content, once.
+    file = models.FileField(upload_to=stored_path, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes")
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    made_at = models.DateTimeField(null=True, blank=True)
     # When words were taken out of the minutes. The file goes a moment later.
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,221 @@
+"""Freezing: approved minutes become renditions, whose words stand from that moment on.
+
+What is frozen is the document as data, in the transaction that approves, corrects or takes words
+out. The PDF is made from it once: by the worker, or at once for one who asks before that.
+"""
+
+import hashlib
+import time
+from dataclasses import replace
+
+from celery import current_app
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.timezone import now
+
+from meetings import pdf, plain_data
+from meetings.document_parts import Document, Reading
+from meetings.documents import minutes_document
+from meetings.models import Meeting, Rendition
+from people.models.base import stored_path
+
+TEMPLATE = "meetings/pdf/minutes.html"
+# How long another may be at work on the same PDF before one makes it all the same.
+PATIENCE = 20  # seconds
+PAUSE = 0.2  # seconds
+
+
+class Gone(Exception):
+    """Words were taken out while it was asked for: there is a newer one."""
+
+
+# What is frozen ----------------------------------------------------------------------------------
+
+
+def freeze(meeting: Meeting) -> None:
+    """Begin the next version of approved minutes, for each kind of reader.
+
+    Belongs in the transaction that changed them, with the meeting's row locked.
+    """
+    number = meeting.minutes_version + 1
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_version=number)
+    meeting.minutes_version = number
+    write_down(meeting)
+
+
+def write_down(meeting: Meeting) -> None:
+    """The renditions of the version that holds, as the rows stand now."""
+    rows = Meeting.objects.select_related("group", "chair", "minute_taker", "approved_in__series")
+    here = rows.prefetch_related("group__group_municipalities__municipality").get(pk=meeting.pk)
+    for reading in Rendition.Reading.values:
+        written = plain_data.written(minutes_document(here, reading=reading))
+        keep(here, reading, written)
+    transaction.on_commit(wake, robust=True)
+
+
+def keep(meeting: Meeting, reading: str, content: dict, *, large: bool = False) -> Rendition:
+    row = Rendition(
+        meeting=meeting,
+        number=meeting.minutes_version,
+        reading=reading,
+        large=large,
+        fingerprint=meeting.minutes_sha256,
+    )
+    row.content = content | {"version": row.number, "code": row.code}
+    # Named before it is there, so that it is found and deleted whatever is cut short.
+    row.file.name = stored_path(row, "")
+    row.save(force_insert=True)
+    return row
+
+
+def freeze_due() -> int:
+    """Freeze what was approved before there were renditions; count the meetings."""
+    frozen = Rendition.objects.newest().values("meeting")
+    due = Meeting.objects.filter(minutes_state=Meeting.MinutesState.APPROVED)
+    return sum(map(freeze_again, due.exclude(pk__in=frozen)))
+
+
+@transaction.atomic
+def freeze_again(meeting: Meeting) -> bool:
+    """Have renditions of what stands, where there are none. False when somebody came first."""
+    here = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not here.is_frozen or here.renditions.newest().exists():
+        return False
+    if here.minutes_version:
+        write_down(here)
+    else:
+        freeze(here)
+    return True
+
+
+def document(meeting: Meeting, reading: Reading) -> Document:
+    """The minutes as they are to be read: as frozen, once they are."""
+    if meeting.is_frozen:
+        row = find(meeting, reading)
+        if row is not None and row.content:
+            return plain_data.read(row.content)
+    return minutes_document(meeting, reading=reading)
+
+
+def find(meeting: Meeting, reading: str, *, large: bool = False) -> Rendition | None:
+    return meeting.renditions.newest().filter(reading=reading, large=large).first()
+
+
+# Its PDF -----------------------------------------------------------------------------------------
+
+
+def ready(meeting: Meeting, reading: str, *, large: bool = False) -> Rendition:
+    """The rendition that holds now, with its PDF; made here and now if it is not there yet.
+
+    Raises ``Gone`` when words are taken out meanwhile.
+    """
+    row = find(meeting, reading, large=large)
+    if row is None and large:
+        row = enlarge(meeting, reading)
+    elif row is None:
+        freeze_again(meeting)
+        row = find(Meeting.objects.get(pk=meeting.pk), reading)
+    if row is None:
+        raise Gone
+    return make(row, patience=PATIENCE)
+
+
+@transaction.atomic
+def enlarge(meeting: Meeting, reading: str) -> Rendition:
+    """The same words in large type, of which few ask."""
+    # Locked: words that are taken out at this moment are not written down anew.
+    here = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    row = find(here, reading)
+    if row is None:
+        raise Gone
+    return find(here, reading, large=True) or keep(here, reading, row.content, large=True)
+
+
+def make(row: Rendition, *, patience: float = 0) -> Rendition:
+    """Make the PDF, once. While another is at it, wait as long as ``patience`` says, in seconds."""
+    until = time.monotonic() + patience
+    lock = f"freezing:{row.public_id}"
+    mine = cache.add(lock, True, PATIENCE)
+    while not mine and time.monotonic() < until and row.made_at is None:
+        time.sleep(PAUSE)
+        row.refresh_from_db()
+        mine = cache.add(lock, True, PATIENCE)
+    try:
+        if row.made_at is None and row.content and (mine or patience):
+            write(row)
+    finally:
+        if mine:
+            cache.delete(lock)
+    if row.removed_at and patience:
+        raise Gone
+    return row
+
+
+def write(row: Rendition) -> None:
+    data = render(plain_data.read(row.content), large=row.large)
+    storage, name = row.file.storage, row.file.name
+    storage.delete(name)  # what another began and did not end
+    if storage.save(name, ContentFile(data)) == name:
+        facts = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        made = Rendition.objects.waiting().filter(pk=row.pk).update(made_at=now(), **facts)
+        if not made:
+            forget_files()
+    row.refresh_from_db()
+
+
+def render(document: Document, *, large: bool = False) -> bytes:
+    return pdf.render(TEMPLATE, {"document": document}, language=document.language, large=large)
+
+
+def read(row: Rendition) -> bytes:
+    with row.file.open() as stored:
+        return stored.read()
+
+
+def make_waiting() -> int:
+    """Make every PDF that is not made yet, the oldest first; count them.
+
+    A task carries no fact: run it as often as you like, by as many as you like.
+    """
+    freeze_due()
+    forget_files()
+    waiting = Rendition.objects.waiting().order_by("pk").values_list("pk", flat=True)
+    count = 0
+    for pk in list(waiting):
+        row = Rendition.objects.waiting().filter(pk=pk).first()
+        if row and make(row).made_at:
+            count += 1
+    return count
+
+
+def progress(meeting: Meeting) -> tuple[int, int]:
+    """How many of the PDFs are made, and how many there are to be."""
+    made = [row.made_at is not None for row in meeting.renditions.newest().filter(large=False)]
+    return sum(made), len(made) or len(Rendition.Reading)
+
+
+def wake() -> None:
+    """Ask the worker to make them. If the broker is away, the next beat does."""
+    current_app.send_task("meetings.tasks.make_renditions", retry=False)
+
+
+# When words are taken out ------------------------------------------------------------------------
+
+
+def empty(meeting: Meeting) -> None:
+    """Leave of every version its number, its sum and the day. Part of Fjern opplysning alone: the
+    database refuses it to all others.
+    """
+    meeting.renditions.kept().update(content=None, removed_at=now())
+    transaction.on_commit(forget_files, robust=True)
+
+
+def forget_files() -> int:
+    """Delete the files of emptied renditions; count them. The next beat takes what is left."""
+    rows = Rendition.objects.exclude(removed_at=None).exclude(file="")
+    count = 0
+    for row in rows:
+        row.file.storage.delete(row.file.name)
+        count += Rendition.objects.filter(pk=row.pk).exclude(file="").update(file="")
+    return count
