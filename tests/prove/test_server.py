@@ -37,7 +37,7 @@ def server(folder: Path, port: int, patience: float):
         yield f"http://localhost:{port}", said.read_text()
     finally:
         process.send_signal(signal.SIGINT)
-        status = process.wait(timeout=20)
+        status = process.wait(timeout=60)
         print(said.read_text())
     assert status == 0
     assert left_behind(folder) == []
@@ -66,9 +66,11 @@ def code_for(address: str, page, site: str) -> str:
     return re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter, re.MULTILINE).group(1)
 
 
-def test_from_nothing_to_signed_in_and_again_in_seconds(tmp_path, new_context):
+def test_from_nothing_to_signed_in_and_again_far_sooner(tmp_path, new_context):
     port = free_port()
+    started = time.monotonic()
     with server(tmp_path / "var", port, patience=300) as (site, said):
+        first = time.monotonic() - started
         address = re.search(r"\S+@example\.org", said).group()
         page = new_context().new_page()
         page.goto(f"{site}/hjem/")
@@ -83,8 +85,9 @@ def test_from_nothing_to_signed_in_and_again_in_seconds(tmp_path, new_context):
 
     started = time.monotonic()
     with server(tmp_path / "var", port, patience=60) as (site, said):
-        print(f"Second start: {time.monotonic() - started:.1f} s")
-        assert time.monotonic() - started < 20
+        second = time.monotonic() - started
+        print(f"First start: {first:.1f} s, second {second:.1f} s")
+        assert second < first / 2
         assert address in said
         page = new_context().new_page()
         page.context.add_cookies(cookies)
