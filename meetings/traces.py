@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
 
-from meetings.models import Removal
+from meetings.models import Publication, Removal, Rendition
 from meetings.places import PLACES
 
 # How long to wait for those who are reading an older state of the database: milliseconds.
@@ -29,8 +29,12 @@ def shorten_log(patience: int = IN_A_REQUEST) -> bool:
             cursor.execute(f"PRAGMA busy_timeout={usual}")
 
 
+# Copies of a meeting's words, which are emptied when something is taken out of it.
+COPIES = (Publication, Rendition)
+
+
 def tables() -> list[str]:
-    return sorted({place.model._meta.db_table for place in PLACES})
+    return sorted({model._meta.db_table for model in (*(p.model for p in PLACES), *COPIES)})
 
 
 def clean() -> int:

@@ -1,6 +1,6 @@
 """Addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from meetings.views import (
     agenda,
@@ -15,6 +15,8 @@ from meetings.views import (
     minutes,
     papers,
     planning,
+    published,
+    publishing,
     remarks,
     removal,
     review,
@@ -71,6 +73,23 @@ urlpatterns = [
     path("innstillinger/kalender/", calendars.my_calendar, name="my_calendar"),
     path("kalender/<str:token>/moter.ics", calendars.calendar_feed, name="calendar_feed"),
     path("kommune/<slug:slug>/apne-moter.ics", calendars.open_meetings, name="open_meetings"),
+    # Minutes for the world
+    re_path(
+        r"^kommune/(?P<slug>[-\w]+)/referater/(?:(?P<year>\d{4})/)?(?:(?P<language>nb|nn|en)/)?$",
+        published.published_list,
+        name="published_list",
+    ),
+    path("kommune/<slug:slug>/referater/nye.atom", published.published_feed, name="published_feed"),
+    path(
+        "kommune/<slug:slug>/referater/<slug:public_id>/",
+        published.published_minutes,
+        name="published_minutes",
+    ),
+    path(
+        "kommune/<slug:slug>/referater/<slug:public_id>/referat.pdf",
+        published.published_pdf,
+        name="published_pdf",
+    ),
     # Agenda
     path("moter/<slug:public_id>/saksliste/ny/", agenda.agenda_add, name="agenda_add"),
     path("moter/<slug:public_id>/saksliste/hent/", meetings.meeting_catch_up, name="catch_up"),
@@ -156,6 +175,17 @@ urlpatterns = [
     path(
         "moter/<str:public_id>/referat-apent.pdf", papers.minutes_open_pdf, name="minutes_open_pdf"
     ),
+    path(
+        "moter/<str:public_id>/publisering/<slug:number>/",
+        publishing.minutes_publish,
+        name="minutes_publish",
+    ),
+    path(
+        "publisert/<slug:public_id>/trekk/",
+        publishing.publication_withdraw,
+        name="publication_withdraw",
+    ),
+    path("publisert/<slug:number>/", publishing.publication_list, name="publication_list"),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
     path("beslutninger/", review.decision_list, name="decision_list"),

@@ -1,4 +1,5 @@
-"""The guard: finds national identity numbers, so that they are not sent or published.
+"""The guard: finds national identity numbers, so that they are not sent or published; and marks
+what somebody should look at before the world does: telephone numbers, mail addresses, small counts.
 
 The rule is Skatteetaten's: two check digits by weighted sums modulo 11, and from 2032 four
 allowed remainders for the first. D-numbers, H-numbers and synthetic numbers count too. A bank
@@ -47,3 +48,43 @@ def find(text: str) -> list[tuple[int, int]]:
         for match in CANDIDATE.finditer(text)
         if is_national_id(match.group(1) + match.group(2))
     ]
+
+
+# For somebody to look at --------------------------------------------------------------------------
+
+# As people write the eight digits: together, in twos, or three, two and three. Other numbers have
+# other groups: sums and organisations in threes, accounts four, two and five.
+PHONE = re.compile(
+    r"(?<![\d.,/-])(?:(?:\+|00)47[ \u00a0]?)?"
+    r"(?:[2-9]\d{7}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?![\d.,-]?\d)"
+)
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Boxes that are nobody's own.
+SHARED_BOXES = {
+    *("post", "postmottak", "firmapost", "epost", "kontakt", "info", "servicetorg"),
+    *("servicetorget", "servicekontor", "arkiv", "personvernombud", "slt"),
+}
+# Fewer than five of these may be known by whoever lives there.
+FEW = re.compile(
+    r"\b(?:[1-4]|to|tre|fire)\s+(?:\d+[ -]år\w*\s+(?:gamle\s+)?|\w+\s+|\d+-)?"
+    r"(?:elev|gutt?|jente?|barn|ungdomm?|person|familie?|foreldre|føresette|mindreårig|tenåring|åring"
+    r"|bruker|brukar|beboer|bebuar|anmeldelse|anmelding|melding|hending|hendelse|tilfelle?|sak"
+    r"|episode?|pågripelse|overgrep)(?:ar|er|r|e|ane|ene|a)?\b",
+    re.IGNORECASE,
+)
+
+
+def phones(text: str) -> list[str]:
+    """What looks like Norwegian telephone numbers."""
+    return [match[0] for match in PHONE.finditer(text)]
+
+
+def mail_addresses(text: str) -> list[str]:
+    """Mail addresses that may be a person's own."""
+    found = (match[0] for match in MAIL.finditer(text))
+    return [one for one in found if one.partition("@")[0].lower() not in SHARED_BOXES]
+
+
+def small_counts(text: str) -> list[str]:
+    """«To elever», «3 anmeldelser»: so few that they can be known."""
+    return [match[0] for match in FEW.finditer(text)]

@@ -9,7 +9,7 @@ from django.db import transaction
 from icalendar.parser import Contentline
 from icalendar.prop import vText
 
-from people.models import Appointment, ContactNumber, Group, Municipality
+from people.models import Appointment, ContactNumber, Group, Municipality, new_public_id
 from people.models.places import fold
 
 # Seconds a page may be kept, here and in browsers.
@@ -48,7 +48,8 @@ class Contact:
 
     @property
     def stand_in_answers(self) -> bool:
-        return self.away and self.appointment.stand_in_id is not None
+        post = self.appointment
+        return self.away and post.stand_in is not None and not post.stand_in.shielded
 
     @property
     def is_reached(self) -> bool:
@@ -64,8 +65,8 @@ class PublicPage:
     """Everything on a municipality's page."""
 
     municipality: Municipality
-    # Empty when nobody is appointed, or nobody has confirmed for 14 months: then the
-    # switchboard and the post address stand instead of a name.
+    # Empty when nobody is appointed, nobody has confirmed for 14 months, or they are shielded:
+    # then the switchboard and the post address stand instead of a name.
     contacts: list[Contact]
     groups: list[Group]
     numbers: dict[str, list[ContactNumber]] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def page(municipality: Municipality, on: date) -> PublicPage:
     posts = (
         municipality.appointments.coordinators()
         .active(on)
+        .filter(person__shielded=False)
         .select_related("person", "stand_in", "district")
     )
     numbers: dict[str, list[ContactNumber]] = {
@@ -103,10 +105,18 @@ def key(slug: str, language: str) -> str:
     return f"public-page:{slug}:{language}"
 
 
+def edition(number: str) -> str:
+    """Goes into the keys of what later apps keep about the municipality with that number;
+    another after each change, so that a page made just before is never read again.
+    """
+    return cache.get_or_set(f"public-edition:{number}", new_public_id, KEPT)
+
+
 def clear(municipality: Municipality) -> None:
     """Forget the kept copies, once the change that calls for it is committed."""
     keys = [key(municipality.slug, language) for language in ("", *LANGUAGES)]
     keys += [key("", language) for language in ("", *LANGUAGES)]
+    keys.append(f"public-edition:{municipality.number}")
     transaction.on_commit(lambda: cache.delete_many(keys))
 
 

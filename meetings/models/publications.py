@@ -1,12 +1,13 @@
 """What of the minutes the world may read, on which municipality's page, and since when."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.decisions import Decision
 from meetings.models.meetings import Meeting
+from meetings.models.renditions import Amendment
 from meetings.models.texts import Text, TextVersion
 from people.models import Municipality, Person, PublicIdModel
 from people.models.base import stored_path
@@ -42,21 +43,30 @@ class PublicationQuerySet(models.QuerySet):
             municipality__served_since__isnull=False,
         )
 
-    def behind(self):
-        """Published before the minutes were last changed: to be looked through anew."""
+    def newest(self):
+        """The three published last, for a list."""
+        rows = self.shown().select_related("meeting__group").defer("content")
+        return rows.order_by("-published_at", "-pk")[:3]
+
+    def with_behind(self):
+        """Each with ``is_behind``: the minutes were changed after it was published."""
+        of_meeting = [
+            Q(**{f"{path}meeting": OuterRef("meeting")})
+            for path in ("text__item__", "text__decision__item__", "text__dissent__item__")
+        ]
         kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
-        later = TextVersion.objects.filter(
-            Q(text__item__meeting=OuterRef("meeting"))
-            | Q(text__decision__item__meeting=OuterRef("meeting"))
-            | Q(text__dissent__item__meeting=OuterRef("meeting")),
-            text__kind__in=kinds,
-            at__gt=OuterRef("published_at"),
+        since = OuterRef("published_at")
+        written = TextVersion.objects.filter(
+            of_meeting[0] | of_meeting[1] | of_meeting[2], text__kind__in=kinds, at__gt=since
         )
-        ruled = Decision.objects.filter(
-            item__meeting=OuterRef("meeting"), moved_at__gt=OuterRef("published_at")
-        )
-        return self.current().filter(
-            ~Q(minutes_state=F("meeting__minutes_state")) | Exists(later) | Exists(ruled)
+        ruled = Decision.objects.filter(item__meeting=OuterRef("meeting"), moved_at__gt=since)
+        corrected = Amendment.objects.filter(meeting=OuterRef("meeting"), at__gt=since)
+        further = ~Q(minutes_state=F("meeting__minutes_state"))
+        return self.annotate(
+            is_behind=ExpressionWrapper(
+                further | Exists(written) | Exists(ruled) | Exists(corrected),
+                models.BooleanField(),
+            )
         )
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import agenda, called_off, changes, days, moving, planning, proposals
+from meetings import agenda, called_off, changes, days, moving, planning, proposals, publishing
 from meetings.forms.planning import CalledForm, CancelForm, DetailsForm, MeetingForm, MoveForm
 from meetings.models import Meeting
 from meetings.overview import Overview
@@ -110,6 +110,9 @@ def meeting_detail(request, public_id):
             overview=overview,
             changes=changes.since_told(meeting, overview.on_agenda) if access.runs else [],
             unseen=called_off.rest_of(meeting, by=request.user) if access.runs else None,
+            published=publishing.standing(
+                meeting, request.user, coordinates=access.coordinates
+            ),
             asks_if_seen=overview.mine is not None and called_off.asks(overview.mine),
             trail=[(_("Møter"), reverse("meeting_list"))],
         ),

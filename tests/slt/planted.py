@@ -74,6 +74,7 @@ class Planted:
         self.drafts()
         self.said()
         self.followed_up()
+        world.publish(Meeting.objects.get(pk=self.meetings["sent"].pk), self.people["coordinator"])
 
     def mark(self, name: str) -> str:
         name = f"{MARK}{name}"

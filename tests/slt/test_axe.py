@@ -10,7 +10,14 @@ from tests.slt.test_doors import rows
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
 
 # Not pages: files, what machines ask for, and parts that a page fetches.
-FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minutes_pdf"} | {
+FILES = {
+    "archive_file",
+    "attachment",
+    "health",
+    "meeting_link_file",
+    "minutes_open_pdf",
+    "minutes_pdf",
+} | {
     "municipality_vcard",
     "calendar_feed",
     "group_plan",
@@ -20,6 +27,8 @@ FILES = {"attachment", "health", "meeting_link_file", "minutes_open_pdf", "minut
     "open_meetings",
     "minutes_pulse",
     "pen",
+    "published_feed",
+    "published_pdf",
     "summons_slips",
     "writer",
 }

@@ -115,6 +115,17 @@ GET  my_calendar                                           | inn 200 200 200 200
 GET  calendar_feed              feed token                 | 200 200 200 200 200 200 200 200
 GET  calendar_feed              wrong token                | 410 410 410 410 410 410 410 410
 GET  open_meetings              slug                       | 200 200 200 200 200 200 200 200
+# Minutes for the world
+GET  published_list             slug                       | 200 200 200 200 200 200 200 200
+GET  published_list             slug-nn                    | 200 200 200 200 200 200 200 200
+GET  published_feed             slug                       | 200 200 200 200 200 200 200 200
+GET  published_minutes          published                  | 200 200 200 200 200 200 200 200
+GET  published_minutes          withdrawn                  | 410 410 410 410 410 410 410 410
+GET  published_pdf              published                  | 200 200 200 200 200 200 200 200
+GET  published_pdf              withdrawn                  | 410 410 410 410 410 410 410 410
+GET  minutes_publish            sent, number               | inn 404 404 403 403 403 200 404
+GET  publication_withdraw       publication                | inn 404 404 404 404 404 200 404
+GET  publication_list           number                     | inn 404 404 404 404 404 200 404
 # Agenda
 GET  agenda_add                 draft                      | inn 404 404 404 404 200 200 404
 POST catch_up                   draft                      | inn 404 404 404 404 302 302 404
@@ -136,6 +147,13 @@ POST attachment_delete          file                       | inn 404 404 403 403
 GET  agenda_settings            group                      | inn 404 404 403 403 200 200 404
 GET  standing_edit              standing                   | inn 404 404 403 403 200 200 404
 POST standing_delete            standing                   | inn 404 404 403 403 302 302 404
+# Archive
+GET  archive                    number                     | inn 404 404 404 404 404 200 404
+GET  archive_meeting            sent                       | inn 404 404 403 403 403 200 404
+GET  archive_meeting            held                       | inn 404 404 403 403 403 403 404
+GET  archive_file               package                    | inn 404 404 404 404 404 200 404
+GET  archive_file               deleted package            | inn 404 404 404 404 404 410 404
+POST archive_delete             package                    | inn 404 404 404 404 404 302 404
 # Minutes
 GET  minutes                    called                     | inn 404 404 403 403 200 200 404
 GET  minutes                    held                       | inn 404 404 403 403 200 200 404

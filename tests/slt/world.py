@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
-from meetings import changes, feeds, removal, texts
+from meetings import changes, feeds, publishing, removal, texts
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -17,6 +17,7 @@ from meetings.models import (
     Decision,
     Dissent,
     Meeting,
+    Publication,
     Remark,
     Removal,
     StandingItem,
@@ -24,6 +25,7 @@ from meetings.models import (
 )
 from people import addresses, links, notices
 from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
+from slt.models import ArchivePackage
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -124,6 +126,16 @@ def make() -> World:
     plan_and_call(group, people, args)
     hold_and_send(group, people, args)
     take_out(people, args)
+    put_away(people, args)
+    sent = Meeting.objects.get(public_id=args["sent"][0])
+    args |= {
+        "published": [eigersund().slug, sent.public_id],
+        "publication": [publish(sent, people["coordinator"]).public_id],
+        "sent, number": [sent.public_id, eigersund().number],
+        "withdrawn": [eigersund().slug, args["held"][0]],
+    }
+    held = Meeting.objects.get(public_id=args["held"][0])
+    publish(held, people["coordinator"], withdrawn_at=now(), why=Publication.Why.MISTAKE)
     # The numbers above were given without asking.
     group.number_series.update(next_number=20)
     people["stranger"].wanted_email = "siri.ny@example.org"
@@ -345,6 +357,17 @@ def take_out(people: dict, args: dict) -> None:
     }
 
 
+def put_away(people: dict, args: dict) -> None:
+    """A package for the archive that can be fetched, and one whose time is out."""
+    common = {"municipality": eigersund(), "form": "case", "asked_by": people["coordinator"]}
+    package = ArchivePackage(year=localdate().year, state="ready", size=5, **common)
+    package.expires_on = localdate() + timedelta(days=14)
+    package.file.save("", ContentFile(b"PK\x05\x06"))
+    sent = Meeting.objects.get(public_id=args["sent"][0])
+    gone = ArchivePackage.objects.create(meeting=sent, state="deleted", why="expired", **common)
+    args |= {"package": [package.public_id], "deleted package": [gone.public_id]}
+
+
 def seat_at(meeting: Meeting, people: dict, **facts) -> Attendance:
     """Member and chair are at the meeting; the member's row."""
     AttendanceFactory(meeting=meeting, person=people["chair"], **facts)
@@ -357,3 +380,22 @@ def write(what, kind: str, by, words: str, exempt: str = "") -> None:
     texts.save(
         text, by=by, base=0, open=f"<p>{words}</p>", exempt=f"<p>{exempt}</p>" * bool(exempt)
     )
+
+
+def publish(meeting: Meeting, by, **facts) -> Publication:
+    """The open minutes on Eigersund's page, without the second it takes to typeset them."""
+    meeting.publications.all().delete()
+    seen = publishing.check(meeting, reading="open")
+    publication = Publication(
+        meeting=meeting,
+        municipality=eigersund(),
+        minutes_state=meeting.minutes_state,
+        digest=seen.digest,
+        published_by=by,
+        **facts,
+    )
+    if publication.withdrawn_at is None:
+        publication.content = seen.content
+        publication.file.save("x", ContentFile(b"%PDF-"), save=False)
+    publication.save()
+    return publication

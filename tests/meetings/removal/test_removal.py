@@ -14,6 +14,7 @@ from measures.models import Progress
 from meetings import approval, places, removal, review, texts
 from meetings.models import (
     AgendaItem,
+    Amendment,
     Attachment,
     Attendance,
     Decision,
@@ -57,6 +58,16 @@ NO_WORDS = {
     "meetings.removal.sha256_after",
     "meetings.removedfrom.place",
     "measures.progress.state",
+    # Emptied with the file, whatever is taken out: it is then looked through and published anew.
+    "meetings.publication.content",
+    "meetings.publication.file",
+    "meetings.publication.digest",
+    "meetings.publication.sha256",
+    # Emptied with the file, and made anew from what stands.
+    "meetings.rendition.content",
+    "meetings.rendition.file",
+    "meetings.rendition.fingerprint",
+    "meetings.rendition.sha256",
 }
 
 
@@ -127,6 +138,7 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
     task = TaskFactory(item=item, what=said, who_typed=said, when_typed=said)
     MeasureFactory(item=item, title=said, expected_result=said, evaluation_reason=said)
     Progress.objects.create(task=task, registered_by=liv, text=said, told_by=NAME)
+    Amendment.objects.create(meeting=meeting, number=1, open=f"<p>{said}</p>", exempt=said, by=liv)
     meeting.refresh_from_db()
     there = {place.split()[0] for place in stands(meeting)}
     assert {place.key for place in places.PLACES} - there == set()

@@ -1,0 +1,149 @@
+"""Publishing the minutes: look through what the world will see, put it there, take it down."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import publishing
+from meetings.forms.publishing import PublishForm, WithdrawForm
+from meetings.models import Meeting, Publication
+from meetings.views.doors import MEETING, PLACES, about, seen_meeting
+from people import public
+from people.audit import Stale
+from people.models import Municipality
+
+# In the address, what of the minutes is to be published.
+READINGS = {"": Publication.Reading.OPEN, "sammendrag": Publication.Reading.SUMMARY}
+
+
+@require_http_methods(["GET", "POST"])
+def minutes_publish(request, public_id, number):
+    """What the world will see, word for word, and what the guard found; then it is there."""
+    meeting = seen_meeting(request, public_id)
+    place = next(
+        (place for place in publishing.places(meeting, request.user) if place.number == number),
+        None,
+    )
+    if place is None or not publishing.is_for_the_world(meeting):
+        raise PermissionDenied
+    version = request.GET.get("versjon", "")
+    reading = READINGS.get(version, Publication.Reading.OPEN)
+    form = PublishForm(request.POST if request.method == "POST" else None)
+    is_changed = False
+    if form.is_valid():
+        try:
+            publishing.publish(
+                meeting,
+                place,
+                reading=reading,
+                digest=form.cleaned_data["digest"],
+                by=request.user,
+            )
+        except publishing.Changed:
+            is_changed = True
+        except publishing.Unpublishable:
+            pass  # the page says why
+        else:
+            messages.success(
+                request, _("Referatet er publisert i %(place)s.") % {"place": place.name}
+            )
+            return redirect(meeting)
+    check = publishing.check(meeting, reading=reading)
+    if is_changed:
+        # What was read is not what stands here: to be read again.
+        form = PublishForm()
+    current = meeting.publications.current().filter(municipality=place)
+    return render(
+        request,
+        "meetings/publish.html",
+        about(
+            meeting,
+            form=form,
+            check=check,
+            document=check.document,
+            municipality=place,
+            is_open=public.is_served(place),
+            is_changed=is_changed,
+            current=current.select_related("published_by").defer("content").first(),
+            reading=reading,
+            version=version,
+            readings=readings(meeting, number, reading),
+        ),
+        status=422 if form.is_bound or is_changed else 200,
+    )
+
+
+def readings(meeting: Meeting, number: str, chosen: str) -> list[tuple[str, str, bool]]:
+    """Name, address, and whether it is the one shown."""
+    page = reverse("minutes_publish", args=[meeting.public_id, number])
+    return [
+        (reading.label, f"{page}?versjon={version}" if version else page, reading == chosen)
+        for version, reading in READINGS.items()
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def publication_withdraw(request, public_id):
+    """Take it down, at once, for a reason."""
+    rows = Publication.objects.visible_to(request.user).select_related("municipality")
+    publication = get_object_or_404(rows.defer("content"), public_id=public_id)
+    meeting = publication.meeting
+    back = reverse("publication_list", args=[publication.municipality.number])
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if publication.withdrawn_at or form.is_valid():
+        try:
+            if publication.withdrawn_at:
+                raise Stale
+            publishing.withdraw(publication, form.cleaned_data["why"], by=request.user)
+        except Stale:
+            messages.info(request, _("Referatet var allerede tatt ned."))
+        else:
+            messages.success(request, _("Referatet er tatt ned. Ingen kan lese det på siden nå."))
+        return redirect(back)
+    context = about(
+        meeting,
+        form=form,
+        question=_("Ta ned referatet fra siden til %(place)s?")
+        % {"place": publication.municipality.name},
+        consequences=[
+            _("Det forsvinner fra siden med en gang, og teksten og filen slettes derfra."),
+            _("Referatet selv blir ikke endret, og du kan publisere det igjen."),
+            _("Den som alt har lest eller lastet det ned, beholder det."),
+        ],
+        button=_("Ta ned referatet"),
+        cancel_url=back,
+    )
+    status = 422 if form.is_bound else 200
+    return render(request, "meetings/meeting_confirm.html", context, status=status)
+
+
+@require_safe
+def publication_list(request, number):
+    """What stands on a municipality's page, and what of it is behind, for its coordinators."""
+    places = Municipality.objects.coordinated_by(request.user)
+    place = get_object_or_404(places, number=number, until=None)
+    meetings = MEETING.prefetch_related(Prefetch("group__group_municipalities", queryset=PLACES))
+    rows = (
+        Publication.objects.visible_to(request.user)
+        .current()
+        .filter(municipality=place)
+        .with_behind()
+        .defer("content")
+        .select_related("published_by")
+        .prefetch_related(Prefetch("meeting", queryset=meetings))
+        .order_by("-meeting__starts_at", "pk")
+    )
+    return render(
+        request,
+        "meetings/publication_list.html",
+        {
+            "municipality": place,
+            "municipality_names": place.name,
+            "publications": rows,
+            "is_open": public.is_served(place),
+        },
+    )
