@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 
 from meetings.clean import clean, to_plain
 from meetings.editor_labels import editor_labels
+from tests.patience import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = {
@@ -102,6 +103,10 @@ class Desk:
         self.version += 1
         self.texts = {"open": open, "exempt": exempt}
 
+    def received(self, count: int) -> None:
+        """So many saves have come to it, answered or not."""
+        wait_for(lambda: len(self.posts) >= count)
+
     def form(self) -> str:
         return FORM.format(
             version=self.version,
@@ -171,9 +176,9 @@ class Desk:
                     ).decode()
                     for part in parts
                 }
-                desk.posts.append(post | {"header": self.headers.get("X-CSRFToken", "")})
                 reply = desk.replies.pop(0) if desk.replies else Reply()
                 kept = desk.save(post) if reply.store else None
+                desk.posts.append(post | {"header": self.headers.get("X-CSRFToken", "")})
                 if reply.wait:
                     reply.wait.wait(20)
                 if reply.drop:
@@ -216,9 +221,16 @@ class Minutes:
         self.state = page.get_by_role("status")
 
     def type(self, text: str) -> None:
+        """Key by key. On a busy machine it may be saved in the middle, and undone in parts."""
         self.text.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text)
+
+    def put(self, text: str) -> None:
+        """All at once, as from a dictation: one change, saved and undone as one."""
+        self.text.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.insert_text(text)
 
     def saved(self) -> dict:
         """What the server received last, once the page says that it is saved."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from meetings import agenda, attending, summons
 from meetings.models import Attendance
@@ -43,12 +44,10 @@ def desk(page, signed_in, liv, meeting):
     return page
 
 
-def shown(page):
-    return page.locator(".slt-agenda h3").all_inner_texts()
-
-
-def stored(meeting):
-    return [item.title for item in meeting.items.order_by("position")]
+def stands(page, meeting, *titles):
+    """On the page, and then in the database."""
+    expect(page.locator(".slt-agenda h3")).to_have_text(titles)
+    assert (*meeting.items.order_by("position").values_list("title", flat=True),) == titles
 
 
 def grip(page, title):
@@ -71,8 +70,8 @@ def test_an_item_is_dragged_to_its_place(desk, meeting, console):
     drag(desk, "Fire", "Én")
     drag(desk, "To", "Tre")
 
-    assert shown(desk) == stored(meeting) == ["Fire", "Én", "Tre", "To"]
-    assert "Flyttet til plass" in desk.locator("[data-said]").inner_text()
+    stands(desk, meeting, "Fire", "Én", "Tre", "To")
+    expect(desk.locator("[data-said]")).to_contain_text("Flyttet til plass")
 
 
 def test_an_item_is_moved_with_the_keyboard_and_keeps_the_focus(desk, meeting):
@@ -81,19 +80,19 @@ def test_an_item_is_moved_with_the_keyboard_and_keeps_the_focus(desk, meeting):
         with desk.expect_response("**/flytt/"):
             desk.keyboard.press(key)
 
-    assert shown(desk) == stored(meeting) == ["Én", "Tre", "To", "Fire"]
-    assert desk.evaluate("document.activeElement.ariaLabel").endswith("To")
+    stands(desk, meeting, "Én", "Tre", "To", "Fire")
+    expect(grip(desk, "To")).to_be_focused()
 
 
 def test_the_buttons_move_it_too(desk, meeting):
     with desk.expect_response("**/flytt/"):
         desk.get_by_role("button", name="Flytt «Tre» opp").click()
-    assert shown(desk) == stored(meeting) == ["Én", "Tre", "To", "Fire"]
+    stands(desk, meeting, "Én", "Tre", "To", "Fire")
     assert "data-sent" not in desk.content()
     with desk.expect_response("**/flytt/"):
         desk.get_by_role("button", name="Flytt «Tre» opp").click()
-    assert stored(meeting) == ["Tre", "Én", "To", "Fire"]
-    assert desk.get_by_role("button", name="Flytt «Tre» opp").is_disabled()
+    stands(desk, meeting, "Tre", "Én", "To", "Fire")
+    expect(desk.get_by_role("button", name="Flytt «Tre» opp")).to_be_disabled()
 
 
 def test_without_javascript_the_buttons_do_it_alone(new_context, signed_in, liv, meeting):
@@ -101,7 +100,7 @@ def test_without_javascript_the_buttons_do_it_alone(new_context, signed_in, liv,
     page.goto(meeting.get_absolute_url())
     page.get_by_role("button", name="Flytt «Fire» opp").click()
 
-    assert shown(page) == stored(meeting) == ["Én", "To", "Fire", "Tre"]
+    stands(page, meeting, "Én", "To", "Fire", "Tre")
 
 
 def test_a_suggested_day_fills_the_form(page, signed_in, liv, meeting):
@@ -110,8 +109,9 @@ def test_a_suggested_day_fills_the_form(page, signed_in, liv, meeting):
     chip = page.locator("[data-day]").first
     chip.click()
 
-    assert page.locator("#id_day").input_value() == chip.get_attribute("data-day")
-    assert page.locator("#id_day").input_value() > str(localdate())
+    day = chip.get_attribute("data-day")
+    expect(page.locator("#id_day")).to_have_value(day)
+    assert day > str(localdate())
 
 
 def test_a_practitioner_answers_from_the_mail_on_a_phone(phone, meeting, liv, axe):

@@ -27,6 +27,7 @@ from tests.factories import (
     MeetingFactory,
     MembershipFactory,
 )
+from tests.patience import until_told
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 # Of a book of examples; nobody has it.
@@ -82,6 +83,7 @@ def focused(page) -> str:
 def select_back(page, words: str) -> None:
     for _ in words:
         page.keyboard.press("Shift+ArrowLeft")
+    until_told(page)
 
 
 def test_a_whole_item_is_written_without_a_mouse(page, signed_in, liv, meeting, address, item):
@@ -170,6 +172,7 @@ def test_words_leave_the_minutes_only_when_the_decision_has_them(
     area.locator("li").click()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
+    until_told(page)
     page.keyboard.press("Alt+Shift+KeyD")
     expect(page.get_by_text(re.compile("^Beslutningen ble ikke laget"))).to_be_visible()
     expect(area).to_have_text("Før.Vi ber om en plan.")
@@ -221,9 +224,11 @@ def test_a_number_is_marked_where_it_stands_and_the_keys_lead_to_it(
     mark = area.locator(".slt-mark__end")
     expect(mark).to_have_attribute("data-says", "fødselsnummer?")
     # Saving did not wait; and what was marked is no part of what was saved.
-    expect(page.get_by_text(re.compile("^Lagret")).first).to_be_visible()
+    form = page.locator(f"#tekst-minutes-{item.public_id}")
+    expect(form.get_by_text(re.compile("^Lagret"))).to_be_visible()
     assert TextVersion.objects.get(text__item=item).open == f"<p>Født {NUMBER} i fjor.</p>"
     page.keyboard.press("Control+Home")
+    until_told(page)
     page.keyboard.press("Alt+Shift+KeyF")
     assert page.evaluate("getSelection().toString()") == NUMBER
     page.keyboard.press("Alt+Shift+KeyF")
@@ -304,7 +309,6 @@ def test_a_page_of_many_texts_makes_editors_of_those_that_are_near(
 def test_where_one_writes_stays_where_it_is_when_another_writes_above(
     page, signed_in, liv, address, item
 ):
-    page.clock.install()
     signed_in(page, liv).goto(address)
     here = text_of(page, AgendaItem.objects.get(number=18))
     here.click()
@@ -315,7 +319,8 @@ def test_where_one_writes_stays_where_it_is_when_another_writes_above(
     before = here.bounding_box()["y"]
     words = "<p>Hun skrev mye i saken over.</p>" * 8
     texts.save(texts.of_item(item, "minutes"), base=0, open=words, exempt=None, by=liv)
-    page.clock.fast_forward(16_000)
+    # It asks for news, as it does every fifteen seconds.
+    page.evaluate("dispatchEvent(new Event('online'))")
 
     expect(text_of(page, item)).to_contain_text("Hun skrev mye")
     expect(here).to_be_focused()

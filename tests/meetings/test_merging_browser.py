@@ -24,7 +24,7 @@ def minutes(page, desk):
 
 def test_what_does_not_collide_is_merged_and_the_caret_stays(minutes, page, desk):
     desk.put(STOOD.replace("Politiet", "Politiet har tall").replace("Skolen", "Skolen og SFO"))
-    minutes.type(" nå.")
+    minutes.put(" nå.")
     page.keyboard.press("Control+s")
     news = page.get_by_text("Slått sammen med det Kari Moe skrev 10:43.")
     expect(news).to_be_visible()
@@ -38,7 +38,7 @@ def test_what_does_not_collide_is_merged_and_the_caret_stays(minutes, page, desk
 
 def test_a_merge_is_undone_by_itself(minutes, page, desk):
     desk.put(STOOD.replace("Politiet", "Politiet har tall"))
-    minutes.type(" nå.")
+    minutes.put(" nå.")
     minutes.press("Lagre")
     minutes.saved()
     page.get_by_text("Slått sammen").get_by_role("button", name="Angre").click()
@@ -74,10 +74,10 @@ def test_each_passage_that_collides_has_its_choice(minutes, page, desk, axe):
 
 def test_what_is_typed_while_choosing_is_kept(minutes, page, desk):
     desk.put(STOOD.replace("Slutt", "Deres slutt"))
-    minutes.type(" mitt")
+    minutes.put(" mitt")
     minutes.press("Lagre")
     expect(minutes.state).to_have_text("Noen andre har skrevet her")
-    minutes.type(", og mer")
+    minutes.put(", og mer")
     minutes.press("Behold min")
 
     assert words(minutes.saved()["open"]) == "Status\nPolitiet\nSkolen\nSlutt mitt, og mer"
@@ -85,7 +85,7 @@ def test_what_is_typed_while_choosing_is_kept(minutes, page, desk):
 
 def test_both_who_wrote_the_same_wrote_it_once(minutes, desk):
     desk.put(STOOD.replace("Slutt", "Slutt nå."))
-    minutes.type(" nå.")
+    minutes.put(" nå.")
     minutes.press("Lagre")
     minutes.saved()
 

@@ -342,15 +342,17 @@ def test_a_leader_reviews_on_a_phone(phone, signed_in, axe, live_server, client_
     # Sending back without saying why: the field says so, and is open.
     first.get_by_text("Spørsmål, eller send tilbake").click()
     first.get_by_role("button", name="Send tilbake").click()
-    first = phone.locator(f"#beslutning-{world.decision.public_id}")
     field = first.get_by_label("Hva spør du om, eller hva er feil?")
-    assert field.is_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_visible()
     assert axe(phone) == []
     field.fill("Hvem betaler?")
     first.get_by_role("button", name="Still spørsmålet").click()
     phone.get_by_text("2 beslutninger igjen").wait_for()
+    phone.wait_for_load_state()
 
     phone.get_by_role("link", name="Enig i alle 2").click()
+    expect(phone.get_by_role("button", name="Ja, enig i alle 2")).to_be_visible()
     assert axe(phone) == []
     phone.get_by_role("button", name="Ja, enig i alle 2").click()
     phone.get_by_text("Takk. Du er enig i 2 beslutninger.").wait_for()

@@ -16,6 +16,7 @@ from tests.factories import (
     GroupFactory,
     MeetingFactory,
 )
+from tests.patience import until_kept
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
@@ -88,6 +89,7 @@ def test_a_background_is_kept_and_taken_in_on_the_page_of_the_item(
     page.get_by_role("textbox", name=re.compile("Bakgrunn")).first.click()
     page.keyboard.type("Skrevet på toget")
     expect(page.get_by_text(re.compile("^Ikke lagret siden"))).to_be_visible()
+    until_kept(page, "Skrevet på toget")
     back = page.context.new_page()
     page.close(run_before_unload=False)
     back.context.set_offline(False)

@@ -263,13 +263,3 @@ def locked_database():
             cursor.execute("ROLLBACK")
     finally:
         other.close()
-
-
-def wait_for(condition, seconds: float = 20):
-    """What ``condition`` says, once it says something."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("It did not come.")

@@ -21,7 +21,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(transactional_db, smtp):
     people = PersonFactory.create_batch(12)
     for person in people:
         notices.tell(person, key="prove", kind="sample", about=eigersund())
-    smtp.delay = 0.3
+    smtp.delay = 1.0
     with celery(*WORKER) as killed:
         smtp.wait(3)
         killed.kill()

@@ -23,6 +23,7 @@ def test_network_off_and_the_tab_closed(liv, items, tally, size):
     liv.write(item, blocks)
     liv.failing(item)
     liv.page.wait_for_timeout(size.away * 1000)
+    liv.kept(item)
     liv.page.close()
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         Writer(context.new_page(), liv.address).open()
@@ -64,7 +65,7 @@ def test_the_browser_crashes(crashing, address, items, proxy, tally, size):
         proxy.troubles = iter([Trouble(drop=True)] * 100)
         liv.write(item, blocks)
         written += blocks
-        liv.page.wait_for_timeout(1000)
+        liv.kept(item)
         crashing.kill()
         before = stored(item)
         proxy.calm()

@@ -50,7 +50,8 @@ def test_somebody_else_signs_in(liv, items, meeting, inbox, tally, size):
     liv.sign_out_in_another_tab()
     liv.write(item, blocks)
     liv.sign_in_again(meeting.chair, inbox)
-    liv.page.wait_for_timeout(3000)
+    expect(liv.page.get_by_role("dialog", name="En annen er logget inn")).to_be_visible()
+    liv.kept(item)
     assert not TextVersion.objects.filter(by=meeting.chair, open__contains="Liv 1").exists()
     context = liv.page.context
     liv.page.close(run_before_unload=False)

@@ -5,7 +5,9 @@ import time
 
 from playwright.sync_api import Page, expect
 
+from meetings.clean import words
 from meetings.models import AgendaItem, TextVersion
+from tests.patience import until_kept, until_told, wait_for
 from tests.prove.prose import Block, typed
 
 SAVED = re.compile(r"^Lagret( \d\d:\d\d)?$")
@@ -54,7 +56,11 @@ PASTE = """
 class Writer:
     def __init__(self, page: Page, address: str):
         self.page, self.address = page, address
-        page.set_default_timeout(20_000)
+        self.asked = set()  # what has had no answer yet
+        page.on("request", self.asked.add)
+        page.on("requestfinished", self.asked.discard)
+        page.on("requestfailed", self.asked.discard)
+        page.on("framenavigated", lambda frame: self.asked.clear())
         # A page that asks whether it may be left, may.
         page.on("dialog", lambda dialog: dialog.accept())
 
@@ -85,10 +91,9 @@ class Writer:
         self.move("Control+End")
 
     def move(self, key: str) -> None:
-        # A browser tells the editor a moment later where the caret went; no hand is quicker.
-        self.page.wait_for_timeout(100)
+        """And the editor has been told of it."""
         self.page.keyboard.press(key)
-        self.page.wait_for_timeout(100)
+        until_told(self.page)
 
     def write(self, item: AgendaItem, blocks: list[Block]) -> None:
         """Key by key, after what stands there already."""
@@ -110,6 +115,10 @@ class Writer:
         """What stands on the page."""
         area = self.form(item).locator("textarea[data-editor]").first
         return area.evaluate("area => sltEditor.get(area).html")
+
+    def kept(self, item: AgendaItem) -> None:
+        """All that stands in the text is in the browser's own keeping too."""
+        until_kept(self.page, words(self.html(item)))
 
     def drafts(self) -> int:
         return self.page.evaluate(DRAFTS)
@@ -164,7 +173,7 @@ class Writer:
         place.get_by_label("E-postadresse").fill(person.email)
         place.get_by_role("button", name="Send meg en kode").click()
         code = place.get_by_label("Kode", exact=True)
-        expect(code).to_be_visible(timeout=20_000)
+        expect(code).to_be_visible()
         code.fill(inbox.wait()[-1]["subject"].split()[-1])
         place.get_by_role("button", name="Logg inn", exact=True).click()
 
@@ -173,7 +182,7 @@ class Writer:
         tab.goto("/hjem/")
         tab.locator("header summary").click()
         tab.get_by_role("button", name="Logg ut", exact=True).click()
-        tab.wait_for_url("**/")
+        expect(tab).to_have_url(re.compile(r"//[^/]+/$"))
         tab.close()
 
     # Other ways to write --------------------------------------------------------------------------
@@ -196,8 +205,13 @@ class Writer:
     def answered(self) -> None:
         """Whatever was pressed has had its answer."""
         self.page.wait_for_timeout(200)
-        self.page.wait_for_load_state("networkidle")
+        wait_for(self.quiet)
+        self.page.wait_for_load_state()
         expect(self.page.locator(".htmx-request")).to_have_count(0)
+
+    def quiet(self) -> bool:
+        self.page.wait_for_timeout(50)
+        return not self.asked
 
     def paste(self, item: AgendaItem, html: str) -> None:
         self.text(item).evaluate(PASTE, html)

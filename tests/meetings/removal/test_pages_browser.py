@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from meetings import texts
 from meetings.models import Meeting, Text
@@ -9,13 +10,15 @@ from tests.factories import AgendaItemFactory, AppointmentFactory, MeetingFactor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
+# Done when the page has been told.
 MARK_WORDS = """
-text => {
+text => new Promise((told) => {
     const range = document.createRange();
     range.selectNodeContents(text.querySelector("strong"));
+    document.addEventListener("selectionchange", () => told(), {once: true});
     document.getSelection().removeAllRanges();
     document.getSelection().addRange(range);
-}
+})
 """
 
 
@@ -34,17 +37,17 @@ def test_what_is_marked_in_the_text_goes_into_the_field(page, signed_in, axe):
     page.goto(reverse("removal_start", args=[item.meeting.public_id]) + f"?tekst={text.public_id}")
     page.locator("[data-pick]").evaluate(MARK_WORDS)
     page.get_by_role("button", name="Bruk det som er merket").click()
-    assert page.get_by_label("Hva skal bort?").input_value() == "Ola Nordmann"
+    expect(page.get_by_label("Hva skal bort?")).to_have_value("Ola Nordmann")
 
     page.get_by_label("Personopplysning").check()
     page.get_by_role("button", name="Finn hvor den står").click()
-    assert page.get_by_role("checkbox").count() == 3
+    expect(page.get_by_role("checkbox")).to_have_count(3)
     assert axe(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
     page.get_by_role("button", name="Fjern for godt").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "En opplysning er fjernet"
+    expect(page.get_by_role("heading", level=1)).to_have_text("En opplysning er fjernet")
     assert text.latest.open == (
         "<p>Rektor og <strong>[opplysning fjernet]</strong> kom. "
         "Nordmann og Ola Nordmanns bror.</p>"
