@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import attachments, numbering, texts
+from meetings import attachments, exemption, numbering, texts
 from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
 from people import audit
 from people.models import Group
@@ -19,7 +19,7 @@ from people.prepared import prepared
 Role, Kind, Outcome = AgendaItem.Role, AgendaItem.Kind, AgendaItem.Outcome
 # What a person may write in an item. The exempt two only where the group has exempt text.
 FIELDS = {"title", "kind", "presenter", "minutes_planned"}
-EXEMPT_FIELDS = {"exempt_title", "legal_basis"}
+EXEMPT_FIELDS = {"exempt_title", "basis"}
 NOT_PLANNED = (Meeting.State.HELD, Meeting.State.CANCELLED)
 # Within this, the same title from the same person is a button pressed twice.
 TWICE = timedelta(minutes=1)
@@ -357,6 +357,7 @@ def add(meeting: Meeting, *, by, **fields) -> AgendaItem:
     ).first()
     if twice:
         return twice
+    fields |= exemption.wording(AgendaItem(), meeting, fields.pop("basis", exemption.KEEP))
     matter = Matter.objects.create(group=meeting.group, title=fields["title"], created_by=by)
     item = AgendaItem.objects.create(meeting=meeting, matter=matter, **fields)
     put_before_last(item)
@@ -371,6 +372,7 @@ def edit(item: AgendaItem, *, by, **fields) -> None:
     meeting = require_plans(item.meeting, by)
     if not set(fields) <= writable(meeting, meeting.access(by)):
         raise PermissionDenied
+    fields |= exemption.wording(item, meeting, fields.pop("basis", exemption.KEEP))
     for name, value in fields.items():
         setattr(item, name, value)
     item.save(update_fields=list(fields))

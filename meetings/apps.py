@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MeetingsConfig(AppConfig):
@@ -10,6 +11,7 @@ class MeetingsConfig(AppConfig):
             between,
             frozen_rows,
             ladder_mail,
+            legal_bases,
             mail,
             minutes_mail,
             panels,
@@ -24,6 +26,7 @@ class MeetingsConfig(AppConfig):
         from people import ledger, notices
         from people.panels import GROUP, GROUP_LINES, Panel
 
+        post_migrate.connect(legal_bases.load_after_migrate, sender=self)
         notices.KINDS.update(mail.KINDS | minutes_mail.KINDS | review_mail.KINDS)
         notices.KINDS.update(ladder_mail.KINDS)
         notices.WHY.update(mail.WHY | ladder_mail.WHY)

@@ -121,7 +121,9 @@ def require_holds_files(item: AgendaItem, by) -> None:
 
 
 @transaction.atomic
-def add(item: AgendaItem, upload, *, by, opened: bool = False) -> Attachment:
+def add(
+    item: AgendaItem, upload, *, by, opened: bool = False, from_whom: str = ""
+) -> Attachment:
     """Keep a file with ``item``; exempt from disclosure unless ``opened``."""
     require_holds_files(item, by)
     content_type = check(upload)
@@ -141,6 +143,7 @@ def add(item: AgendaItem, upload, *, by, opened: bool = False) -> Attachment:
         size=upload.size,
         sha256=digest.hexdigest(),
         uploaded_by=by,
+        from_whom=from_whom.strip(),
         opened_at=now() if opened else None,
         opened_by=by if opened else None,
     )
@@ -152,7 +155,15 @@ def add(item: AgendaItem, upload, *, by, opened: bool = False) -> Attachment:
 
 @transaction.atomic
 def set_open(attachment: Attachment, is_open: bool, *, by) -> None:
-    require_holds_files(attachment.item, by)
+    """Open it to all who get the papers, or exempt it again: also long after the meeting, when
+    there is no more reason to withhold it.
+    """
+    meeting = attachment.item.meeting
+    access = meeting.access(by)
+    if not access.runs or meeting.group.handles_individual_cases:
+        raise PermissionDenied
+    if not (attachment.is_open or access.sees_exempt):
+        raise PermissionDenied
     attachment.opened_at = now() if is_open else None
     attachment.opened_by = by if is_open else None
     attachment.save(update_fields=["opened_at", "opened_by"])

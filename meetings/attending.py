@@ -39,13 +39,14 @@ def seats_on(group, day):
 
 
 def copy_of(seat: Membership, meeting: Meeting, **changes) -> Attendance:
-    """A row with name, organisation, title and capacity as they are now."""
+    """A row with name, organisation, title, office and capacity as they are now."""
     return Attendance(
         meeting=meeting,
         person=seat.person,
         name=seat.person.name,
         organisation=seat.organisation.name if seat.organisation else "",
         title=seat.title,
+        public_office=seat.public_office,
         capacity=seat.role,
         **changes,
     )

@@ -70,6 +70,16 @@ class Part:
         return self.item.is_formal and not (self.minutes.open or self.minutes.exempt)
 
     @property
+    def holds_exempt(self) -> bool:
+        """Whether something in it is exempt and the reader sees it: then it wants a provision."""
+        sheets = [self.minutes, *(row.sheet for row in (*self.rulings, *self.differing))]
+        return bool(
+            self.title != self.item.title
+            or any(sheet.exempt for sheet in sheets)
+            or (self.minutes.exempt is not None and any(paper.exempt for paper in self.papers))
+        )
+
+    @property
     def takes_decisions(self) -> bool:
         return self.item.role not in (
             AgendaItem.Role.APPROVE_SUMMONS,

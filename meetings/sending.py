@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from meetings import approval, review
+from meetings import approval, exemption, review
 from meetings.clean import is_empty, words
 from meetings.decisions import delete
 from meetings.live import texts_in
@@ -95,6 +95,7 @@ def missing(meeting: Meeting, rows: list[Attendance] | None = None) -> list[Miss
     found += [
         *_attendance(meeting, called(meeting.pk) if rows is None else rows),
         *_items(meeting, agenda, written),
+        *_exempt(items, written),
     ]
     for ask in MISSING:
         found += ask(meeting)
@@ -248,6 +249,19 @@ def _items(meeting: Meeting, agenda: list[AgendaItem], texts: list[Text]) -> lis
             said = _("%(item)s: det står ingenting i referatet.") % {"item": _named(item)}
             found.append(Missing(f"empty-{item.public_id}", said, url))
     return found
+
+
+def _exempt(items: list[AgendaItem], texts: list[Text]) -> list[Missing]:
+    """Where something is withheld and nobody has said by what."""
+    said = _("%(item)s: noe er unntatt offentlighet, og hjemmelen er ikke valgt.")
+    return [
+        Missing(
+            f"basis-{item.public_id}",
+            said % {"item": _named(item)},
+            reverse("item_exemption", args=[item.public_id]),
+        )
+        for item in exemption.without_basis(items, texts)
+    ]
 
 
 def _delete(decision: Decision) -> Callable[[Person], None]:

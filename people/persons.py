@@ -1,9 +1,11 @@
 """Finding and making persons: one row for each human being, whoever enters them."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from people import audit, public
 from people.models import Group, Membership, Office, Person
 from people.models.persons import Appointment
 
@@ -61,6 +63,21 @@ def belongs_to(person: Person, by) -> bool:
         or person.appointments.exists()
         or person.stands_in_for.exists()
     )
+
+
+@transaction.atomic
+def shield(person: Person, shielded: bool, *, by) -> None:
+    """Let the public never see who it is, or no longer so. For those who run a group of theirs."""
+    if person.shielded == shielded:
+        return
+    if not known_to(by).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    Person.objects.filter(pk=person.pk).update(shielded=shielded)
+    person.shielded = shielded
+    audit.record(by, "shield_person" if shielded else "unshield_person", person)
+    posts = Appointment.objects.filter(Q(person=person) | Q(stand_in=person))
+    for post in posts.select_related("municipality"):
+        public.clear(post.municipality)
 
 
 def say_known(person: Person, name: str) -> str:

@@ -46,6 +46,7 @@ def add(
     organisation: Organisation | None = None,
     title: str = "",
     work_phone: str = "",
+    public_office: bool = False,
     since: date | None = None,
     tell: bool = False,
 ) -> Membership:
@@ -63,6 +64,7 @@ def add(
         organisation=organisation,
         title=title,
         work_phone=work_phone,
+        public_office=public_office,
         since=since or localdate(),
     )
     check(seat)
@@ -99,7 +101,7 @@ def tell_of(seat: Membership, *, by) -> None:
 
 @transaction.atomic
 def edit(seat: Membership, *, by, **changes) -> Membership:
-    """Change what belongs to the seat: role, whom they represent, title, work phone.
+    """Change what belongs to the seat: role, whom they represent, title, work phone, office.
 
     Another role is another seat from today, which is returned: what somebody may read of a
     meeting hangs on what they were the day it was held.
@@ -131,6 +133,7 @@ def begin_anew(seat: Membership) -> Membership:
         organisation=seat.organisation,
         title=seat.title,
         work_phone=seat.work_phone,
+        public_office=seat.public_office,
         since=localdate(),
     )
     seat.deputies.update(deputy_for=new)
@@ -248,6 +251,7 @@ def hand_over(
         deputy_for=seat.deputy_for,
         organisation=seat.organisation,
         title=title,
+        public_office=seat.public_office,
         since=first_day,
         tell=tell,
     )

@@ -4,13 +4,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, StandingItem
+from meetings.forms.exemption import BasisField
+from meetings.models import AgendaItem, Attachment, Meeting, StandingItem
 
 TITLE_MESSAGES = {"required": _("Skriv hva saken heter.")}
 
 
 class ItemForm(forms.ModelForm):
     """An item's facts; its texts are saved by themselves."""
+
+    basis = BasisField()
 
     class Meta:
         model = AgendaItem
@@ -20,13 +23,13 @@ class ItemForm(forms.ModelForm):
             "presenter",
             "minutes_planned",
             "exempt_title",
-            "legal_basis",
         ]
         error_messages = {"title": TITLE_MESSAGES}
         widgets = {"kind": forms.RadioSelect}
 
-    def __init__(self, *args, fields: set[str], **kwargs):
+    def __init__(self, *args, meeting: Meeting, fields: set[str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["basis"] = self.fields["basis"].offer(meeting, kwargs.get("instance"))
         for name in set(self.fields) - fields:
             del self.fields[name]
         self.fields["title"].help_text = _("Vises for alle, også i innkallingen.")
@@ -76,6 +79,12 @@ class AttachmentForm(forms.Form):
         },
     )
     opened = forms.BooleanField(label=_("Åpen for alle som får papirene"), required=False)
+    from_whom = forms.CharField(
+        label=_("Hvem dokumentet kommer fra"),
+        required=False,
+        max_length=Attachment._meta.get_field("from_whom").max_length,
+        help_text=_("Når det ikke er kommunens eget, for eksempel «politiet»."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -51,7 +51,9 @@ def agenda_add(request, public_id):
     if meeting.group.handles_individual_cases:
         raise PermissionDenied
     fields = agenda.writable(meeting, meeting.door)
-    form = ItemForm(request.POST or None, fields=fields, initial={"kind": "discussion"})
+    form = ItemForm(
+        request.POST or None, meeting=meeting, fields=fields, initial={"kind": "discussion"}
+    )
     if form.is_valid():
         item = agenda.add(meeting, by=request.user, **form.cleaned_data)
         if item.label:
@@ -79,14 +81,18 @@ def agenda_add(request, public_id):
 def item_edit(request, public_id):
     """An item's facts, texts and files."""
     item = run_item(request, public_id)
-    form = ItemForm(
-        request.POST or None, instance=item, fields=agenda.writable(item.meeting, item.meeting.door)
-    )
+    form = item_form(request.POST or None, item)
     if form.is_valid():
         agenda.edit(item, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saken er lagret."))
         return to_agenda(item.meeting, item)
     return item_page(request, item, form, AttachmentForm(), status=422 if form.is_bound else 200)
+
+
+def item_form(data, item: AgendaItem) -> ItemForm:
+    meeting = item.meeting
+    fields = agenda.writable(meeting, meeting.door)
+    return ItemForm(data, instance=item, meeting=meeting, fields=fields)
 
 
 def item_page(request, item: AgendaItem, form, file_form, *, status: int):
@@ -262,14 +268,15 @@ def attachment_add(request, public_id):
         data = form.cleaned_data
         opened = data["opened"] or not item.meeting.has_exempt_text
         try:
-            attachments.add(item, data["file"], by=request.user, opened=opened)
+            attachments.add(
+                item, data["file"], by=request.user, opened=opened, from_whom=data["from_whom"]
+            )
         except ValidationError as refusal:
             refuse(form, ValidationError({"file": refusal.messages}))
         else:
             messages.success(request, _("Filen er lagt ved."))
             return redirect("item_edit", item.public_id)
-    fields = agenda.writable(item.meeting, item.meeting.door)
-    return item_page(request, item, ItemForm(instance=item, fields=fields), form, status=422)
+    return item_page(request, item, item_form(None, item), form, status=422)
 
 
 def run_attachment(request, public_id) -> Attachment:

@@ -47,6 +47,12 @@ class SeatForm(forms.Form):
         help_text=_("Gjelder bare den som er vara."),
     )
 
+    public_office = forms.BooleanField(
+        label=_("Offentlig verv: navnet kan stå i åpne referater"),
+        required=False,
+        help_text=Membership._meta.get_field("public_office").help_text,
+    )
+
     def __init__(self, *args, group: Group, **kwargs):
         super().__init__(*args, **kwargs)
         self.group = group
@@ -80,6 +86,11 @@ class NewMemberForm(MembershipAddForm, PersonForm):
 
 class MembershipEditForm(SeatForm):
     work_phone = PhoneField(label=_("Telefon i vervet"))
+    shielded = forms.BooleanField(
+        label=_("Skjermet: navnet vises aldri for offentligheten"),
+        required=False,
+        help_text=_("Gjelder personen overalt: åpne referater og kontaktsiden, også med verv."),
+    )
 
 
 class EndForm(forms.Form):

@@ -61,6 +61,7 @@ def membership_add(request, public_id):
                     deputy_for=facts["deputy_for"],
                     organisation=seats.organisation_named(group, facts["organisation"]),
                     title=facts["title"],
+                    public_office=facts["public_office"],
                     since=facts["since"],
                     tell=facts["tell"],
                 )
@@ -100,12 +101,15 @@ def membership_edit(request, public_id):
             "role": seat.role,
             "deputy_for": seat.deputy_for.public_id if seat.deputy_for else "",
             "work_phone": seat.work_phone,
+            "public_office": seat.public_office,
+            "shielded": seat.person.shielded,
         },
     )
     if form.is_valid():
         facts = form.cleaned_data
         try:
             with transaction.atomic():
+                persons.shield(seat.person, facts.pop("shielded"), by=request.user)
                 facts["organisation"] = seats.organisation_named(seat.group, facts["organisation"])
                 seats.edit(seat, by=request.user, **facts)
         except ValidationError as refusal:

@@ -168,6 +168,7 @@ def test_a_postponed_item_needs_no_words(meeting):
 
 @pytest.mark.parametrize("field", ["open", "exempt"])
 def test_a_national_identity_number_stops_the_sending_and_is_not_repeated(meeting, liv, field):
+    meeting.items.update(legal_basis="offl. § 13")
     write(meeting.items.get(), liv, **{field: f"<p>{NUMBER}</p>"})
 
     found = sending.missing(meeting)
