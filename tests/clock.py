@@ -1,7 +1,7 @@
 """The clock a test may set: its own, its live server's, its worker's and its browsers'.
 
-The Celery worker of the tests is ``celery -A tests.clock``: the site's queue, and before each task
-it looks up what time it is in the test.
+The Celery worker of the tests (``tests/worker.py``) looks up before each task what time it is in
+the test.
 """
 
 import time
@@ -12,7 +12,7 @@ import time_machine
 from celery.signals import task_prerun
 from django.conf import settings
 
-from slt.celery import app  # noqa: F401 (the worker looks for it here)
+from slt.celery import app  # noqa: F401 (tests/worker.py takes it from here)
 
 # What to add to the seconds since the machine started, which all its processes count alike.
 # Not there: the machine's own time it is.

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from celery import Celery
 from django.conf import settings as site
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
@@ -25,6 +26,7 @@ from playwright.sync_api import expect
 from people import frozen_rows
 from tests.clock import SET, Clock
 from tests.sink import Sink
+from tests.worker import let_finish
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -176,7 +178,7 @@ def celery(*arguments: str, name: str = ""):
     log_path = Path(site.DATA_DIR) / f"{arguments[0]}{name}.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "tests.clock", *arguments, "--loglevel=INFO"],
+            [sys.executable, "-m", "celery", "-A", "tests.worker", *arguments, "--loglevel=INFO"],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "INFO"},
             stdout=log,
@@ -206,11 +208,19 @@ def _worker(django_db_setup, _smtp_server):
         yield process
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_woken(request, monkeypatch):
+    """The worker of an earlier test listens still: only who asks for it puts tasks in the queue."""
+    if "worker" not in request.fixturenames and not marked(request.node, "prove"):
+        monkeypatch.setattr(Celery, "send_task", lambda *arguments, **options: None)
+
+
 @pytest.fixture
 def worker(_worker, smtp, transactional_db):
     """A real Celery worker on this test's database, which sends to ``smtp``."""
     assert _worker.poll() is None, "the worker died"
     yield _worker
+    let_finish()
     print(Path(site.DATA_DIR, "worker.log").read_text()[-10_000:])
 
 

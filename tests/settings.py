@@ -4,18 +4,28 @@ Each pytest-xdist worker gets its own; the Celery worker a test starts inherits 
 """
 
 import atexit
+import itertools
 import os
 import shutil
 import socket
 import tempfile
+from contextlib import suppress
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+# Below those that the machine gives to whoever connects, and ten for each process: a port that is
+# found free is free still when it is taken into use, however long after.
+PORTS = itertools.count(20_000 + os.getpid() % 1000 * 10)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        while True:
+            port = next(PORTS)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
 
 
 if os.environ.get("TEST_PROCESS") != WORKER:

@@ -1,11 +1,12 @@
 """A mail server that answers as it is told to: yes, no, later, or not at all."""
 
 import asyncio
-import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
+
+from tests.settings import free_port
 
 GREYLISTED = "450 4.2.0 Greylisted, come back later"
 NO_SUCH_USER = "550 5.1.1 No such user"
@@ -43,12 +44,6 @@ class Sink:
 
     def ids(self) -> list[str]:
         return [message["Message-ID"] for message in self.messages]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

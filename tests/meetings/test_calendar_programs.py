@@ -25,7 +25,7 @@ from tests.factories import (
     MembershipFactory,
     eigersund,
 )
-from tests.sink import free_port
+from tests.settings import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

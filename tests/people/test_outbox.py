@@ -8,7 +8,8 @@ from django.utils.timezone import now
 from people import notices, outbox
 from people.models import Notice
 from tests.factories import PersonFactory, eigersund
-from tests.sink import GREYLISTED, NO_SUCH_USER, SPAM, Sink, free_port, listening
+from tests.settings import free_port
+from tests.sink import GREYLISTED, NO_SUCH_USER, SPAM, Sink, listening
 
 pytestmark = pytest.mark.django_db
 
