@@ -179,8 +179,8 @@ def send(meeting: Meeting, *, by) -> list[AgendaItem]:
     if stops:
         raise ValidationError(stops)
     numbered = numbering.give_numbers(meeting)
-    for row in attending.seat_members(meeting):
-        notices.tell(
+    notices.tell_each(
+        notices.draft(
             row.person,
             key=f"meeting:{meeting.pk}:summons",
             kind="summons",
@@ -188,6 +188,8 @@ def send(meeting: Meeting, *, by) -> list[AgendaItem]:
             group=meeting.group,
             sender=by,
         )
+        for row in attending.seat_members(meeting)
+    )
     changes.note(meeting)
     return numbered
 

@@ -162,6 +162,23 @@ def test_a_meeting_moved_while_its_reminders_go_out(transactional_db, smtp):
     assert held.count() > 0
 
 
+def test_five_hundred_called_at_once_are_written_to_once_each(transactional_db, smtp):
+    liv = AppointmentFactory().person
+    group = GroupFactory()
+    for _ in range(500):
+        MembershipFactory(group=group)
+    meeting = MeetingFactory(group=group, starts_at=now() + timedelta(days=20))
+    summons.send(meeting, by=liv)
+    began = time.monotonic()
+    with celery(*WORKER):
+        notices.wake()
+        smtp.wait(500, seconds=PATIENCE)
+    print({"mails": len(smtp.messages), "seconds": round(time.monotonic() - began)})
+
+    assert len({mail.envelope.rcpt_tos[0] for mail in smtp.messages}) == 500
+    assert len(set(smtp.ids())) == len(smtp.messages) == 500
+
+
 def test_two_beats_at_the_same_moment_say_everything_once(transactional_db):
     for _ in range(50):
         TaskFactory(deadline=localdate() - timedelta(days=1))
