@@ -13,9 +13,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import pdf, plain_data
+from meetings import freezing, plain_data
 from meetings.document_parts import Document
-from meetings.documents import minutes_document
 from meetings.models import Meeting, Publication
 from meetings.passages import addresses, plain
 from people import audit, guard, public
@@ -85,7 +84,7 @@ class Check:
 
 
 def check(meeting: Meeting, *, reading: str) -> Check:
-    content = plain_data.written(minutes_document(meeting, reading=reading))
+    content = plain_data.written(freezing.document(meeting, reading))
     # Read back from what is kept: what is shown, printed and published is one and the same.
     document = plain_data.read(content)
     return Check(document, content, plain_data.digest(content), findings(document))
@@ -136,7 +135,7 @@ def publish(
     if seen.is_stopped or not public.is_served(municipality):
         raise Unpublishable
     # Before the transaction: it takes a second, in which others can write.
-    made = printed(seen.document)
+    made = printed(meeting, seen.document)
     with transaction.atomic():
         meeting = _locked(meeting)
         require_may(meeting, municipality, by)
@@ -179,9 +178,14 @@ def require_may(meeting: Meeting, municipality: Municipality, by) -> None:
         raise PermissionDenied
 
 
-def printed(document: Document) -> bytes:
-    context = {"document": document}
-    return pdf.render("meetings/pdf/minutes.html", context, language=document.language)
+def printed(meeting: Meeting, document: Document) -> bytes:
+    """Its PDF; of what is frozen the very file that was made once, with its code."""
+    if not document.code:
+        return freezing.render(document)
+    try:
+        return freezing.read(freezing.ready(meeting, document.reading))
+    except freezing.Gone as gone:
+        raise Changed from gone
 
 
 def _locked(meeting: Meeting) -> Meeting:
