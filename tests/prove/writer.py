@@ -57,9 +57,9 @@ class Writer:
     def __init__(self, page: Page, address: str):
         self.page, self.address = page, address
         self.asked = set()  # what has had no answer yet
-        page.on("request", self.asked.add)
-        page.on("requestfinished", self.asked.discard)
-        page.on("requestfailed", self.asked.discard)
+        page.on("request", lambda request: self.asked.add(request))
+        page.on("requestfinished", lambda request: self.asked.discard(request))
+        page.on("requestfailed", lambda request: self.asked.discard(request))
         page.on("framenavigated", lambda frame: self.asked.clear())
         # A page that asks whether it may be left, may.
         page.on("dialog", lambda dialog: dialog.accept())
