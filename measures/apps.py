@@ -5,9 +5,9 @@ class MeasuresConfig(AppConfig):
     name = "measures"
 
     def ready(self):
-        from measures import giving, mail, panels, places, told
+        from measures import giving, mail, openness, panels, places, told
+        from meetings import exemption, review, sending
         from meetings import places as written_in
-        from meetings import review, sending
         from people import ledger, notices
         from people.panels import GROUP, SEAT, Panel
 
@@ -17,6 +17,7 @@ class MeasuresConfig(AppConfig):
         ledger.CHOICES.update(told.CHOICES)
         sending.MISSING.append(giving.missing)
         sending.ON_SENT.append(giving.give)
+        exemption.LAPSED.append(openness.lapsed)
         written_in.PLACES.extend(places.PLACES)
         review.ON_DECIDED.append(giving.give_decided)
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from measures import one_line
 from measures.candidates import Responsible, responsible_for
-from measures.models import Goal, Measure, Progress
+from measures.models import FollowUp, Goal, Measure, Progress
+from meetings.forms.exemption import ExemptionForm
 
 DEADLINE = "deadline"
 UNDO = "undo"
@@ -218,3 +219,19 @@ class RaiseForm(forms.Form):
 
     def clean_leader(self):
         return self.people[self.cleaned_data["leader"]]
+
+
+class OpennessForm(ExemptionForm):
+    """As its item, open, or exempt by a provision, perhaps until a day."""
+
+    openness = forms.ChoiceField(
+        label=_("Hvem kan se dette?"), required=False, widget=forms.RadioSelect
+    )
+    field_order = ["openness"]
+
+    def __init__(self, *args, row: FollowUp, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = FollowUp.Openness.choices
+        # Without an item there is nothing to go with.
+        self.fields["openness"].choices = choices if row.item else choices[1:]
+        self.initial["openness"] = row.openness

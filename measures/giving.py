@@ -45,6 +45,10 @@ def gaps(row: FollowUp) -> list[Missing]:
         text = _("Et oppfølgingspunkt inneholder et fødselsnummer. Ta det ut før referatet sendes.")
         return [Missing(f"{key}-number", text, url, blocks=True)]
     found = []
+    if row.openness == FollowUp.Openness.EXEMPT and not (row.legal_basis or row.item.legal_basis):
+        text = _("Et oppfølgingspunkt er unntatt offentlighet, og hjemmelen er ikke valgt.")
+        url = reverse(f"{row.kind}_openness", args=[row.public_id])
+        found.append(Missing(f"{key}-basis", text, url))
     if not row.has_responsible():
         text = _("«%(what)s» mangler ansvarlig. Gruppen selv blir ansvarlig.")
         found.append(Missing(f"{key}-who", text % {"what": row}, url))

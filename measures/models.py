@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import AgendaItem, Decision
 from meetings.models.exemption import Exemption
 from meetings.models.meetings import entrusted_to
-from meetings.models.texts import holds_exempt
+from meetings.models.texts import is_exempt
 from people.models import Group, Membership, Municipality, Organisation, Person, PublicIdModel
 from people.models.base import DatedModel, DatedQuerySet, ends_after_it_begins
 from people.models.roles import roles_of
@@ -79,7 +79,7 @@ class FollowUpQuerySet(models.QuerySet):
             ways.append(Q(responsible_group__in=roles.answered_for) & sent)
         # Those who run every group around see all of it already: nothing more to ask.
         if roles.around or roles.informed_only or roles.elsewhere:
-            open_words = ~holds_exempt("item") | Exists(seats_that_day(person))
+            open_words = ~is_exempt() | Exists(seats_that_day(person))
             led = AgendaItem.objects.filter(entrusted_to(person, roles.elsewhere, via="meeting__"))
             ways += [
                 Q(group__in=roles.around) & sent & open_words,

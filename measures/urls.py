@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import links, minutes, overview, own, raising
+from measures.views import links, minutes, openness, overview, own, raising
 
 TASK, MEASURE = {"kind": "task"}, {"kind": "measure"}
 
@@ -36,6 +36,20 @@ urlpatterns = [
     path("tiltak/<str:public_id>/ansvarlig/", own.reassign, MEASURE, name="measure_reassign"),
     path("oppgaver/<str:public_id>/ta-opp/", raising.take_up, TASK, name="task_raise"),
     path("tiltak/<str:public_id>/ta-opp/", raising.take_up, MEASURE, name="measure_raise"),
+    path("oppgaver/<str:public_id>/apenhet/", openness.follow_up, TASK, name="task_openness"),
+    path("tiltak/<str:public_id>/apenhet/", openness.follow_up, MEASURE, name="measure_openness"),
+    path(
+        "oppgaver/<str:public_id>/meldinger/<int:place>/apne/",
+        openness.report,
+        TASK,
+        name="task_report_open",
+    ),
+    path(
+        "tiltak/<str:public_id>/meldinger/<int:place>/apne/",
+        openness.report,
+        MEASURE,
+        name="measure_report_open",
+    ),
     # What one follows
     path("oppfolging/", overview.follow_up_list, name="follow_up_list"),
     path("tiltak/", overview.follow_up_list, {"kind": "tiltak"}, name="measure_list"),

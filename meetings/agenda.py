@@ -357,7 +357,7 @@ def add(meeting: Meeting, *, by, **fields) -> AgendaItem:
     ).first()
     if twice:
         return twice
-    fields |= exemption.wording(AgendaItem(), meeting, fields.pop("basis", exemption.KEEP))
+    fields |= chosen_basis(AgendaItem(), meeting, fields)
     matter = Matter.objects.create(group=meeting.group, title=fields["title"], created_by=by)
     item = AgendaItem.objects.create(meeting=meeting, matter=matter, **fields)
     put_before_last(item)
@@ -372,13 +372,19 @@ def edit(item: AgendaItem, *, by, **fields) -> None:
     meeting = require_plans(item.meeting, by)
     if not set(fields) <= writable(meeting, meeting.access(by)):
         raise PermissionDenied
-    fields |= exemption.wording(item, meeting, fields.pop("basis", exemption.KEEP))
+    fields |= chosen_basis(item, meeting, fields)
     for name, value in fields.items():
         setattr(item, name, value)
     item.save(update_fields=list(fields))
     if item.matter and item.matter.items.count() == 1:
         Matter.objects.filter(pk=item.matter_id).update(title=item.title)
     audit.record(by, "edit_item", item)
+
+
+def chosen_basis(item: AgendaItem, meeting: Meeting, fields: dict) -> dict:
+    """What the chosen provision fills; it is taken out of ``fields``."""
+    basis = fields.pop("basis", exemption.KEEP)
+    return exemption.wording(item, meeting.group, meeting.day, basis)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from meetings.models.exemption import Exemption
 from meetings.models.texts import holds_exempt
 from people import audit
 from people.audit import Stale
+from people.models import Group
 
 
 class Keep:
@@ -27,15 +28,15 @@ KEEP = Keep()
 Choice = LegalBasis | Keep | None
 
 
-def offered(meeting: Meeting) -> QuerySet[LegalBasis]:
-    """What may be chosen in ``meeting``: the host's list as it was that day."""
-    return LegalBasis.objects.offered(meeting.group.host, meeting.day)
+def offered(group: Group, on: date) -> QuerySet[LegalBasis]:
+    """What may be chosen in the group for that day: the host's list as it was then."""
+    return LegalBasis.objects.offered(group.host, on)
 
 
-def wording(thing: Exemption, meeting: Meeting, choice: Choice) -> dict:
+def wording(thing: Exemption, group: Group, on: date, choice: Choice) -> dict:
     """The fields that ``choice`` fills, copied as the row says it today.
 
-    Raises ValidationError for a row that did not hold on the day of the meeting.
+    Raises ValidationError for a row that did not hold that day.
     """
     if isinstance(choice, Keep):
         return {}
@@ -43,8 +44,8 @@ def wording(thing: Exemption, meeting: Meeting, choice: Choice) -> dict:
         return {"basis": None, "legal_basis": ""}
     if (choice.pk, choice.short) == (thing.basis_id, thing.legal_basis):
         return {}
-    if not offered(meeting).filter(pk=choice.pk).exists():
-        raise ValidationError({"basis": _("Hjemmelen gjaldt ikke den dagen møtet holdes.")})
+    if not offered(group, on).filter(pk=choice.pk).exists():
+        raise ValidationError({"basis": _("Hjemmelen gjelder ikke den dagen.")})
     return {"basis": choice, "legal_basis": choice.short}
 
 
@@ -67,7 +68,7 @@ def set_item(
     """
     require_sees(item.meeting, by)
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
-    changes = wording(item, item.meeting, basis)
+    changes = wording(item, item.meeting.group, item.meeting.day, basis)
     if changes and meeting.is_frozen:
         raise Stale(f"The minutes of {meeting} are approved.")
     changes |= {"exempt_until": exempt_until, "access_note": access_note}
@@ -119,7 +120,8 @@ def set_file(
 ) -> None:
     """Why a file is exempt, until when, and whose it is."""
     require_sees(file.item.meeting, by)
-    changes = wording(file, file.item.meeting, basis)
+    meeting = file.item.meeting
+    changes = wording(file, meeting.group, meeting.day, basis)
     changes |= {"from_whom": from_whom.strip(), "exempt_until": exempt_until}
     write(file, changes)
     audit.record(by, "exempt_attachment", file.item, attachment=file.pk, basis=file.basis_id)

@@ -6,7 +6,7 @@ from django import template
 from django.db.models import Q
 
 from measures.models import FollowUp, Measure, Progress, Task
-from meetings.models.texts import holds_exempt
+from meetings.models.texts import holds_exempt, is_exempt
 from people import guard
 from people.prepared import prepared
 from people.ways import way
@@ -66,11 +66,25 @@ def gaps_in(item) -> int:
 
 
 @register.simple_tag
-def is_withheld(item, access) -> bool:
-    """Whether the item's follow-up is not for this reader: something in the item is exempt."""
+def shown_of(item, access) -> list:
+    """Those of ``follow_up_of`` that are for this reader."""
+    rows = follow_up_of(item)
     if access.sees_exempt:
-        return False
-    return item.pk in _once_a_meeting(item.meeting, "_exempt_items", _exempt_items)
+        return rows
+    secret = _once_a_meeting(item.meeting, "_exempt_items", _exempt_items)
+    # As ``meetings.models.texts.is_exempt``.
+    return [
+        row
+        for row in rows
+        if row.openness == FollowUp.Openness.OPEN
+        or (row.openness == FollowUp.Openness.AS_ITEM and item.pk not in secret)
+    ]
+
+
+@register.simple_tag
+def is_withheld(item, access) -> bool:
+    """Whether some of the item's follow-up is not for this reader."""
+    return len(shown_of(item, access)) < len(follow_up_of(item))
 
 
 def _exempt_items(meeting) -> set[int]:
@@ -113,7 +127,7 @@ def open_list(meeting, access) -> list:
 @prepared
 def _carried(model, meeting, group, starts_at, everything):
     rows = model.objects.carried(meeting, group, starts_at).with_responsible()
-    return rows if everything else rows.filter(~holds_exempt("item"))
+    return rows if everything else rows.filter(~is_exempt())
 
 
 @prepared

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import background, candidates, contacts, raising, reporting
+from measures import background, candidates, contacts, openness, raising, reporting
 from measures.forms import DEADLINE, ReassignForm, ReportForm
-from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Task
+from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
 from people.models.roles import roles_of
@@ -135,12 +135,21 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "opens_meeting": bool(background.may_open(request.user, [row])),
         "contact": contacts.contact_of(row.group),
         "parts": parts_of(row, request.user),
-        "history": list(row.progress.select_related("person", "registered_by", "item__meeting")),
+        "history": history_of(row),
+        "sets_openness": openness.may_set(row, request.user),
         "municipality_names": row.group.municipality_names(),
         "trail": trail(request, row),
         **context,
     }
     return render(request, "measures/detail.html", context, status=status)
+
+
+def history_of(row: FollowUp) -> list[Progress]:
+    """What was said, in order; its place names each in the address that opens it."""
+    reports = list(row.progress.select_related("person", "registered_by", "item__meeting"))
+    for place, report in enumerate(reports, 1):
+        report.open_url = reverse(f"{row.kind}_report_open", args=[row.public_id, place])
+    return reports
 
 
 def parts_of(row: FollowUp, person) -> list[Task]:

@@ -29,7 +29,9 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args, meeting: Meeting, fields: set[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["basis"] = self.fields["basis"].offer(meeting, kwargs.get("instance"))
+        self.initial["basis"] = self.fields["basis"].offer(
+            meeting.group, meeting.day, kwargs.get("instance")
+        )
         for name in set(self.fields) - fields:
             del self.fields[name]
         self.fields["title"].help_text = _("Vises for alle, også i innkallingen.")

@@ -1,5 +1,7 @@
 """What people say of what is withheld: by which provision, until when, whose it is."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.exemption import KEEP, offered
 from meetings.models import AgendaItem, Attachment, LegalBasis, Meeting
 from meetings.models.exemption import Exemption
+from people.models import Group
 
 KEPT = "kept"
 
@@ -18,9 +21,9 @@ class BasisField(forms.ChoiceField):
         super().__init__(label=_("Hjemmel"), required=False, **kwargs)
         self.rows: dict[str, LegalBasis] = {}
 
-    def offer(self, meeting: Meeting, thing: Exemption | None = None) -> str:
+    def offer(self, group: Group, on: date, thing: Exemption | None = None) -> str:
         """Fill the choices; returns the one that holds now."""
-        self.rows = {row.public_id: row for row in offered(meeting)}
+        self.rows = {row.public_id: row for row in offered(group, on)}
         choices = [("", _t("Ikke valgt"))]
         now = ""
         if thing and thing.legal_basis:
@@ -51,9 +54,9 @@ class ExemptionForm(forms.Form):
         error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
     )
 
-    def __init__(self, *args, thing: Exemption, meeting: Meeting, **kwargs):
+    def __init__(self, *args, thing: Exemption, group: Group, on: date, **kwargs):
         super().__init__(*args, **kwargs)
-        chosen = self.fields["basis"].offer(meeting, thing)
+        chosen = self.fields["basis"].offer(group, on, thing)
         self.initial = {"basis": chosen, "exempt_until": thing.exempt_until} | self.initial
 
 
@@ -70,7 +73,7 @@ class ItemExemptionForm(ExemptionForm):
     )
 
     def __init__(self, *args, thing: AgendaItem, meeting: Meeting, **kwargs):
-        super().__init__(*args, thing=thing, meeting=meeting, **kwargs)
+        super().__init__(*args, thing=thing, group=meeting.group, on=meeting.day, **kwargs)
         self.initial["access_note"] = thing.access_note
         if meeting.is_frozen:
             # The fingerprint of the approved minutes holds it.
@@ -87,7 +90,7 @@ class FileExemptionForm(ExemptionForm):
     field_order = ["from_whom"]
 
     def __init__(self, *args, thing: Attachment, meeting: Meeting, **kwargs):
-        super().__init__(*args, thing=thing, meeting=meeting, **kwargs)
+        super().__init__(*args, thing=thing, group=meeting.group, on=meeting.day, **kwargs)
         self.initial["from_whom"] = thing.from_whom
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
@@ -213,11 +212,7 @@ class Meeting(PublicIdModel):
     @property
     def has_exempt_text(self) -> bool:
         """Whether items here may hold text exempt from public disclosure."""
-        return (
-            settings.EXEMPT_FIELDS
-            and self.group.has_exempt_text
-            and not self.group.handles_individual_cases
-        )
+        return self.group.holds_exempt_text
 
     def access(self, person) -> Access:
         """What ``person`` may do here today. Roles are today's, but exempt text asks for a seat

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +162,13 @@ class Group(PublicIdModel):
     @property
     def language(self) -> str:
         return self.host.language
+
+    @property
+    def holds_exempt_text(self) -> bool:
+        """Whether text exempt from public disclosure may be written here."""
+        return (
+            settings.EXEMPT_FIELDS and self.has_exempt_text and not self.handles_individual_cases
+        )
 
     def municipality_names(self) -> str:
         """Host first, then the partners: "Eigersund og Bjerkreim"."""
