@@ -132,24 +132,24 @@ def test_spaces_and_empty_marks_are_no_text():
     ],
 )
 def test_absurd_nesting_is_survived_and_the_word_kept(text):
-    began = time.monotonic()
+    began = time.process_time()
 
     assert "ord" in words(clean(text))
     assert "ord" in to_plain(from_plain(text))
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("mark", ["&", "<", "&zz;"])
 def test_half_a_million_of_any_mark_is_cleaned_in_a_moment_and_kept(mark):
     text = mark * (500_000 // len(mark))
-    began = time.monotonic()
+    began = time.process_time()
 
     html = from_plain(f"{text} ord")
 
     assert words(html) == f"{text} ord".strip()
     assert clean(html) == html
     clean(text)
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8
 
 
 @pytest.mark.parametrize(

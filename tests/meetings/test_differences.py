@@ -70,7 +70,7 @@ def test_a_word_processors_whole_document_takes_a_moment():
     old = "".join(f"<p>{line}</p>" for line in lines)
     new = "".join(f"<p>{line.replace('vakt', 'vakter')}</p>" for line in lines)
     assert len(old) > 150_000
-    began = time.perf_counter()
+    began = time.process_time()
     found = between(old, new)
     assert found.added > 1000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
