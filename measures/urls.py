@@ -53,6 +53,7 @@ urlpatterns = [
     # What one follows
     path("oppfolging/", overview.follow_up_list, name="follow_up_list"),
     path("tiltak/", overview.follow_up_list, {"kind": "tiltak"}, name="measure_list"),
+    path("grupper/<str:public_id>/oppfolging.pdf", overview.follow_up_pdf, name="follow_up_pdf"),
     # From mail, without signing in
     path("svar/oppgave/<str:token>/", links.task_link, name="task_link"),
     path("svar/tiltak/<str:token>/", links.measure_link, name="measure_link"),

@@ -7,12 +7,19 @@ from django.utils.translation import gettext as _
 from people.belonging import listed
 from people.models import Group, GroupMunicipality
 
+# What a document calls a stored logo by: the only stored file that ``meetings.pdf`` fetches.
+SCHEME = "slt-logo"
+
 
 @dataclass(frozen=True)
 class Logo:
-    # Its name among the stored files; ``meetings.pdf`` fetches it.
+    # Its name among the stored files.
     file: str
     alt: str
+
+    @property
+    def url(self) -> str:
+        return f"{SCHEME}:{self.file}"
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 import pydyf
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import HTML
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from meetings.letterhead import SCHEME
 
 OWN_FILES = Path(settings.BASE_DIR, "static").resolve()
 
@@ -48,13 +51,22 @@ class Refused(ValueError):
     """A document asked for something that is not a static file of ours."""
 
 
+# As people.logo names them.
+LOGO = re.compile(rf"{SCHEME}:(logo/[a-z0-9_]+\.png)")
+
+
 class OwnFiles(URLFetcher):
-    """Fetches the stylesheet and the fonts from ``static/``, and nothing else from anywhere."""
+    """Fetches the stylesheet and the fonts from ``static/``, the stored logos, and nothing else
+    from anywhere.
+    """
 
     def __init__(self):
         super().__init__(allowed_protocols={"file"}, allow_redirects=False)
 
     def fetch(self, url, headers=None):
+        if logo := LOGO.fullmatch(url):
+            with default_storage.open(logo[1]) as stored:
+                return URLFetcherResponse(url, stored.read(), {"Content-Type": "image/png"})
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(OWN_FILES):
@@ -62,13 +74,14 @@ class OwnFiles(URLFetcher):
         return super().fetch(url, headers)
 
 
-def render(template: str, context: dict, *, language: str) -> bytes:
-    """The PDF of a template, in ``language``. The same input gives the same bytes.
+def render(template: str, context: dict, *, language: str, large: bool = False) -> bytes:
+    """The PDF of a template, in ``language``, perhaps in large type. The same input gives the same
+    bytes.
 
     The template names its own title, dates and stylesheets (``css/…``, from ``static/``).
     """
     with translation.override(language):
-        html = render_to_string(template, {**context, "language": language})
+        html = render_to_string(template, {**context, "language": language, "large": large})
     for attempt in range(ATTEMPTS):
         page = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=OwnFiles())
         data = page.write_pdf(pdf_variant="pdf/a-2a", finisher=partial(finish, nudge=attempt))

@@ -1,6 +1,9 @@
 """The summons on paper: for the pigeonhole of those who have no e-mail address."""
 
+from django.utils import translation
+
 from meetings import pdf
+from meetings.letterhead import letterhead
 from meetings.models import Attendance, Meeting
 from people.introduction import whom_to_ask
 
@@ -17,7 +20,11 @@ def slips(meeting: Meeting, *, by) -> bytes:
     Who asks is ``by``: theirs is the telephone to answer to.
     """
     items = meeting.items.on_agenda().select_related("series").order_by("position", "pk")
+    language = meeting.group.language
+    with translation.override(language):
+        head = letterhead(meeting.group)
     context = {
+        "letterhead": head,
         "meeting": meeting,
         "group": meeting.group,
         "municipality_names": meeting.group.municipality_names(),
@@ -26,4 +33,4 @@ def slips(meeting: Meeting, *, by) -> bytes:
         "asks": whom_to_ask(by, meeting.group),
         "informed": Attendance.Capacity.INFORMED,
     }
-    return pdf.render("meetings/pdf/slips.html", context, language=meeting.group.language)
+    return pdf.render("meetings/pdf/slips.html", context, language=language)

@@ -16,8 +16,10 @@ from meetings.views import (
     minutes,
     papers,
     planning,
+    prints,
     published,
     publishing,
+    readings,
     remarks,
     removal,
     review,
@@ -52,7 +54,7 @@ urlpatterns = [
         summons.summons_late,
         name="summons_late",
     ),
-    path("moter/<slug:public_id>/innkalling.pdf", summons.summons_slips, name="summons_slips"),
+    path("moter/<slug:public_id>/posthylla.pdf", summons.summons_slips, name="summons_slips"),
     path("oppmote/<slug:public_id>/svar/", answers.answer, name="answer"),
     path("svar/mote/<str:token>/", answers.meeting_link, name="meeting_link"),
     path(
@@ -189,6 +191,17 @@ urlpatterns = [
     path("fjernet/<str:public_id>/bekreft/", removal.removal_confirm, name="removal_confirm"),
     path("fjernet/<str:public_id>/avslag/", removal.removal_decline, name="removal_decline"),
     path("fjernet/<str:public_id>/varsle/", removal.removal_tell, name="removal_tell"),
+    # Papers to print
+    path("moter/moteplan.pdf", prints.year_pdf, name="year_pdf"),
+    path("moter/<str:public_id>/innkalling.pdf", prints.summons_pdf, name="summons_pdf"),
+    path("moter/<str:public_id>/sakspapirer.pdf", prints.papers_pdf, name="papers_pdf"),
+    path("saker/<str:public_id>/saksframlegg.pdf", prints.case_pdf, name="case_pdf"),
+    path("beslutninger/<str:public_id>/saerutskrift.pdf", prints.decision_pdf, name="decision_pdf"),
+    # Approved minutes
+    path("moter/<str:public_id>/referat/filer/", approved.minutes_files, name="minutes_files"),
+    path("moter/<str:public_id>/referat/rettelse/", approved.minutes_amend, name="minutes_amend"),
+    path("er-dette-vart/", genuine.is_it_ours, name="is_it_ours"),
+    path("er-dette-vart/<str:language>/", genuine.is_it_ours, name="is_it_ours"),
     # The minutes as PDF, and what leaders say of the decisions
     path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(

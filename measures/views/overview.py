@@ -1,15 +1,18 @@
 """What is open, overdue and answered in the groups one follows; filtered, a page at a time."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.shortcuts import render
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from measures import lines
+from measures.list_document import list_document
 from measures.models import FollowUp, Measure, Task
-from people.models import Group
+from meetings import printing
+from people.models import Group, GroupMunicipality
 from people.prepared import Pages, number_of, prepared
 
 PER_PAGE = 25
@@ -98,6 +101,25 @@ def how_many(person, tasks, measures, group, who, state, today):
 def lines_of(person, tasks, measures, group, who, state, today, far, part):
     found = narrowed(person, tasks, measures, group, who, state, today)
     return lines.of(*found, far=far)[part]
+
+
+@require_safe
+def follow_up_pdf(request, public_id):
+    """What is open in one group, to print; ``?stor=1`` in large type, ``?apen=1`` openly."""
+    group = get_object_or_404(with_municipalities(request.user), public_id=public_id)
+    reading, large = "open" if "apen" in request.GET else "members", "stor" in request.GET
+    document = list_document(group, request.user, reading=reading)
+    data = printing.made("measures/pdf/list.html", document, large=large)
+    with translation.override(document.language):
+        words = (_("oppfølging"), document.on, group.name)
+        return printing.answer(data, *words, reading=reading, large=large)
+
+
+def with_municipalities(person):
+    places = GroupMunicipality.objects.select_related("municipality")
+    return Group.objects.visible_to(person).prefetch_related(
+        Prefetch("group_municipalities", queryset=places)
+    )
 
 
 @prepared

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from people import appointing, contact, groups, persons, seats
+from people import appointing, contact, groups, logo, persons, seats
 from people.models import Appointment, Group, Membership, Municipality, Office, Organisation, Person
+from slt.demo import emblem
 from slt.demo.people import BY_KEY, PEOPLE, WITHOUT_EMAIL
 
 Level, Role, Kind = Group.Level, Membership.Role, Office.Kind
@@ -18,6 +19,7 @@ CAN_HELP_WITH = {
     "til rett stad. Eg kan ikkje ta imot bekymringsmeldingar eller seie noko om enkeltpersonar.",
 }
 HOURS = {"1101": "tirsdag–torsdag kl. 9–15", "1114": "tysdag–torsdag kl. 9–15"}
+LOGOS = {"1101": emblem.waves, "1114": emblem.hills}
 CHILD_WELFARE = {"1101": "Barnevernvakten i Dalane", "1114": "Barnevernvakta i Dalane"}
 
 
@@ -62,7 +64,17 @@ def build(today: date) -> Town:
     Office.objects.update(since=since)
     for row in Group.objects.all():
         row.group_municipalities.update(since=since)
+    archive_cases(town, since)
     return town
+
+
+def archive_cases(town: Town, since: date) -> None:
+    """Each municipality's archive has its own case for the papers of a group."""
+    by = town.coordinator
+    for number, group in enumerate(town.groups.values(), start=141):
+        for part in group.group_municipalities.select_related("municipality"):
+            case = f"{since:%y}/{number}" if part.host else f"{since.year}/{number * 3}"
+            groups.set_archive_case(group, part.municipality, case, by=by)
 
 
 def public_details(town: Town) -> None:
@@ -109,6 +121,7 @@ def public_details(town: Town) -> None:
         )
         contact.confirm(municipality, by=by)
         contact.publish(municipality, by=by)
+        logo.put(municipality, LOGOS[number](), by=by)
 
 
 def make_group(town: Town, key: str, members: list[str], **facts) -> Group:

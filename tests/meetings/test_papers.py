@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from meetings import papers, pdf, summons, texts
 from meetings.models import Attachment, Text
+from meetings.paper_documents import summons_document
 from people import notices
 from tests.factories import (
     AgendaItemFactory,
@@ -69,11 +70,16 @@ def test_the_summons_carries_open_papers_and_open_files(meeting, smtp, monkeypat
 
 
 def test_what_is_exempt_is_not_there_to_be_lost(meeting):
-    (part,) = [part for part in papers.parts(meeting) if part.title == "Russetid"]
+    found = summons_document(meeting, reading="open", papers=True)
+    (case,) = [case for case in found.cases if case.title == "Russetid"]
 
-    assert part.texts == [("Bakgrunn", "<p>Åpen bakgrunn.</p>")]
-    assert part.files == ["apen.pdf"]
-    assert "Skjult" not in str(papers.parts(meeting)) and "Hemmelig" not in str(part)
+    assert [(text.heading, text.words.open) for text in case.texts] == [
+        ("Bakgrunn", "<p>Åpen bakgrunn.</p>")
+    ]
+    assert [file.name for file in case.files] == ["apen.pdf"]
+    assert case.files_withheld == ["Unntatt offentlighet"]
+    for secret in ("Skjult", "Hemmelig", "unntatt.pdf"):
+        assert secret not in str(found)
 
 
 def test_it_is_a_document_every_reader_can_read(meeting):

@@ -1,0 +1,107 @@
+"""Documents to print: the summons and its papers, one case, one decision, a year of meetings.
+
+Each may be asked for in large type (``?stor=1``), and without what is exempt (``?apen=1``).
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meetings import extract, printing
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models.meetings import Access
+from meetings.paper_documents import case_document, summons_document
+from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
+from meetings.year_document import year_document
+from people import audit
+
+
+def reading_of(request, access: Access) -> str:
+    """What this reader gets, unless they ask for less."""
+    if "apen" in request.GET or not access.sees_papers:
+        return "open"
+    return "members" if access.sees_exempt else "seated"
+
+
+def answer(request, kind: str, document, meeting: Meeting, which):
+    """The PDF; that somebody read what is exempt is written down."""
+    large = "stor" in request.GET
+    if document.shows_exempt:
+        audit.record(request.user, "read_exempt", meeting)
+    data = printing.made(kind, document, large=large)
+    # The file is named in the language it is written in.
+    with translation.override(document.language):
+        words = (printing.name_of(kind), which, document.group)
+        return printing.answer(data, *words, reading=document.reading, large=large)
+
+
+@require_safe
+def summons_pdf(request, public_id):
+    """The summons with its agenda, as it may be printed and sent on paper."""
+    return summoned(request, public_id)
+
+
+@require_safe
+def papers_pdf(request, public_id):
+    """The same, with the paper of each case."""
+    return summoned(request, public_id, papers=True)
+
+
+def summoned(request, public_id, *, papers: bool = False):
+    meeting = seen_meeting(request, public_id)
+    access = meeting.access(request.user)
+    if not access.sees_papers:
+        raise PermissionDenied(_("Papirene er for dem som er med i gruppen."))
+    reading = reading_of(request, access)
+    document = summons_document(meeting, reading=reading, papers=papers)
+    return answer(request, document.kind, document, meeting, meeting.day)
+
+
+@require_safe
+def case_pdf(request, public_id):
+    """The paper of one case (saksframlegg)."""
+    items = AgendaItem.objects.visible_to(request.user).on_agenda()
+    item = get_object_or_404(items.select_related("series"), public_id=public_id)
+    meeting = item.meeting = MEETINGS.get(pk=item.meeting_id)
+    access = meeting.access(request.user)
+    if not access.sees_papers:
+        raise PermissionDenied(_("Papirene er for dem som er med i gruppen."))
+    document = case_document(item, reading=reading_of(request, access))
+    label = item.label.replace("/", "-") or meeting.day
+    return answer(request, "case", document, meeting, label)
+
+
+@require_safe
+def decision_pdf(request, public_id):
+    """One decision, cut from the minutes (særutskrift)."""
+    decisions = Decision.objects.visible_to(request.user).select_related("item__series")
+    decision = get_object_or_404(decisions, public_id=public_id)
+    meeting = decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
+    access = meeting.access(request.user)
+    if not access.sees_minutes and not decision.between_meetings:
+        raise PermissionDenied(_("Referatet er ikke sendt ennå."))
+    try:
+        document = extract.extract_document(decision, reading=reading_of(request, access))
+    except extract.Missing as missing:
+        raise Http404 from missing
+    label = decision.item.label.replace("/", "-") or meeting.day
+    return answer(request, "extract", document, meeting, label)
+
+
+@require_safe
+def year_pdf(request):
+    """The year's meetings of all one's groups, or with ``?gruppe=`` of one; ``?ar=`` the year."""
+    groups = GROUPS.visible_to(request.user).standing().order_by("name")
+    if chosen := request.GET.get("gruppe", ""):
+        groups = [get_object_or_404(GROUPS.visible_to(request.user), public_id=chosen)]
+    year = request.GET.get("ar", "")
+    year = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else localdate().year
+    document = year_document(request.user, list(groups), max(year, 1900))
+    large = "stor" in request.GET
+    data = printing.made("year", document, large=large)
+    with translation.override(document.language):
+        return printing.answer(data, printing.name_of("year"), year, document.group, large=large)
