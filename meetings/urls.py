@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from meetings.views import (
+    access_copy,
     agenda,
     answers,
     attendance,
@@ -218,6 +219,7 @@ urlpatterns = [
         name="publication_withdraw",
     ),
     path("publisert/<slug:number>/", publishing.publication_list, name="publication_list"),
+    path("moter/<str:public_id>/innsyn/", access_copy.access_copy_page, name="access_copy"),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
     path("beslutninger/", review.decision_list, name="decision_list"),

@@ -126,6 +126,8 @@ GET  published_pdf              withdrawn                  | 410 410 410 410 410
 GET  minutes_publish            sent, number               | inn 404 404 403 403 403 200 404
 GET  publication_withdraw       publication                | inn 404 404 404 404 404 200 404
 GET  publication_list           number                     | inn 404 404 404 404 404 200 404
+GET  access_copy                called                     | inn 404 404 403 403 200 200 404
+GET  access_copy                sent                       | inn 404 404 403 403 200 200 404
 # Agenda
 GET  agenda_add                 draft                      | inn 404 404 404 404 200 200 404
 POST catch_up                   draft                      | inn 404 404 404 404 302 302 404
