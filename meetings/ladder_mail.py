@@ -89,10 +89,6 @@ def write_context(notice: Notice) -> dict:
     }
 
 
-def question_context(notice: Notice) -> dict:
-    return {**review_mail.of_decision(notice), "why": "review_question"}
-
-
 KINDS = {
     "call_due": Kind(
         "call_due",
@@ -127,7 +123,7 @@ KINDS = {
     "question_waiting": Kind(
         "review_secretary",
         still_asked,
-        question_context,
+        review_mail.of_decision,
         label=_("Påminning om et spørsmål"),
         topic=Topic.DUTIES,
     ),

@@ -70,6 +70,7 @@ def remark_context(notice: Notice) -> dict:
     url = address_of("minutes", item.meeting.public_id)
     return {
         "asks": introduce(notice.sender, item.meeting.group),
+        "waits": notice.kind == "remark_waiting",
         "meeting": item.meeting,
         "item": item,
         "remark": notice.about,

@@ -296,6 +296,16 @@ def answer(
     review.full_clean()
     review.save()
     audit.record(actor, f"review_{verdict}", decision, version=version, person=by.pk)
+    if told_to:
+        notices.tell(
+            by,
+            key=f"review:{review.pk}:registered",
+            kind="review_registered",
+            about=decision,
+            group=decision.item.meeting.group,
+            sender=told_to,
+            review=review.pk,
+        )
     if dissent and not (said and said.dissent == dissent):
         tell_secretary(decision, "review_dissent", f"review:{review.pk}:dissent", by=actor)
     if verdict == Verdict.ASK:

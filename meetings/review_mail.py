@@ -123,6 +123,23 @@ def answered_still_true(notice: Notice) -> str:
     return theirs_to_see(notice, decision) if answered else "changed"
 
 
+def registered(notice: Notice) -> Review | None:
+    rows = Review.objects.filter(pk=notice.facts.get("review"), person=notice.recipient)
+    return rows.filter(superseded_at=None).first()
+
+
+def registered_still_true(notice: Notice) -> str:
+    decision = notice.about
+    if decision is None:
+        return "deleted"
+    return theirs_to_see(notice, decision) if registered(notice) else "changed"
+
+
+def registered_context(notice: Notice) -> dict:
+    said = registered(notice)
+    return {**of_decision(notice), "said": said.get_verdict_display() if said else ""}
+
+
 def to_leader(label: str, **more) -> Kind:
     return Kind(
         "review_asked",
@@ -178,6 +195,13 @@ KINDS = {
     "review_dissent": to_secretary(_("Ønske om protokolltilførsel")),
     "review_done": to_secretary(_("Gjennomsyn ferdig")),
     "review_overdue": to_secretary(_("Gjennomsyn over fristen")),
+    "review_registered": Kind(
+        "review_registered",
+        registered_still_true,
+        registered_context,
+        label=_("Svar meldt muntlig"),
+        topic=Topic.DECISIONS,
+    ),
     "review_answered": Kind(
         "review_answered",
         answered_still_true,

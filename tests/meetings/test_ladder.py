@@ -228,7 +228,7 @@ def test_a_question_that_waits_is_shown_to_the_secretary_again(in_review, held):
         held.minute_taker,
         kari,
     )
-    assert "spør om en beslutning" in notices.write(notice).body
+    assert "venter på svar om en beslutning" in notices.write(notice).body
 
 
 def test_a_remark_that_waits_is_shown_to_who_answers_it_again(held):

@@ -427,7 +427,7 @@ def test_every_mail_says_who_asks_and_never_what_it_is_about():
 
     mails = waiting | {"review_done": notices.write(done)}
 
-    elsewhere = {"review_dissent", "review_proposal", "review_waiting"}
+    elsewhere = {"review_dissent", "review_proposal", "review_registered", "review_waiting"}
     assert set(mails) == {kind for kind in KINDS if kind.startswith("review_")} - elsewhere
     secrets = ("Ordlyd", "Klart", "betaler", "Kommunen.", "bra nok", world.decision.item.title)
     for kind, mail in mails.items():

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from meetings import review
 from meetings.models import Decision, Meeting, Review, Text
-from people import links
+from people import links, notices
 from people.models import AuditEntry, Group, Notice
 from tests.factories import DecisionFactory, MembershipFactory, TaskFactory
 from tests.meetings.leaders import Before, State, Verdict, World
@@ -410,8 +410,11 @@ def test_what_a_leader_said_by_telephone_is_written_down(world, client_for):
     assert world.again().decision.state == State.DECIDED
     entry = AuditEntry.objects.get(verb="review_agree")
     assert (entry.by, entry.facts["person"]) == (world.coordinator, world.chair.pk)
-    # The leader sees what was written in their name.
+    # The leader sees what was written in their name, and is told of it.
     assert "meldt muntlig, registrert av" in client_for(world.chair).get(page_of(world)).text
+    notice = Notice.objects.get(kind="review_registered")
+    assert (notice.recipient, notice.sender) == (world.chair, world.coordinator)
+    assert "Svaret ditt: Enig" in notices.write(notice).body
 
 
 @pytest.mark.parametrize("facts", [{"verdict": "ask"}, {"leader": ""}, {"leader": "zzzzzzzzzz"}])

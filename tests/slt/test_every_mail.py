@@ -63,6 +63,7 @@ LINES = {
     "review_done": (DECISION, "coordinator"),
     "review_overdue": (DECISION, "coordinator"),
     "review_answered": (DECISION, "chair"),
+    "review_registered": (DECISION, "chair"),
     "removal_proposed": (REMOVAL, "chair"),
     "removal_settled": (REMOVAL, "coordinator"),
     "removal_told": (REMOVAL, "member"),
