@@ -102,6 +102,16 @@ def missing(meeting: Meeting, rows: list[Attendance] | None = None) -> list[Miss
     return sorted(found, key=lambda one: not one.blocks)
 
 
+def national_ids(meeting: Meeting) -> list[Missing]:
+    """Where national identity numbers stand in items, texts and names of files: what is sent,
+    published or archived holds none.
+    """
+    items = items_in(meeting.pk)
+    for item in items:
+        item.meeting = meeting
+    return _national_ids(meeting, items, texts_in(meeting.pk))
+
+
 def _page(meeting: Meeting, anchor: str) -> str:
     return f"{reverse('minutes', args=[meeting.public_id])}#{anchor}"
 

@@ -12,8 +12,10 @@ class SltConfig(AppConfig):
         from meetings import removal
         from people import frozen_rows
         from slt import checks, mailbox  # noqa: F401 - checks register themselves
+        from slt.archive import packages
 
         removal.ON_REMOVED.append(mailbox.forget)
+        removal.ON_REMOVED.append(lambda passage: packages.forget_changed())
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -1,4 +1,4 @@
-"""The forms of *Kom i gang*, which joins people and meetings."""
+"""The forms of *Kom i gang*, which joins people and meetings, and of the archive."""
 
 from django import forms
 from django.utils.timezone import localdate
@@ -8,6 +8,7 @@ from meetings.models import NumberSeries
 from people import groups
 from people.forms import ask_for
 from people.models import Group
+from slt.models import ArchiveSetup
 
 
 class FirstGroupForm(forms.Form):
@@ -76,3 +77,30 @@ class NumbersForm(forms.Form):
             self.fields[key] = forms.IntegerField(
                 label=group.name, min_value=1, max_value=9999, initial=1
             )
+
+
+class ArchivedForm(forms.Form):
+    """When something was archived, and where it is."""
+
+    on = forms.DateField(
+        label=_("Arkivert dato"),
+        error_messages={
+            "required": _("Skriv når det ble arkivert."),
+            "invalid": _("Skriv dagen slik: 24.11.2026."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Referanse i arkivet"),
+        max_length=100,
+        required=False,
+        help_text=_("For eksempel saksnummer og dokumentnummer i arkivet."),
+    )
+
+
+class ArchiveFormForm(forms.Form):
+    form = forms.ChoiceField(
+        label=_("Hvordan tar arkivet imot møter?"),
+        choices=ArchiveSetup.Form.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Spør arkivet. De fleste arkivsystemer tar imot saksmapper og journalposter."),
+    )

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Count,
+    Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -29,6 +31,7 @@ from people.models.roles import roles_of
 from people.prepared import prepared
 from slt.line import Line
 from slt.mine import next_meeting_lines, own_lines, removal_lines, review_lines
+from slt.models import Archiving
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -61,6 +64,7 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += norm_lines(groups, today)
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
+    lines += archive_lines(posts)
     lines += start_lines(posts)
     lines += review_lines(person, today)
     lines += removal_lines(person, groups, today)
@@ -106,16 +110,52 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
 
 @prepared
 def own_posts(person, today):
-    """Where the person is coordinator."""
+    """Where the person is coordinator, and how many sent minutes are not in the archive there."""
+    part = "group__group_municipalities__"
+    archived = Archiving.objects.current().filter(
+        meeting=OuterRef("pk"), municipality=OuterRef(f"{part}municipality")
+    )
+    to_archive = (
+        Meeting.objects.annotate(
+            post_district=ExpressionWrapper(OuterRef("district"), IntegerField())
+        )
+        .filter(
+            Q(post_district=None) | Q(**{f"{part}district": F("post_district")}),
+            **{f"{part}municipality": OuterRef("municipality"), f"{part}until": None},
+            minutes_state__in=Meeting.SENT_STATES,
+            group__handles_individual_cases=False,
+        )
+        .filter(~Exists(archived))
+    )
     return (
         Appointment.objects.coordinators()
         .active(today)
         .filter(person=person)
+        .annotate(to_archive=counted(to_archive, by=f"{part}municipality"))
         .select_related("municipality")
         .only(
             "verified_on", "municipality__number", "municipality__name", "municipality__started_on"
         )
     )
+
+
+def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Minutes that are sent and not in the archive, or there only as they were before."""
+    for post in posts:
+        if count := post.to_archive:
+            yield Line(
+                ngettext(
+                    "%(count)s referat er sendt, ikke arkivert",
+                    "%(count)s referater er sendt, ikke arkivert",
+                    count,
+                )
+                % {"count": count},
+                _("Lag arkivpakken, og skriv hvor referatene ligger i arkivet."),
+                reverse("archive", args=[post.municipality.number]),
+                _("Gå til arkivet"),
+                weight=45,
+                place=post.municipality.name,
+            )
 
 
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:

@@ -31,7 +31,7 @@ class ArchiveSetup(models.Model):
 class ArchivingQuerySet(models.QuerySet):
     def standing(self):
         """Those not undone, with who and where."""
-        return self.filter(undone_at=None).select_related("municipality", "by", "meeting")
+        return self.filter(undone_at=None).select_related("municipality", "by")
 
     def current(self):
         """Those of the minutes as they are now."""
@@ -70,11 +70,6 @@ class Archiving(PublicIdModel):
 
     def __str__(self):
         return f"{self.meeting}: {self.municipality}"
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the minutes are still as they were archived: no correction, and no approval."""
-        return self.minutes_version == self.meeting.minutes_version
 
 
 class ArchivePackageQuerySet(models.QuerySet):

@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "make what is frozen": {"task": "meetings.tasks.make_renditions", "schedule": 60.0},
     "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
     "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
+    "make archive packages": {"task": "slt.tasks.make_archive_packages", "schedule": 60.0},
     "close reviews": {"task": "meetings.tasks.close_reviews", "schedule": 600.0},
     "remind of deadlines": {"task": "measures.tasks.remind_responsible", "schedule": 600.0},
 }
@@ -201,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     # The answer tells whether an address is somebody's.
     "change_address": "10/m/user,20/d/user",
+    # Enough for a pile of papers, and too few to guess a code of 49 bits.
+    "is_it_ours": "30/m/ip",
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt.views import home, installation, start
+from slt.views import archive, home, installation, start
 
 urlpatterns = [
     path("", include("people.urls")),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("hjem/", home.home, name="home"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
+    path("arkiv/<slug:number>/", archive.archive, name="archive"),
+    path("moter/<slug:public_id>/arkiv/", archive.archive_meeting, name="archive_meeting"),
+    path("arkiv/pakke/<slug:public_id>/", archive.archive_file, name="archive_file"),
+    path("arkiv/pakke/<slug:public_id>/slett/", archive.archive_delete, name="archive_delete"),
     # allauth's names, which it looks up itself; only what we use of it has an address.
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_request_login_code"),
     path("logg-inn/", sign_in.RequestCodeView.as_view(), name="account_login"),

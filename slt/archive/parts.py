@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from people.models.places import fold
+
 # Variantformat: archive, open version ("deler av innholdet er skjermet"), and as it was made.
 Variant = Literal["A", "O", "P"]
 
@@ -143,6 +145,11 @@ class Registration:
             joined(one.basis for one in found),
             None if None in ends else max(ends),
         )
+
+
+def plain(name: str) -> str:
+    """A name for files and folders: politiradet-pa-aeoy"""
+    return fold(name).replace(" ", "-")
 
 
 def joined(bases) -> str:

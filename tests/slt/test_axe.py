@@ -18,6 +18,7 @@ FILES = {
     "minutes_open_pdf",
     "minutes_pdf",
 } | {
+    "archive_file",
     "municipality_vcard",
     "calendar_feed",
     "group_plan",

@@ -9,6 +9,7 @@ from measures.models import Measure
 from meetings.models import Attendance, Decision, Meeting, Removal
 from people.models import Municipality
 from slt import home
+from slt.models import Archiving
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -64,6 +65,25 @@ def test_a_group_behind_its_norm_is_named_with_why(liv):
     (line,) = home.for_person(liv, NOW).lines
     assert line.title == "Koordineringsgruppen møtes sjeldnere enn avtalt"
     assert "0 av 10" in line.why
+
+
+def test_sent_minutes_that_are_not_archived_are_counted_for_each_municipality(liv):
+    group = GroupFactory(meetings_per_year=0)
+    sent = {"state": Meeting.State.HELD, "minutes_state": Meeting.MinutesState.SENT}
+    meeting = MeetingFactory(group=group, **sent)
+    MeetingFactory(group=group, **sent)
+    MeetingFactory(group__host=bjerkreim(), group__meetings_per_year=0, **sent)
+    MeetingFactory(group__handles_individual_cases=True, group__meetings_per_year=0, **sent)
+    assert titles(liv) == ["2 referater er sendt, ikke arkivert"]
+
+    archived = {"meeting": meeting, "municipality": eigersund(), "on": date(2026, 11, 20)}
+    row = Archiving.objects.create(by=liv, **archived)
+    assert titles(liv) == ["1 referat er sendt, ikke arkivert"]
+    # The draft is archived, and approved since.
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_version=1)
+    assert titles(liv) == ["2 referater er sendt, ikke arkivert"]
+    Archiving.objects.filter(pk=row.pk).update(minutes_version=1, undone_at=NOW)
+    assert titles(liv) == ["2 referater er sendt, ikke arkivert"]
 
 
 def test_july_is_never_counted():
@@ -188,14 +208,15 @@ def test_a_delivered_measure_is_late_for_nobody(liv):
         deadline=date(2026, 11, 1),
         state=Measure.State.IN_PROGRESS,
     )
-    assert titles(liv) == ["1 oppfølging er over fristen"]
+    not_archived = "1 referat er sendt, ikke arkivert"
+    assert titles(liv) == ["1 oppfølging er over fristen", not_archived]
     assert titles(measure.responsible) == [measure.title]
 
     Measure.objects.update(state=Measure.State.DELIVERED)
     measure.refresh_from_db()
     assert not measure.is_overdue(NOW.date())
     assert not Measure.objects.overdue(NOW.date())
-    assert titles(liv) == []
+    assert titles(liv) == [not_archived]
     assert titles(measure.responsible) == []
 
 

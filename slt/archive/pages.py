@@ -1,0 +1,84 @@
+"""What the pages of the archive show: meetings with where they are, and packages."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.utils.timezone import localdate, localtime
+
+from meetings.models import Meeting
+from people.models import Appointment, Municipality
+from people.models.roles import roles_of
+from slt.archive import packages
+from slt.models import ArchivePackage, ArchiveSetup, Archiving
+
+# Packages that are shown: the newest, whatever became of them.
+SHOWN = 3
+
+
+def places_of(person):
+    """The municipalities one coordinates; ``whole``, if not only a district in them."""
+    posts = Appointment.objects.coordinators().active().filter(person=person, district=None)
+    whole = Exists(posts.filter(municipality=OuterRef("pk")))
+    found = Municipality.objects.coordinated_by(person).annotate(whole=whole)
+    return found.select_related("archive_setup")
+
+
+@dataclass
+class Row:
+    """One held meeting: whether its minutes can be archived, and whether they are."""
+
+    meeting: Meeting
+    archiving: Archiving | None
+
+    @property
+    def is_sent(self) -> bool:
+        return self.meeting.minutes_are_sent
+
+    @property
+    def is_current(self) -> bool:
+        """Archived as the minutes are now: no correction since, and not only a draft of them."""
+        return (
+            self.archiving is not None
+            and self.archiving.minutes_version == self.meeting.minutes_version
+        )
+
+    @property
+    def waits(self) -> bool:
+        return self.is_sent and not self.is_current
+
+
+def rows(place: Municipality, year: int, person) -> list[Row]:
+    """The held meetings of the year in the groups one coordinates. Two queries."""
+    standing = Archiving.objects.standing().filter(municipality=place)
+    held = packages.held_in(place, year, roles_of(person).coordinated)
+    held = held.filter(group__handles_individual_cases=False).select_related("group")
+    held = held.prefetch_related(Prefetch("archivings", queryset=standing, to_attr="standing"))
+    return [Row(meeting, next(iter(meeting.standing), None)) for meeting in held]
+
+
+def years(place: Municipality) -> list[int]:
+    """From the first meeting until now, the newest first."""
+    part = Q(group__group_municipalities__municipality=place)
+    held = Meeting.objects.filter(part, state=Meeting.State.HELD)
+    first = held.aggregate(first=Min("starts_at"))["first"]
+    this = localdate().year
+    return list(range(this, (localtime(first).year if first else this) - 1, -1))
+
+
+def newest(place: Municipality, person, meeting: Meeting | None = None) -> list[ArchivePackage]:
+    found = ArchivePackage.objects.visible_to(person).filter(municipality=place)
+    if meeting:
+        found = found.filter(
+            Q(meeting=meeting) | Q(year=meeting.day.year) | Q(state__in=ArchivePackage.UNFINISHED)
+        )
+    return list(found.select_related("meeting__group", "asked_by")[:SHOWN])
+
+
+def form_of(place: Municipality) -> str:
+    setup = getattr(place, "archive_setup", None)
+    return setup.form if setup else ArchiveSetup.Form.CASE
+
+
+def mark_of(shown: list[ArchivePackage]) -> str:
+    """How far they have come: what a page that asks again has seen already."""
+    return "-".join(f"{one.public_id}.{one.state}.{one.done}" for one in shown)

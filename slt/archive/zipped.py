@@ -1,0 +1,150 @@
+"""The package as a zip: a folder for each message, sums, and a page to read it by.
+
+One file at a time goes into the zip and is forgotten: a year takes no more memory than a meeting.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
+from slt.archive import message
+from slt.archive.contents import Contents
+from slt.archive.parts import Folder, Registration, Stored, plain
+from slt.models import ArchivePackage
+
+MESSAGE, SUMS, INDEX, README = "arkivmelding.xml", "SHA256SUMS.txt", "innhold.html", "LES-MEG.txt"
+TEMPLATES = {INDEX: "slt/archive/innhold.html", README: "slt/archive/les-meg.txt"}
+
+
+@dataclass
+class Told:
+    """A message as the page of contents tells of it."""
+
+    folder: str
+    thing: Folder | Registration
+    stored: dict[str, Stored]
+
+    @property
+    def is_folder(self) -> bool:
+        return isinstance(self.thing, Folder)
+
+    def papers(self) -> list[tuple]:
+        """Each document with its files."""
+        return [
+            (paper, [self.stored[file.name] for file in paper.files]) for paper in self.thing.papers
+        ]
+
+
+@dataclass
+class Section:
+    """What the page of contents tells of one meeting."""
+
+    meeting: Meeting
+    told: list[Told] = field(default_factory=list)
+
+
+class Zip:
+    """Writes files under one folder, and remembers the sum of each."""
+
+    def __init__(self, target, root: str, at: datetime):
+        self.zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+        self.root, self.at = root, localtime(at).timetuple()[:6]
+        self.sums: dict[str, str] = {}
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> tuple[int, str]:
+        """Write one file; its size and SHA-256."""
+        info = zipfile.ZipInfo(f"{self.root}/{name}", self.at)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o600 << 16
+        size, digest = 0, hashlib.sha256()
+        with self.zip.open(info, "w") as out:
+            for chunk in chunks:
+                out.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        self.sums[name] = digest.hexdigest()
+        return size, self.sums[name]
+
+    def put_sums(self) -> None:
+        lines = (f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
+        self.put(SUMS, ["".join(lines).encode()])
+
+    def close(self) -> None:
+        self.zip.close()
+
+
+def write(
+    target,
+    package: ArchivePackage,
+    meetings: Iterable[Meeting],
+    *,
+    left_out: list[Meeting],
+    step: Callable[[], None],
+) -> None:
+    """Write the package to ``target``. ``step`` is called for each registration written."""
+    number, sections, folders = 0, [], set()
+    with closing(Zip(target, name_of(package), package.asked_at)) as to:
+        for meeting in meetings:
+            section = Section(meeting)
+            sections.append(section)
+            for thing in messages(meeting, package, folders):
+                number += 1
+                section.told.append(write_message(to, number, thing))
+                if isinstance(thing, Registration):
+                    step()
+        tell(to, package, sections, left_out)
+        to.put_sums()
+
+
+def name_of(package: ArchivePackage) -> str:
+    """The zip's own folder, and its file name: arkiv-1101-2026, arkiv-1101-2026-03-11-gruppa"""
+    what = package.year
+    if meeting := package.meeting:
+        what = f"{meeting.day}-{plain(meeting.group.name)}"
+    return f"arkiv-{package.municipality.number}-{what}"
+
+
+def messages(meeting: Meeting, package: ArchivePackage, folders: set[str]) -> Iterator:
+    """The folder first, if it is not among those written, and then what goes in it."""
+    contents = Contents(meeting, package.municipality, package.form)
+    folder = contents.folder()
+    if folder and folder.key not in folders:
+        folders.add(folder.key)
+        yield folder
+    yield from contents.registrations()
+
+
+def write_message(to: Zip, number: int, thing: Folder | Registration) -> Told:
+    folder, stored = f"{number:03}-{thing.name}", {}
+    files = [] if isinstance(thing, Folder) else [f for paper in thing.papers for f in paper.files]
+    for file in files:
+        stored[file.name] = Stored(file, *to.put(f"{folder}/{file.name}", file.read()))
+    to.put(f"{folder}/{MESSAGE}", [message.written(thing, stored)])
+    return Told(folder, thing, stored)
+
+
+def tell(to: Zip, package: ArchivePackage, sections: list[Section], left_out: list) -> None:
+    """The page of contents and the words to the archivist, in the municipality's language."""
+    language = package.municipality.language
+    with translation.override(language):
+        context = {
+            "package": package,
+            "language": language,
+            "title": _("Arkivpakke fra %(place)s") % {"place": package.municipality.name},
+            "sections": sections,
+            "left_out": left_out,
+            "sums": SUMS,
+            "readme": README,
+            "index": INDEX,
+        }
+        for name, template in TEMPLATES.items():
+            to.put(name, [render_to_string(template, context).encode()])
