@@ -11,6 +11,7 @@ from meetings.receivers import Receiver, receivers
 from people import audit, guard, notices
 from people.audit import Stale
 
+
 def may_amend(meeting: Meeting, access) -> bool:
     return access.runs and meeting.is_frozen and not meeting.group.handles_individual_cases
 

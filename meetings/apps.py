@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from meetings import (
             agenda,
+            amending_mail,
             between,
             frozen_rows,
             ladder_mail,
@@ -32,7 +33,7 @@ class MeetingsConfig(AppConfig):
         notices.WHY.update(mail.WHY | ladder_mail.WHY)
         ledger.ABOUT.update(told.ABOUT)
         ledger.CHOICES.update(told.CHOICES)
-        notices.KINDS.update(removal_mail.KINDS)
+        notices.KINDS.update(removal_mail.KINDS | amending_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)

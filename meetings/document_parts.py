@@ -175,9 +175,10 @@ class Document:
     changed: str
     letterhead: Letterhead = field(default_factory=Letterhead)
     amendments: list[AmendmentPart] = field(default_factory=list)
-    # Of approved minutes: which rendition it is, and the code it is known by.
+    # Of approved minutes: which rendition it is, the code it is known by, and where that is asked.
     version: int = 0
     code: str = ""
+    check_address: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -15,7 +15,6 @@ from meetings import agreed, amendments
 from meetings.agreed import Agreed
 from meetings.document_parts import (
     OPEN,
-    AmendmentPart,
     DecisionPart,
     DissentPart,
     Document,
@@ -166,6 +165,8 @@ class _Writer:
             created=meeting.created_at.isoformat(timespec="seconds"),
             changed=self.changed_at.isoformat(timespec="seconds"),
             letterhead=letterhead(group),
+            # Only what is approved is corrected so.
+            amendments=amendments.parts(meeting, exempt=self.exempt) if meeting.is_frozen else [],
         )
 
     def title(self) -> str:

@@ -6,12 +6,13 @@ out. The PDF is made from it once: by the worker, or at once for one who asks be
 
 import hashlib
 import time
-from dataclasses import replace
 
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import now
 
 from meetings import pdf, plain_data
@@ -62,7 +63,11 @@ def keep(meeting: Meeting, reading: str, content: dict, *, large: bool = False) 
         large=large,
         fingerprint=meeting.minutes_sha256,
     )
-    row.content = content | {"version": row.number, "code": row.code}
+    row.content = content | {
+        "version": row.number,
+        "code": row.code,
+        "check_address": settings.SITE_URL + reverse("is_it_ours"),
+    }
     # Named before it is there, so that it is found and deleted whatever is cut short.
     row.file.name = stored_path(row, "")
     row.save(force_insert=True)
@@ -130,6 +135,20 @@ def enlarge(meeting: Meeting, reading: str) -> Rendition:
     if row is None:
         raise Gone
     return find(here, reading, large=True) or keep(here, reading, row.content, large=True)
+
+
+def earlier(meeting: Meeting, reading: str, number: str, by) -> Rendition | None:
+    """An earlier version, for those who run the meeting; None where there is none to be had."""
+    if not number.isdecimal() or not meeting.access(by).runs:
+        return None
+    rows = meeting.renditions.kept().exclude(made_at=None)
+    return rows.filter(reading=reading, number=int(number[:5]), large=False).first()
+
+
+def versions(meeting: Meeting, reading: str) -> list[Rendition]:
+    """Every version for one kind of reader, the newest first."""
+    rows = meeting.renditions.filter(reading=reading, large=False)
+    return list(rows.defer("content").order_by("-number"))
 
 
 def make(row: Rendition, *, patience: float = 0) -> Rendition:

@@ -34,7 +34,7 @@ from meetings.places import PLACES, Place
 from meetings.receivers import Receiver, receivers
 from meetings.traces import shorten_log
 from people import audit, guard, notices, public
-from people.models import Appointment, Notice, Office, Person
+from people.models import Appointment, Office, Person
 
 State = Removal.State
 # How long another has to confirm, once the minutes are sent.

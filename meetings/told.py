@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Decision, Meeting, Remark, Removal
+from meetings.models import AgendaItem, Amendment, Decision, Meeting, Remark, Removal
 from people.ledger import About, Chosen
 
 # Each kind of thing told of, and the way from it to its meeting.
 WAYS = {
     Meeting: "",
     AgendaItem: "meeting__",
+    Amendment: "meeting__",
     Decision: "item__meeting__",
     Remark: "item__meeting__",
     Removal: "meeting__",

@@ -6,12 +6,14 @@ from meetings.views import (
     access_copy,
     agenda,
     answers,
+    approved,
     attendance,
     between,
     calendars,
     changes,
     dissents,
     exemption,
+    genuine,
     history,
     meetings,
     minutes,
@@ -201,8 +203,9 @@ urlpatterns = [
     # Approved minutes
     path("moter/<str:public_id>/referat/filer/", approved.minutes_files, name="minutes_files"),
     path("moter/<str:public_id>/referat/rettelse/", approved.minutes_amend, name="minutes_amend"),
-    path("er-dette-vart/", genuine.is_it_ours, name="is_it_ours"),
-    path("er-dette-vart/<str:language>/", genuine.is_it_ours, name="is_it_ours"),
+    re_path(
+        r"^er-dette-vart/(?:(?P<language>nb|nn|en)/)?$", genuine.is_it_ours, name="is_it_ours"
+    ),
     # The minutes as PDF, and what leaders say of the decisions
     path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(

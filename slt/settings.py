@@ -204,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_address": "10/m/user,20/d/user",
     # Enough for a pile of papers, and too few to guess a code of 49 bits.
     "is_it_ours": "30/m/ip",
+    # Enough for a pile of papers, and too few to guess a code of 49 bits.
+    "is_it_ours": "30/m/ip",
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

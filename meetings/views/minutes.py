@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from meetings import attendance, decisions, minutes, remarks, texts
-from meetings.documents import minutes_document
+from meetings import amending, attendance, decisions, freezing, minutes, remarks, texts
 from meetings.editor_labels import editor_labels
 from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
 from meetings.live import Live, Ruling, seating
@@ -119,7 +118,7 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     ``refused`` is what was typed and refused, by the item's public id.
     """
     reading = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
-    document = minutes_document(meeting, reading=reading)
+    document = freezing.document(meeting, reading)
     if document.shows_exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
     sent_at = meeting.minutes_sent_at
@@ -141,6 +140,9 @@ def read_page(request, meeting, access, *, status=200, refused=None):
         ],
         "may_remark": access.takes_part and remarks.is_open(meeting),
         "earlier_prints": meeting.removals.fingerprints() if meeting.is_frozen else [],
+        "may_amend": amending.may_amend(meeting, access),
+        "versions": freezing.versions(meeting, reading) if meeting.is_frozen else [],
+        "files": freezing.progress(meeting) if meeting.is_frozen else None,
     }
     return render(request, "meetings/minutes_read.html", context, status=status)
 

@@ -2,13 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings import pdf
+from meetings import freezing, plain_data, printing
 from meetings.documents import Reading, minutes_document
 from meetings.models import Meeting
 from people import audit
@@ -44,20 +43,19 @@ def find(request, public_id):
 
 
 def answer(request, meeting: Meeting, reading: Reading) -> HttpResponse:
-    document = minutes_document(meeting, reading=reading)
+    large = "stor" in request.GET
+    if meeting.is_frozen:
+        try:
+            row = freezing.earlier(meeting, reading, request.GET.get("versjon", ""), request.user)
+            row = row or freezing.ready(meeting, reading, large=large)
+        except freezing.Gone:
+            return redirect(request.get_full_path())  # there is a newer one by now
+        document, made = plain_data.read(row.content), freezing.read(row)
+    else:
+        document = minutes_document(meeting, reading=reading)
+        made = freezing.render(document, large=large)
     if document.shows_exempt:
         audit.record(request.user, "read_exempt", meeting)
-    made = pdf.render(
-        "meetings/pdf/minutes.html", {"document": document}, language=document.language
-    )
-    kind = f"-{_('åpent')}" if reading == "open" else ""
-    name = f"{_('referat')}-{meeting.day:%Y-%m-%d}-{slugify(meeting.group.name, True)}{kind}.pdf"
-    return HttpResponse(
-        made,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, name),
-            # Who may read it can change tomorrow.
-            "Cache-Control": "private, no-store",
-        },
-    )
+    with translation.override(document.language):
+        words = (_("referat"), meeting.day, document.group)
+        return printing.answer(made, *words, reading=reading, large=large)
