@@ -32,7 +32,9 @@ PLACES = [
             (Task, "what", _("oppfølgingspunkt")),
             (Task, "who_typed", _("oppfølgingspunkt, ansvarlig")),
             (Task, "when_typed", _("oppfølgingspunkt, frist")),
+            (Task, "legal_basis", _("oppfølgingspunkt, hjemmel for unntak")),
             (Measure, "title", _("tiltak")),
+            (Measure, "legal_basis", _("tiltak, hjemmel for unntak")),
             (Measure, "expected_result", _("forventet resultat")),
             (Measure, "evaluation_reason", _("hvorfor evaluering ikke er nødvendig")),
         )

@@ -111,6 +111,7 @@ def matters(meeting: Meeting) -> QuerySet:
     ).order_by("pk")
 
 
+SEEN_BY_FEW = ("exempt_title", "access_note")
 OPEN, EXEMPT = _("åpen tekst"), _("tekst unntatt offentlighet")
 # Later apps add theirs in ``apps.ready()``.
 PLACES: list[Place] = [
@@ -125,11 +126,12 @@ PLACES: list[Place] = [
         exempt=True,
     ),
     *(
-        Place(AgendaItem, field, label, items, lambda row: row, exempt=field == "exempt_title")
+        Place(AgendaItem, field, label, items, lambda row: row, exempt=field in SEEN_BY_FEW)
         for field, label in (
             ("title", _("tittel")),
             ("exempt_title", _("tittel unntatt offentlighet")),
             ("legal_basis", _("hjemmel for unntak")),
+            ("access_note", _("vurdering av meirinnsyn")),
             ("presenter", _("innleder")),
             ("approval_changes", _("endringer ved godkjenningen")),
             ("decline_reason", _("begrunnelse for avslag")),
@@ -174,12 +176,13 @@ PLACES: list[Place] = [
             ("exempt", _("rettelse, tekst unntatt offentlighet")),
         )
     ),
-    Place(
-        Attachment,
-        "name",
-        _("navn på vedlegg"),
-        of_items(Attachment, "item"),
-        lambda row: row.item,
+    *(
+        Place(Attachment, field, label, of_items(Attachment, "item"), lambda row: row.item)
+        for field, label in (
+            ("name", _("navn på vedlegg")),
+            ("from_whom", _("vedlegg, hvem det kommer fra")),
+            ("legal_basis", _("vedlegg, hjemmel for unntak")),
+        )
     ),
     *(
         Place(Meeting, field, label, itself, nowhere, exempt=exempt, address=field == "video_url")

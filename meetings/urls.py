@@ -223,6 +223,21 @@ urlpatterns = [
     ),
     path("publisert/<slug:number>/", publishing.publication_list, name="publication_list"),
     path("moter/<str:public_id>/innsyn/", access_copy.access_copy_page, name="access_copy"),
+    path(
+        "moter/<str:public_id>/referat/apent/",
+        readings.reading_page,
+        {"reading": "open"},
+        name="minutes_open",
+    ),
+    path(
+        "moter/<str:public_id>/referat/sammendrag/",
+        readings.reading_page,
+        {"reading": "summary"},
+        name="minutes_summary",
+    ),
+    path(
+        "moter/<str:public_id>/sammendrag.pdf", readings.summary_pdf, name="minutes_summary_pdf"
+    ),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
     path("beslutninger/", review.decision_list, name="decision_list"),

@@ -28,6 +28,9 @@ GET  finder                     nn                         | 200 200 200 200 200
 GET  municipality_page          slug                       | 200 200 200 200 200 200 200 200
 GET  municipality_page          slug-nn                    | 200 200 200 200 200 200 200 200
 GET  municipality_vcard         vcard                      | 200 200 200 200 200 200 200 200
+GET  is_it_ours                                            | 200 200 200 200 200 200 200 200
+GET  is_it_ours                 nn                         | 200 200 200 200 200 200 200 200
+POST is_it_ours                                            | 422 422 422 422 422 422 422 422
 # Groups, seats and offices
 GET  group_list                                            | inn 200 200 200 200 200 200 200
 GET  group_create                                          | inn 403 403 403 403 403 200 200
@@ -71,6 +74,19 @@ GET  telling_link               wrong token                | 410 410 410 410 410
 GET  telling_link               task token                 | 410 410 410 410 410 410 410 410
 GET  address_confirm            address                    | 200 200 200 200 200 200 200 200
 GET  address_confirm            wrong token                | 410 410 410 410 410 410 410 410
+# Papers to print
+GET  year_pdf                                              | inn 200 200 200 200 200 200 200
+GET  summons_pdf                draft                      | inn 404 404 404 404 200 200 404
+GET  summons_pdf                called                     | inn 404 404 200 200 200 200 404
+GET  papers_pdf                 called                     | inn 404 404 200 200 200 200 404
+GET  papers_pdf                 sent                       | inn 404 404 200 200 200 200 404
+GET  case_pdf                   draft item                 | inn 404 404 404 404 200 200 404
+GET  case_pdf                   called item                | inn 404 404 200 200 200 200 404
+GET  case_pdf                   proposal                   | inn 404 404 404 404 404 404 404
+GET  decision_pdf               draft decision             | inn 404 404 404 404 200 200 404
+GET  decision_pdf               decision                   | inn 404 404 200 200 200 200 404
+GET  decision_pdf               proposed decision          | inn 404 404 404 404 404 404 404
+GET  follow_up_pdf              group                      | inn 404 404 200 200 200 200 404
 # Planning and the meeting itself
 GET  meeting_list                                          | inn 200 200 200 200 200 200 200
 GET  meeting_create                                        | inn 403 403 403 403 200 200 200
@@ -160,6 +176,9 @@ POST archive_delete             package                    | inn 404 404 404 404
 GET  minutes                    called                     | inn 404 404 403 403 200 200 404
 GET  minutes                    held                       | inn 404 404 403 403 200 200 404
 GET  minutes                    sent                       | inn 404 404 200 200 200 200 404
+GET  minutes                    approved                   | inn 404 404 200 200 200 200 404
+GET  minutes_files              approved                   | inn 404 404 302 302 302 302 404
+GET  minutes_amend              approved                   | inn 404 404 403 403 200 200 404
 POST meeting_begin              called                     | inn 404 404 403 403 302 302 404
 POST minutes_add_item           held                       | inn 404 404 403 403 302 302 404
 POST guest_add                  held                       | inn 404 404 403 403 302 302 404
@@ -214,6 +233,21 @@ GET  proposal_link              wrong token                | 410 410 410 410 410
 GET  decision_list                                         | inn 200 200 200 200 200 200 200
 GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404
+# What is withheld from the public
+GET  item_exemption             called item                | inn 404 404 403 403 200 200 404
+GET  item_open                  called item                | inn 404 404 403 403 200 200 404
+GET  attachment_exemption       exempt file                | inn 404 404 403 403 200 200 404
+POST remark_open                remark                     | inn 404 404 403 403 302 302 404
+GET  lapsed_exemptions                                     | inn 403 403 403 403 403 200 200
+GET  legal_bases                number                     | inn 404 404 404 404 404 200 404
+GET  legal_basis_edit           own basis                  | inn 404 404 404 404 404 200 404
+POST legal_basis_move           own basis                  | inn 404 404 404 404 404 302 404
+POST legal_basis_hide           number, basis              | inn 404 404 404 404 404 302 404
+GET  minutes_open               held                       | inn 404 404 403 403 200 200 404
+GET  minutes_open               sent                       | inn 404 404 200 200 200 200 404
+GET  minutes_summary            sent                       | inn 404 404 200 200 200 200 404
+GET  minutes_summary_pdf        held                       | inn 404 404 403 403 200 200 404
+GET  minutes_summary_pdf        sent                       | inn 404 404 200 200 200 200 404
 # Follow-up typed in the minutes
 POST task_add                   held item                  | inn 404 404 403 403 302 302 404
 POST task_answer                held item, task            | inn 404 404 403 403 302 302 404
@@ -239,6 +273,11 @@ GET  measure_detail             measure                    | inn 404 200 200 404
 GET  measure_detail             open measure               | inn 404 404 200 200 200 200 404
 GET  measure_detail             draft measure              | inn 404 404 404 404 200 200 404
 GET  measure_reassign           measure                    | inn 404 403 403 404 200 200 404
+GET  task_openness              task                       | inn 404 403 403 404 200 200 404
+GET  task_openness              open task                  | inn 404 403 403 403 200 200 404
+GET  measure_openness           measure                    | inn 404 403 403 404 200 200 404
+POST task_report_open           task, report               | inn 404 403 403 404 302 302 404
+POST measure_report_open        measure, report            | inn 404 403 403 404 302 302 404
 GET  measure_reassign           open measure               | inn 404 404 403 403 200 200 404
 GET  follow_up_list                                        | inn 200 200 200 200 200 200 200
 GET  measure_list                                          | inn 200 200 200 200 200 200 200

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
-from measures.models import Measure, Task
-from meetings import changes, feeds, publishing, removal, texts
+from measures.models import Measure, Progress, Task
+from meetings import amending, approval, changes, feeds, publishing, removal, texts
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -16,6 +16,7 @@ from meetings.models import (
     AvoidPeriod,
     Decision,
     Dissent,
+    LegalBasis,
     Meeting,
     Publication,
     Remark,
@@ -123,9 +124,16 @@ def make() -> World:
             ).public_id
         ],
     }
+    own = LegalBasis.objects.create(
+        municipality=eigersund(), short="offl. § 13", text_nb="Taushetsplikt", since="2020-01-01"
+    )
+    args["own basis"] = [own.public_id]
+    shipped = LegalBasis.objects.filter(municipality=None).first()
+    args["number, basis"] = [eigersund().number, shipped.public_id]
     plan_and_call(group, people, args)
     hold_and_send(group, people, args)
     take_out(people, args)
+    approve(group, people, args)
     put_away(people, args)
     sent = Meeting.objects.get(public_id=args["sent"][0])
     args |= {
@@ -274,6 +282,12 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         ).public_id
     ]
     args["open measure"] = [MeasureFactory(item=plain).public_id]
+    for thing in ({"task": task}, {"measure": measure}):
+        Progress.objects.create(
+            **thing, person=people["practitioner"], registered_by=people["practitioner"], text="Ja."
+        )
+    args["task, report"] = [task.public_id, 1]
+    args["measure, report"] = [measure.public_id, 1]
     late_task = TaskFactory(item=item, state=Task.State.DRAFT)
     late_measure = MeasureFactory(item=item, state=Measure.State.DRAFT)
     sent.minutes_state = Meeting.MinutesState.SENT
@@ -366,6 +380,23 @@ def put_away(people: dict, args: dict) -> None:
     sent = Meeting.objects.get(public_id=args["sent"][0])
     gone = ArchivePackage.objects.create(meeting=sent, state="deleted", why="expired", **common)
     args |= {"package": [package.public_id], "deleted package": [gone.public_id]}
+
+
+def approve(group: Group, people: dict, args: dict) -> None:
+    """Minutes that were approved, and corrected since."""
+    meeting = MeetingFactory(
+        group=group,
+        starts_at=now() - timedelta(days=60),
+        state=Meeting.State.HELD,
+        minutes_state=Meeting.MinutesState.SENT,
+        minutes_sent_at=now() - timedelta(days=50),
+        chair=people["chair"],
+    )
+    seat_at(meeting, people, state=Attendance.State.PRESENT)
+    AgendaItemFactory(meeting=meeting, number=9, matter=MatterFactory(group=group))
+    approval.approve(meeting, by=people["chair"], on=localdate())
+    amending.amend(meeting, open="<p>Rektor kom ikke.</p>", number=1, by=people["coordinator"])
+    args["approved"] = [meeting.public_id]
 
 
 def seat_at(meeting: Meeting, people: dict, **facts) -> Attendance:

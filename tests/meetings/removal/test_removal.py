@@ -106,6 +106,7 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         title=said,
         exempt_title=said,
         legal_basis=said,
+        access_note=said,
         presenter=said,
         approval_changes=said,
         decline_reason=said,
@@ -133,10 +134,19 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         decision=decision, person=kari, verdict="ask", comment=said, dissent=said, answer=said
     )
     Attachment.objects.create(
-        item=item, name=f"{NAME}.pdf", file="x", size=1, uploaded_by=liv, content_type="a/b"
+        item=item,
+        name=f"{NAME}.pdf",
+        from_whom=said,
+        legal_basis=said,
+        file="x",
+        size=1,
+        uploaded_by=liv,
+        content_type="a/b",
     )
-    task = TaskFactory(item=item, what=said, who_typed=said, when_typed=said)
-    MeasureFactory(item=item, title=said, expected_result=said, evaluation_reason=said)
+    task = TaskFactory(item=item, what=said, who_typed=said, when_typed=said, legal_basis=said)
+    MeasureFactory(
+        item=item, title=said, expected_result=said, evaluation_reason=said, legal_basis=said
+    )
     Progress.objects.create(task=task, registered_by=liv, text=said, told_by=NAME)
     Amendment.objects.create(meeting=meeting, number=1, open=f"<p>{said}</p>", exempt=said, by=liv)
     meeting.refresh_from_db()
