@@ -24,7 +24,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measures.models import Measure, Task
-from meetings.models import Decision, Meeting, Remark, Removal, Review
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Decision,
+    Meeting,
+    Publication,
+    Remark,
+    Removal,
+    Review,
+)
 from people.belonging import listed
 from people.models import Appointment, Group, Notice
 from people.models.roles import roles_of
@@ -62,9 +71,11 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += meeting_lines(groups, at)
         lines += follow_up_lines(groups, today)
         lines += norm_lines(groups, today)
+        lines += lapsed_lines(groups)
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
     lines += archive_lines(posts)
+    lines += publication_lines(posts)
     lines += start_lines(posts)
     lines += review_lines(person, today)
     lines += removal_lines(person, groups, today)
@@ -110,7 +121,9 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
 
 @prepared
 def own_posts(person, today):
-    """Where the person is coordinator, and how many sent minutes are not in the archive there."""
+    """Where the person is coordinator, how many sent minutes are not in the archive there, and how
+    many on its page were changed after they were published.
+    """
     part = "group__group_municipalities__"
     archived = Archiving.objects.current().filter(
         meeting=OuterRef("pk"), municipality=OuterRef(f"{part}municipality")
@@ -131,7 +144,13 @@ def own_posts(person, today):
         Appointment.objects.coordinators()
         .active(today)
         .filter(person=person)
-        .annotate(to_archive=counted(to_archive, by=f"{part}municipality"))
+        .annotate(
+            to_archive=counted(to_archive, by=f"{part}municipality"),
+            behind=counted(
+                Publication.objects.shown().behind().filter(municipality=OuterRef("municipality")),
+                by="municipality",
+            ),
+        )
         .select_related("municipality")
         .only(
             "verified_on", "municipality__number", "municipality__name", "municipality__started_on"
@@ -154,6 +173,25 @@ def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
                 reverse("archive", args=[post.municipality.number]),
                 _("Gå til arkivet"),
                 weight=45,
+                place=post.municipality.name,
+            )
+
+
+def publication_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """What the world reads on a municipality's page is older than the minutes."""
+    for post in posts:
+        if count := post.behind:
+            yield Line(
+                ngettext(
+                    "%(count)s publisert referat er endret etterpå",
+                    "%(count)s publiserte referater er endret etterpå",
+                    count,
+                )
+                % {"count": count},
+                _("Siden viser det gamle til du har sett gjennom det og publisert på nytt."),
+                reverse("publication_list", args=[post.municipality.number]),
+                _("Se hvilke"),
+                weight=18,
                 place=post.municipality.name,
             )
 
@@ -196,9 +234,53 @@ def run_groups(person, year_begins, year_ends, today):
             failed=counted(mail.filter(state=Notice.State.FAILED), by="group"),
             away=counted(mail.filter(state=Notice.State.WAITING, why="server_away"), by="group"),
             to_remove=counted(removals, by="meeting__group"),
+            **lapsed_in(today),
         )
         .only("public_id", "name", "meetings_per_year", "summons_days")
     )
+
+
+def lapsed_in(today) -> dict:
+    """Columns with how much was exempt until a day that has been, of each kind."""
+    before = {"exempt_until__lt": today}
+    items = AgendaItem.objects.filter(meeting__group=OuterRef("pk"), **before)
+    files = Attachment.objects.filter(item__meeting__group=OuterRef("pk"), opened_at=None, **before)
+    given = {
+        f"lapsed_{model._meta.model_name}s": counted(
+            model.objects.filter(group=OuterRef("pk"), item__isnull=False, **before).exclude(
+                openness=model.Openness.OPEN
+            ),
+            by="group",
+        )
+        for model in (Task, Measure)
+    }
+    return {
+        "lapsed_items": counted(items, by="meeting__group"),
+        "lapsed_files": counted(files, by="item__meeting__group"),
+        **given,
+    }
+
+
+def lapsed_lines(groups: dict[int, Group]) -> Iterator[Line]:
+    """What was exempt until a day that has been. Nothing opens by itself."""
+    kinds = ("lapsed_items", "lapsed_files", "lapsed_tasks", "lapsed_measures")
+    lapsed = Counter(
+        {group: sum(getattr(group, kind) for kind in kinds) for group in groups.values()}
+    )
+    if count := lapsed.total():
+        yield Line(
+            ngettext(
+                "%(count)s unntak er gått ut. Skal det åpnes?",
+                "%(count)s unntak er gått ut. Skal de åpnes?",
+                count,
+            )
+            % {"count": count},
+            named(lapsed),
+            reverse("lapsed_exemptions"),
+            _("Se hvilke"),
+            weight=30,
+            place=place_of(lapsed),
+        )
 
 
 def counted(rows, by: str) -> Coalesce:

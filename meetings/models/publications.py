@@ -69,6 +69,9 @@ class PublicationQuerySet(models.QuerySet):
             )
         )
 
+    def behind(self):
+        return self.with_behind().filter(is_behind=True)
+
 
 class Publication(PublicIdModel):
     """The minutes of one meeting on one municipality's page, word for word as somebody checked

@@ -9,7 +9,7 @@ from measures.models import Goal, Measure
 from people import audit
 from people.models import Municipality, Person
 from slt.checks import DEMO_VERB
-from slt.demo import now_and_next, told, town
+from slt.demo import now_and_next, published, told, town
 from slt.demo.holding import hold
 from slt.demo.town import Town
 from slt.demo.year import PAST
@@ -33,6 +33,7 @@ def fill(today: date | None = None) -> Town:
     for session in sorted(PAST, key=lambda session: -session.days):
         hold(made, session, today)
     link_measures()
+    published.publish(made)
     now_and_next.latest_review(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.

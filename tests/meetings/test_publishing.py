@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from meetings import pdf, plain_data, publishing, removal, texts
+from meetings import approval, pdf, plain_data, publishing, removal, texts
 from meetings.documents import minutes_document
-from meetings.models import AgendaItem, Meeting, Publication, Removal, Text
+from meetings.models import AgendaItem, Amendment, Meeting, Publication, Removal, Text
 from people import audit, groups
 from people.models import AuditEntry, GroupMunicipality
 from tests.factories import (
@@ -313,8 +313,24 @@ def test_approved_it_is_to_be_published_anew(client_for, meeting, liv):
 
     assert "Referatet er endret etterpå" in page
     assert check_page(meeting) in page
-    listed = client_for(liv).get(reverse("publication_list", args=[eigersund().number]))
-    assert "Referatet er endret etterpå" in listed.content.decode()
+    mine = reverse("publication_list", args=[eigersund().number])
+    assert "Referatet er endret etterpå" in client_for(liv).get(mine).content.decode()
+    home = client_for(liv).get(reverse("home")).content.decode()
+    assert "1 publisert referat er endret etterpå" in home
+    assert mine in home
+
+
+def test_approved_minutes_are_published_as_frozen_and_a_correction_asks_for_more(meeting, liv):
+    approval.approve(meeting, by=liv, on=localdate())
+    meeting.refresh_from_db()
+    publication = publish(meeting, liv)
+    frozen = meeting.renditions.get(reading="open", number=1, large=False)
+
+    assert publication.content == frozen.content
+    assert publication.sha256 == frozen.sha256
+    assert not Publication.objects.behind().exists()
+    Amendment.objects.create(meeting=meeting, number=1, open="<p>Onsdag.</p>", by=liv)
+    assert Publication.objects.behind().exists()
 
 
 def test_words_taken_out_of_the_minutes_take_them_off_every_page(
