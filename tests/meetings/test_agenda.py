@@ -43,7 +43,8 @@ def titles(meeting):
 
 def test_standing_items_stand_before_any_other_business(group, liv):
     agenda.add_standing(group, by=liv, title="Status fra politiet", kind="information")
-    StandingItem.objects.create(group=group, title="Nedlagt", until=NOON.date() - timedelta(days=1))
+    before = {"since": NOON.date() - timedelta(days=30), "until": NOON.date() - timedelta(days=1)}
+    StandingItem.objects.create(group=group, title="Nedlagt", **before)
 
     assert titles(plan(group, liv)) == [
         "Godkjenning av innkalling og saksliste",
