@@ -57,6 +57,7 @@ def year_page(request, place, *, form=None, blocked=(), refused=False):
         "sent": sum(row.is_sent for row in rows),
         "form": form or ArchivedForm(initial={"on": localdate()}),
         "chosen": request.POST.getlist("mote") if form else [],
+        "everything": bool(form and "alle" in request.POST),
         "kind": ArchiveFormForm(initial={"form": pages.form_of(place)}),
         "blocked": blocked,
         "packages": shown,
@@ -105,7 +106,12 @@ def mark_year(request, place):
     form = ArchivedForm(request.POST)
     rows = pages.rows(place, year, request.user)
     wanted = set(request.POST.getlist("mote"))
-    chosen = [row.meeting for row in rows if row.meeting.public_id in wanted and row.is_sent]
+    chosen = [
+        row.meeting
+        for row in rows
+        if (row.waits and "alle" in request.POST)
+        or (row.is_sent and row.meeting.public_id in wanted)
+    ]
     if form.is_valid() and not chosen:
         form.add_error(None, _("Kryss av for møtene som er arkivert."))
     if form.is_valid() and marked(request, form, chosen, place):
