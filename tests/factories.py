@@ -6,7 +6,15 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, post_gen
 from factory.django import DjangoModelFactory
 
 from measures.models import Goal, Measure, Task
-from meetings.models import AgendaItem, Attendance, Decision, Matter, Meeting, NumberSeries
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    LegalBasis,
+    Matter,
+    Meeting,
+    NumberSeries,
+)
 from people.models import (
     Appointment,
     Group,
@@ -98,6 +106,18 @@ class AppointmentFactory(DjangoModelFactory):
 
     municipality = LazyAttribute(lambda _: eigersund())
     person = SubFactory(PersonFactory)
+    since = LONG_AGO
+
+
+class LegalBasisFactory(DjangoModelFactory):
+    """A provision of Eigersund's own that has held for long."""
+
+    class Meta:
+        model = LegalBasis
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    short = Sequence(lambda n: f"lov § {n}")
+    text_nb = "Hva den gjelder"
     since = LONG_AGO
 
 

@@ -246,3 +246,30 @@ def test_a_withdrawn_item_keeps_its_number_and_a_proposal_is_not_there(meeting):
 )
 def test_headings_and_tables_people_write_fit_under_the_item(html, fitted):
     assert fitting.fit(html, 3) == fitted
+
+
+def test_openly_only_those_in_a_public_office_are_named_and_never_one_who_is_shielded(meeting):
+    mayor = meeting.attendances.get(name="Liv Dahl")
+    assert "Liv Dahl" not in repr(documents.minutes_document(meeting, reading="open"))
+
+    Attendance.objects.filter(pk=mayor.pk).update(public_office=True)
+    document = documents.minutes_document(meeting, reading="open")
+    assert [party.titled for party in document.attendance if party.name] == ["ordfører Liv Dahl"]
+
+    mayor.person.shielded = True
+    mayor.person.save()
+    assert "Liv Dahl" not in repr(documents.minutes_document(meeting, reading="open"))
+    assert "Liv Dahl" in repr(documents.minutes_document(meeting, reading="members"))
+
+
+def test_a_summary_says_what_was_decided_and_not_what_was_said(meeting):
+    full = documents.minutes_document(meeting, reading="open")
+    summary = documents.minutes_document(meeting, reading="summary")
+
+    assert summary.is_open
+    assert summary.title.startswith("Sammendrag av møte i")
+    assert [item.label for item in summary.items] == [item.label for item in full.items]
+    assert [item.decisions for item in summary.items] == [item.decisions for item in full.items]
+    assert [item.follow_up for item in summary.items] == [item.follow_up for item in full.items]
+    assert not any(item.words or item.dissents or item.presences for item in summary.items)
+    assert summary.attendance == []

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from people import addresses, notices, seats
+from people import addresses, notices, persons, public, seats
 from people.models import AuditEntry, Membership, Notice, Office, Person
 from tests.factories import (
     AgendaItemFactory,
@@ -405,3 +405,30 @@ def test_those_before_are_as_quickly_asked_for_when_many(
             client.get(url)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_public_office_goes_with_the_seat_and_a_shield_with_the_person(client_for):
+    liv = AppointmentFactory().person
+    seat = MembershipFactory(group=GroupFactory(), title="Ordfører")
+    address = reverse("membership_edit", args=[seat.public_id])
+
+    client_for(liv).post(address, {"role": "member", "public_office": "on", "shielded": "on"})
+
+    seat.refresh_from_db()
+    assert (seat.public_office, seat.person.shielded) == (True, True)
+    new = seats.hand_over(seat, PersonFactory(), by=liv, first_day=localdate())
+    assert (new.public_office, new.person.shielded) == (True, False)
+
+
+def test_a_coordinator_who_is_shielded_is_not_on_the_public_page():
+    GroupFactory()
+    post = AppointmentFactory(verified_on=localdate())
+    neighbour = AppointmentFactory(person__name="Ola Li")
+    place = post.municipality
+    assert post in [contact.appointment for contact in public.page(place, localdate()).contacts]
+
+    persons.shield(post.person, True, by=neighbour.person)
+
+    assert public.page(place, localdate()).contacts == []
+    with pytest.raises(PermissionDenied):
+        persons.shield(post.person, False, by=PersonFactory())

@@ -17,6 +17,7 @@ FILES = {
     "meeting_link_file",
     "minutes_open_pdf",
     "minutes_pdf",
+    "minutes_summary_pdf",
 } | {
     "archive_file",
     "municipality_vcard",
