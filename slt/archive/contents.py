@@ -25,7 +25,7 @@ from meetings.models import AgendaItem, Attachment, Attendance, Meeting
 from meetings.paper_documents import case_document, summons_document
 from meetings.paper_parts import CasePart, Papers
 from people import guard
-from people.models import Appointment, Municipality, Office
+from people.models import Appointment, Municipality, Office, Person
 from slt.archive.parts import (
     Code,
     File,
@@ -174,8 +174,8 @@ class Contents:
                 function = "NESTL"
             else:
                 function = "VARA" if row.capacity == Attendance.Capacity.DEPUTY else "MEDL"
-            shielded = row.person is not None and row.person.shielded
-            found.append(Participant("" if shielded else row.name, function, row.organisation))
+            name = "" if row.person and row.person.shielded else row.name
+            found.append(Participant(name, function, row.organisation))
         return found
 
     # Registrations ---------------------------------------------------------------------------
@@ -230,7 +230,7 @@ class Contents:
             is_final=final,
             sent_at=None,
             parties=[
-                Party("IA", str(meeting.minute_taker or coordinator_of(self.municipality))),
+                Party("IA", named(meeting.minute_taker) or coordinator_of(self.municipality)),
                 Party("IM", self.group.name),
             ],
             document_kind=None if self.is_of_cases else Code("MP", _("Møteprotokoll")),
@@ -442,4 +442,9 @@ def coordinator_of(municipality: Municipality, on: date | None = None) -> str:
     posts = Appointment.objects.coordinators().active(on or localdate())
     posts = posts.filter(Q(municipality=municipality, district=None)).order_by("since", "pk")
     post = posts.select_related("person").first()
-    return str(post.person) if post else str(Appointment.Kind.COORDINATOR.label)
+    return named(post and post.person) or str(Appointment.Kind.COORDINATOR.label)
+
+
+def named(person: Person | None) -> str:
+    """Nothing for one who is shielded: metadata is read where the document is not."""
+    return "" if person is None or person.shielded else str(person)
