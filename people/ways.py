@@ -11,8 +11,30 @@ PLAIN = re.compile(r"[0-9a-z]+").fullmatch
 MARKS = ("xxxxxxxxx2", "xxxxxxxxx3")
 
 
+class Blank(str):
+    """Stands for a text that is given later (``slt.templatetags.prepared``).
+
+    Which wording it stands in may depend on whether there is any, on nothing else of it.
+    """
+
+    in_address = False
+    compared = False
+
+    def __eq__(self, other):
+        self.compared = self.compared or other is not self
+        return other is self
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
 def way(name: str, *ids: str) -> str:
     """``reverse``, with the pattern of each name found once."""
+    for one in ids:
+        if isinstance(one, Blank):
+            one.in_address = True
     if len(ids) <= len(MARKS) and all(isinstance(one, str) and PLAIN(one) for one in ids):
         pattern = _pattern(name, len(ids), get_script_prefix())
         if pattern:
