@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import update_wrapper
+from functools import partial, update_wrapper
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -164,6 +164,7 @@ class Written:
         for param in self.params:
             if isinstance(param, date) or (isinstance(param, str) and A_DAY.match(param)):
                 raise ValueError(f"{param} would stand in the query for good: give the day.")
+        self.converted: list[int] | None = None
 
     def rows(self, given: dict) -> list:
         if not self.sql:
@@ -176,9 +177,19 @@ class Written:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = partial(self.converters, compiler.get_converters)
         asked = self.queryset._chain()
         asked.query.get_compiler = lambda *args, **kwargs: compiler
         return list(asked)
+
+    def converters(self, find, columns: list) -> dict:
+        """How the columns are read that are not read as they come, which is found out once."""
+        if self.converted is None:
+            found = find(columns)
+            self.converted = list(found)
+            return found
+        found = find([columns[at] for at in self.converted])
+        return {self.converted[at]: how for at, how in found.items()}
 
 
 class Prepared:
