@@ -58,7 +58,12 @@ def _row(_due, kind, key, public_id, said, state, deadline, group, person, *bodi
     model, field = KINDS[kind]
     row = model(pk=key, public_id=public_id, state=state, deadline=deadline, **{field: said})
     row.group_name = group
+    row.who = who(person, *bodies)
+    return row
+
+
+def who(person: str | None, *bodies: str | None) -> str:
+    """Who is responsible, of the names at hand."""
     # Someone erased has an empty name and is still someone.
     someone = str(Person(public_id="", name=person)) if person == "" else person
-    row.who = ", ".join(name for name in (someone, *bodies) if name)
-    return row
+    return ", ".join(name for name in (someone, *bodies) if name)

@@ -208,6 +208,10 @@ class FollowUp(PublicIdModel, Exemption):
         return self._meta.model_name
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == self.DRAFT
+
+    @property
     def is_open(self) -> bool:
         return self.state not in (self.DRAFT, *self.ENDED)
 
@@ -483,6 +487,6 @@ class Progress(models.Model):
     def __str__(self):
         return f"{self.at:%Y-%m-%d} {self.state}"
 
-    def state_label(self) -> str:
-        states = Task.State if self.task_id else Measure.State
-        return states(self.state).label if self.state else ""
+    @property
+    def kind(self) -> str:
+        return "task" if self.task_id else "measure"

@@ -70,11 +70,19 @@ class Part:
         return self.item.is_formal and not (self.minutes.open or self.minutes.exempt)
 
     @property
+    def title_is_exempt(self) -> bool:
+        return self.title != self.item.title
+
+    @property
+    def out_said(self) -> str:
+        return said_of(self.out)
+
+    @property
     def holds_exempt(self) -> bool:
         """Whether something in it is exempt and the reader sees it: then it wants a provision."""
         sheets = [self.minutes, *(row.sheet for row in (*self.rulings, *self.differing))]
         return bool(
-            self.title != self.item.title
+            self.title_is_exempt
             or any(sheet.exempt for sheet in sheets)
             or (self.minutes.exempt is not None and any(paper.exempt for paper in self.papers))
         )
@@ -87,10 +95,15 @@ class Part:
         )
 
 
+def said_of(out: list[Presence]) -> str:
+    """Who was out of an item, in a line."""
+    return "; ".join(f"{row.attendance.name}: {row.get_kind_display().lower()}" for row in out)
+
+
 def seating(meeting: Meeting) -> list[Attendance]:
     """Members by organisation, each followed by who met for them; then informed and guests.
 
-    One query. ``out`` on a row holds where it was out: (item id, kind).
+    One query. ``out`` on a row holds where it was out: (item id, kind); see also ``_offices``.
     """
     rows: dict[int, Attendance] = {}
     found = seats_in(meeting.pk)
@@ -98,6 +111,7 @@ def seating(meeting: Meeting) -> list[Attendance]:
         row.meeting = meeting
         row = rows.setdefault(row.pk, row)
         row.out = []
+        _offices(row)
     for row in found:
         if row.out_item:
             rows[row.pk].out.append((row.out_item, row.out_kind))
@@ -111,6 +125,15 @@ def seating(meeting: Meeting) -> list[Attendance]:
             row.deputy_for_id is not None,
         ),
     )
+
+
+def _offices(row: Attendance) -> None:
+    """What ``row`` is in its meeting."""
+    meeting, someone = row.meeting, row.person_id is not None
+    row.leads = someone and row.person_id == meeting.chair_id
+    row.takes_minutes = someone and row.person_id == meeting.minute_taker_id
+    # With the pen they see all there is to write in.
+    row.sees_all = row.capacity == Capacity.MEMBER or not meeting.has_exempt_text
 
 
 @prepared

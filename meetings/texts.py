@@ -160,12 +160,20 @@ class Sheet:
     history: str
 
     @property
+    def takes_exempt(self) -> bool:
+        return self.exempt is not None
+
+    @property
+    def is_marked(self) -> bool:
+        return bool(self.marks)
+
+    @property
     def open_plain(self) -> str:
-        return to_plain(self.open)
+        return to_plain(self.open) if self.open else ""
 
     @property
     def exempt_plain(self) -> str:
-        return to_plain(self.exempt)
+        return to_plain(self.exempt) if self.exempt else ""
 
 
 def sheet(

@@ -3,10 +3,13 @@
 from collections import defaultdict
 
 from django import template
-from django.db.models import Q
+from django.utils.html import format_html_join
+from django.utils.timezone import localdate
+from django.utils.translation import ngettext
 
+from measures import in_minutes
 from measures.models import FollowUp, Measure, Progress, Task
-from meetings.models.texts import holds_exempt, is_exempt
+from meetings.models.texts import holds_exempt
 from people import guard
 from people.prepared import prepared
 from people.ways import way
@@ -29,14 +32,22 @@ def _by_item(rows) -> dict[int, list]:
     return found
 
 
-def _follow_up(meeting) -> dict[int, list]:
-    return _by_item(row for model in (Task, Measure) for row in _typed_in(model, meeting.pk))
+def _typed(meeting) -> dict[int, list]:
+    return _by_item(in_minutes.typed_in(meeting))
 
 
-@prepared
-def _typed_in(model, meeting):
-    rows = model.objects.filter(item__meeting=meeting).with_responsible()
-    return rows.order_by("created_at", "pk")
+@register.simple_tag
+def read_follow_up(meeting, access) -> str:
+    """Read all that the page for writing shows, at once; without it each part reads its own."""
+    if _follow_up_item(meeting):
+        typed, carried = in_minutes.listed_in(meeting, sees_exempt=access.sees_exempt)
+        vars(meeting).update(_typed=_by_item(typed), _carried=carried)
+    return ""
+
+
+def _agenda(meeting) -> list:
+    # The whole page has read the items already.
+    return vars(meeting).get("agenda") or list(meeting.items.all())
 
 
 def _reports(meeting) -> dict[int, list]:
@@ -49,26 +60,51 @@ def _said_in(meeting):
     return reports.select_related("person", "registered_by", "task", "measure")
 
 
-@register.simple_tag
-def follow_up_of(item) -> list:
-    """Tasks and measures of one item, as they were typed; two queries for the whole meeting."""
-    return _once_a_meeting(item.meeting, "_follow_up", _follow_up)[item.pk]
+def _rows_of(item) -> list:
+    """Tasks and measures of one item, as they were typed; one query for the whole meeting."""
+    return _once_a_meeting(item.meeting, "_typed", _typed)[item.pk]
+
+
+@register.simple_tag(takes_context=True)
+def follow_up_of(context, item, access) -> dict:
+    """The rows of one item that are for this reader, and whether some are withheld; and the line to
+    type in: what was typed and refused, why, and what came of the last one.
+    """
+    meeting, rows = item.meeting, _shown_of(item, access)
+    form = context.get("line_form")
+    errors = [*form["line"].errors, *form.non_field_errors()] if form else []
+    return {
+        "withheld": len(rows) < len(_rows_of(item)),
+        "rows": rows,
+        "may_type": access.runs
+        and not meeting.is_frozen
+        and not meeting.group.handles_individual_cases,
+        "typed": form["line"].value() or "" if form else "",
+        "refused": format_html_join("", "<p>{}</p>", ((error,) for error in errors)),
+        "said": context.get("line_said", ""),
+        "focus": bool(form or context.get("line_focus")),
+    }
 
 
 @register.simple_tag
-def gaps_in(item) -> int:
-    """How many drafts of one item lack who or when; the same two queries."""
-    drafts = [row for row in follow_up_of(item) if row.state == FollowUp.DRAFT]
-    return sum(
+def gaps_in(item) -> str:
+    """How many drafts of one item lack who or when, in words; nothing when none do."""
+    drafts = [row for row in _rows_of(item) if row.state == FollowUp.DRAFT]
+    count = sum(
         not row.has_responsible() or not (row.deadline or row.deadline_waived_by_id)
         for row in drafts
     )
+    if not count:
+        return ""
+    said = ngettext(
+        "%(gaps)s punkt mangler hvem eller når", "%(gaps)s punkter mangler hvem eller når", count
+    )
+    return said % {"gaps": count}
 
 
-@register.simple_tag
-def shown_of(item, access) -> list:
-    """Those of ``follow_up_of`` that are for this reader."""
-    rows = follow_up_of(item)
+def _shown_of(item, access) -> list:
+    """Those of ``_rows_of`` that are for this reader."""
+    rows = _rows_of(item)
     if access.sees_exempt:
         return rows
     secret = _once_a_meeting(item.meeting, "_exempt_items", _exempt_items)
@@ -79,12 +115,6 @@ def shown_of(item, access) -> list:
         if row.openness == FollowUp.Openness.OPEN
         or (row.openness == FollowUp.Openness.AS_ITEM and item.pk not in secret)
     ]
-
-
-@register.simple_tag
-def is_withheld(item, access) -> bool:
-    """Whether some of the item's follow-up is not for this reader."""
-    return len(shown_of(item, access)) < len(follow_up_of(item))
 
 
 def _exempt_items(meeting) -> set[int]:
@@ -98,70 +128,68 @@ def reports_in(item) -> list:
     return _once_a_meeting(item.meeting, "_reports", _reports)[item.pk]
 
 
-@register.simple_tag
-def reports_of(row, meeting) -> list:
-    """What was said of ``row`` in ``meeting``; the same one query."""
-    by_item = _once_a_meeting(meeting, "_reports", _reports)
-    return [
-        report
-        for reports in by_item.values()
-        for report in reports
-        if (report.task_id if row.kind == "task" else report.measure_id) == row.pk
-    ]
-
-
-@register.simple_tag
-def open_list(meeting, access) -> list:
-    """What the group still follows from earlier meetings, the oldest deadline first.
-
-    What was agreed where something was exempt, only for those who see that.
+@register.simple_tag(takes_context=True)
+def open_list(context, meeting, access) -> list:
+    """What the group still follows from earlier meetings, the oldest deadline first, with what was
+    said of it; and of ``answer_refused`` what was typed, and why it was refused.
     """
-    place = meeting.pk, meeting.group_id, meeting.starts_at
-    rows = [row for model in (Task, Measure) for row in _carried(model, *place, access.sees_exempt)]
-    said = last_said(rows, meeting)
+
+    def read(meeting):
+        return in_minutes.listed_in(meeting, sees_exempt=access.sees_exempt)[1]
+
+    rows = _once_a_meeting(meeting, "_carried", read)
+    in_minutes.hang_reports(rows, meeting)
+    item = _follow_up_item(meeting)
+    answers = item and access.runs and not meeting.is_frozen
+    today = localdate()
     for row in rows:
-        row.last_said = said.get((row.kind, row.pk))
+        row.answered_in = item.public_id if answers else ""
+        row.is_late = row.is_overdue(today)
+        row.is_ours = row.group_id == meeting.group_id
+        row.said_here = _written(context, "measures/_said_here.html", reports=row.reports)
+        row.refused, row.typed = "", {"text": "", "deadline": ""}
+        if row == context.get("answer_refused"):
+            form = context["answer_form"]
+            errors = [(error,) for found in form.errors.values() for error in found]
+            row.refused = format_html_join("", "<p>{}</p>", errors)
+            row.typed = {name: form[name].value() or "" for name in row.typed}
     return sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at))
 
 
-@prepared
-def _carried(model, meeting, group, starts_at, everything):
-    rows = model.objects.carried(meeting, group, starts_at).with_responsible()
-    return rows if everything else rows.filter(~is_exempt())
+def _follow_up_item(meeting):
+    """The item in which the open list is answered; None on an agenda without one."""
+    return next((item for item in _agenda(meeting) if item.role == item.Role.FOLLOW_UP), None)
 
 
-@prepared
-def _said_before(tasks, measures, meeting):
-    about = Q(task__in=tasks) | Q(measure__in=measures)
-    reports = Progress.objects.filter(about).exclude(text="").exclude(item__meeting=meeting)
-    return reports.order_by("at", "pk")
-
-
-def last_said(rows, meeting) -> dict[tuple[str, int], Progress]:
-    """The latest words on each row from before the meeting, so that nobody asks again. One query.
-
-    What is said in the meeting itself stands below the row, all of it.
-    """
-    tasks = [row.pk for row in rows if row.kind == "task"]
-    measures = [row.pk for row in rows if row.kind == "measure"]
-    return {
-        ("task", report.task_id) if report.task_id else ("measure", report.measure_id): report
-        for report in _said_before(tasks, measures, meeting.pk)
-    }
+def _written(context, part: str, **values) -> str:
+    """A part of the page, where there is anything to write."""
+    if not any(values.values()):
+        return ""
+    return context.template.engine.get_template(part).render(context.new(values))
 
 
 @register.simple_tag
-def follow_up_item(meeting):
-    """The item in which the open list is answered; None on an agenda without one."""
-    # The whole page has read the items already.
-    items = vars(meeting).get("agenda") or meeting.items.all()
-    return next((item for item in items if item.role == item.Role.FOLLOW_UP), None)
+def way_of(kind: str, name: str, *ids) -> str:
+    """The address of what one may do with a task or a measure, as ``task_edit``."""
+    return way(f"{kind}_{name}", *ids)
 
 
 @register.simple_tag
 def row_url(row, name: str, *before) -> str:
     """The address of what one may do with a row, as ``task_edit`` or ``measure_edit``."""
     return way(f"{row.kind}_{name}", *before, row.public_id)
+
+
+@register.filter
+def who_typed(row) -> str:
+    """What was typed for a name and is nobody we know; of a task only."""
+    return getattr(row, "who_typed", "")
+
+
+@register.filter
+def when_typed(row) -> str:
+    """What was typed for a deadline and could not be read; of a task only."""
+    return getattr(row, "when_typed", "")
 
 
 @register.filter
@@ -178,8 +206,18 @@ def is_late(row) -> bool:
 @register.filter
 def state_color(row) -> str:
     """The colour that underlines a state; the word says it."""
-    if row.state in ("needs_help", "returned"):
+    return color_of(row.state)
+
+
+@register.filter
+def color_of(state: str) -> str:
+    if state in ("needs_help", "returned"):
         return "warning"
-    if row.state in ("done", "delivered", "closed"):
+    if state in ("done", "delivered", "closed"):
         return "success"
-    return "info" if row.state in ("acknowledged", "in_progress") else "neutral"
+    return "info" if state in ("acknowledged", "in_progress") else "neutral"
+
+
+@register.simple_tag
+def state_said(kind: str, state: str) -> str:
+    return (Task if kind == "task" else Measure).State(state).label

@@ -60,7 +60,7 @@ def panel(request, item: AgendaItem, status: int = 200, **context):
     """The item's panel for htmx; the same panel on a page of its own where a form was refused."""
     template = "measures/_item_follow_up.html" if request.htmx else "measures/item.html"
     access = item.meeting.access(request.user)
-    context = {**on_page(item), "access": access, **context}
+    context = {**on_page(item), "access": access, "pressed": bool(request.htmx), **context}
     return render(request, template, context, status=status)
 
 

@@ -3,8 +3,10 @@
 from django import template
 
 from meetings import drafts
+from meetings.editor_labels import editor_labels
 
 register = template.Library()
+register.simple_tag(editor_labels)
 
 
 @register.simple_tag(takes_context=True)

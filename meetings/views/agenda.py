@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import agenda, attachments, numbering, proposals, texts
-from meetings.editor_labels import editor_labels
 from meetings.forms.agenda import (
     AttachmentForm,
     DeclineForm,
@@ -116,7 +115,6 @@ def item_page(request, item: AgendaItem, form, file_form, *, status: int):
         sheets=sheets,
         files=files,
         holds_words=holds_words,
-        editor_labels=editor_labels(),
         is_draft=meeting.state == Meeting.State.DRAFT,
         back=f"{meeting.get_absolute_url()}#sak-{item.public_id}",
     )

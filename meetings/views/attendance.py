@@ -69,8 +69,8 @@ def attendance_set(request, public_id):
         # The first press begins the meeting, and that fills in what others answered.
         return retarget(reswap(panel(request, meeting), "outerHTML"), "#oppmote")
     seats = seating(meeting)
-    row = next(seat for seat in seats if seat.pk == row.pk)
-    context = {"meeting": meeting, "row": row, "attendances": seats}
+    pressed = [seat for seat in seats if seat.pk == row.pk]
+    context = {"meeting": meeting, "rows": pressed, "attendances": seats}
     return render(request, "meetings/_attendance_pressed.html", context)
 
 

@@ -37,7 +37,7 @@ def dissent_add(request, public_id):
         return HttpResponse(status=204)
     live = Live(item.meeting, item.meeting.access(request.user))
     view = live.differing(dissent)
-    return render(request, "meetings/_dissent.html", {"view": view})
+    return render(request, "meetings/_dissent.html", {"view": view, "meeting": item.meeting})
 
 
 @require_POST

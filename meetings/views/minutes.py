@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from meetings import amending, attendance, decisions, freezing, minutes, remarks, texts
-from meetings.editor_labels import editor_labels
-from meetings.forms.minutes import OUTCOMES, ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
-from meetings.live import Live, Ruling, seating
+from meetings.forms.minutes import ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
+from meetings.live import Live, Ruling, said_of, seating
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Text
 from meetings.texts import Frozen
 from meetings.views import doors
@@ -103,9 +102,9 @@ def live_page(request, meeting, access, *, status=200, refused=None, error="", *
         "access": access,
         "live": live,
         "municipality_names": meeting.group.municipality_names(),
-        "editor_labels": editor_labels(),
-        "outcomes": outcomes(meeting),
-        "new_item": NewItemForm(),
+        "may_lift": may_lift(meeting),
+        "new_item": None,
+        "pressed": False,
         "guest": NO_GUEST,
         **typed,
     }
@@ -147,13 +146,9 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     return render(request, "meetings/minutes_read.html", context, status=status)
 
 
-def outcomes(meeting: Meeting) -> list:
+def may_lift(meeting: Meeting) -> bool:
     """Lifting a matter asks for a group above."""
-    return [
-        (value, label)
-        for value, label in OUTCOMES
-        if value != AgendaItem.Outcome.ESCALATED or meeting.group.reports_to_id
-    ]
+    return meeting.group.reports_to_id is not None
 
 
 @require_POST
@@ -190,7 +185,7 @@ def item_outcome(request, public_id):
     if not request.htmx:
         return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
     item.outcome = form.cleaned_data["outcome"]
-    context = {"item": item, "outcomes": outcomes(item.meeting), "pressed": True}
+    context = {"item": item, "may_lift": may_lift(item.meeting), "pressed": True}
     return render(request, "meetings/_outcome.html", context)
 
 
@@ -243,7 +238,7 @@ def item_presence(request, public_id):
     context = {
         "item": item,
         "seats": seats,
-        "out": [Presence(attendance=row, kind=row.here) for row in seats if row.here],
+        "out": said_of([Presence(attendance=row, kind=row.here) for row in seats if row.here]),
     }
     if request.htmx:
         return render(request, "meetings/_presence.html", context)
@@ -275,7 +270,7 @@ def decision_add(request, public_id):
         return HttpResponse(status=204)
     live = Live(item.meeting, item.meeting.access(request.user))
     ruling = Ruling(decision, live.sheet(decision, Text.Kind.DECISION))
-    return render(request, "meetings/_ruling.html", {"ruling": ruling})
+    return render(request, "meetings/_ruling.html", {"ruling": ruling, "meeting": item.meeting})
 
 
 @require_POST

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import between, reading, review, texts
 from meetings.clean import words
-from meetings.editor_labels import editor_labels
 from meetings.forms.review import AnswerForm, DecisionFilterForm, ToldForm
 from meetings.models import Decision, Meeting, Review, Text, TextVersion
 from meetings.views.doors import MEETINGS, find_meeting
@@ -210,7 +209,6 @@ def decision_detail(request, public_id):
         "may_review": review.for_review_by(request.user).filter(pk=decision.pk).exists()
         and review.is_open(decision),
         "sheet": sheet,
-        "editor_labels": editor_labels() if sheet else {},
         "refused": refused,
         "told": told,
         "municipality_names": meeting.group.municipality_names(),

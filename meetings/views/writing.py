@@ -8,7 +8,6 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from meetings import here, texts
-from meetings.editor_labels import editor_labels
 from meetings.models import Meeting
 
 
@@ -42,4 +41,4 @@ def who_writes(request):
 @require_safe
 def unsaved_texts(request):
     """What the browser has kept of text that never was saved; the server has none of it."""
-    return render(request, "meetings/unsaved.html", {"editor_labels": editor_labels()})
+    return render(request, "meetings/unsaved.html")

@@ -185,9 +185,11 @@ def when(starts: datetime, ends: datetime | None = None) -> SafeString:
 
 
 @register.simple_tag
-def on(value: date | datetime) -> SafeString:
+@register.filter
+@said_once(_date)
+def on(value: date | datetime | None) -> SafeString:
     """A day as a ``<time>`` element: 24. november 2026"""
-    return _time_element(_date(value).isoformat(), day(value))
+    return _time_element(value.isoformat(), day(value))
 
 
 @register.filter
