@@ -174,7 +174,10 @@ export class Draft {
   keep(base, content) {
     if (!writer || trouble === "insecure") return this.turn;
     claimPage();
+    this.newest = content;
     return this.next(async () => {
+      // Written over by what waits behind it: on a slow disk they would not keep up with one who types.
+      if (content !== this.newest) return;
       const id = [writer.id, this.text, base, page].join(" ");
       const about = { id, owner: writer.id, text: this.text, base, tab: page, at: serverNow(), page: location.pathname };
       const record = await seal(about, content);
