@@ -66,20 +66,21 @@ def archivable(meetings=None):
     )
 
 
-def held_in(municipality: Municipality, year: int, groups=None):
-    """Meetings of a year in groups the municipality has a part in, today as on that day.
+def held_by(municipality: Municipality, groups=None):
+    """Held meetings of groups the municipality has a part in, today as on that day.
 
     What a municipality left behind when it left a group, it can no longer open here.
     """
-    begins, ends = (make_aware(datetime(one, 1, 1)) for one in (year, year + 1))  # noqa: DTZ001
     parts = GroupMunicipality.objects.active().filter(
         municipality=municipality, group=OuterRef("group"), since__lte=OuterRef("starts_at__date")
     )
-    held = Meeting.objects.filter(
-        Exists(parts), state=Meeting.State.HELD, starts_at__gte=begins, starts_at__lt=ends
-    )
-    if groups is not None:
-        held = held.filter(group__in=groups)
+    held = Meeting.objects.filter(Exists(parts), state=Meeting.State.HELD)
+    return held if groups is None else held.filter(group__in=groups)
+
+
+def held_in(municipality: Municipality, year: int, groups=None):
+    begins, ends = (make_aware(datetime(one, 1, 1)) for one in (year, year + 1))  # noqa: DTZ001
+    held = held_by(municipality, groups).filter(starts_at__gte=begins, starts_at__lt=ends)
     return held.order_by("starts_at", "pk")
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q
-from django.utils.timezone import localdate, localtime
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import ExtractYear
+from django.utils.timezone import localdate
 
 from meetings.models import Meeting
 from people.models import Appointment, Municipality
@@ -56,22 +57,28 @@ def rows(place: Municipality, year: int, person) -> list[Row]:
     return [Row(meeting, next(iter(meeting.standing), None)) for meeting in held]
 
 
-def years(place: Municipality) -> list[int]:
-    """From the first meeting until now, the newest first."""
-    part = Q(group__group_municipalities__municipality=place)
-    held = Meeting.objects.filter(part, state=Meeting.State.HELD)
-    first = held.aggregate(first=Min("starts_at"))["first"]
+def years(place: Municipality, person) -> list[tuple[int, int]]:
+    """From the first meeting until now, the newest first; each with how many are not archived."""
+    current = Archiving.objects.current().filter(meeting=OuterRef("pk"), municipality=place)
+    waits = Q(minutes_state__in=Meeting.SENT_STATES, group__handles_individual_cases=False)
+    held = packages.held_by(place, roles_of(person).coordinated)
+    found = held.order_by().annotate(year=ExtractYear("starts_at")).values("year")
+    found = found.annotate(waiting=Count("pk", filter=waits & ~Exists(current)))
+    waiting = dict(found.values_list("year", "waiting"))
     this = localdate().year
-    return list(range(this, (localtime(first).year if first else this) - 1, -1))
+    return [
+        (year, waiting.get(year, 0)) for year in range(this, min(waiting, default=this) - 1, -1)
+    ]
 
 
-def newest(place: Municipality, person, meeting: Meeting | None = None) -> list[ArchivePackage]:
-    found = ArchivePackage.objects.visible_to(person).filter(municipality=place)
+def newest(places, person, meeting: Meeting | None = None) -> list[ArchivePackage]:
+    """Of some municipalities; with ``meeting``, those that hold it and those in the way of it."""
+    found = ArchivePackage.objects.visible_to(person).filter(municipality__in=places)
     if meeting:
         found = found.filter(
             Q(meeting=meeting) | Q(year=meeting.day.year) | Q(state__in=ArchivePackage.UNFINISHED)
         )
-    return list(found.select_related("meeting__group", "asked_by")[:SHOWN])
+    return list(found.select_related("municipality", "meeting__group", "asked_by")[:SHOWN])
 
 
 def form_of(place: Municipality) -> str:

@@ -42,16 +42,16 @@ def year_url(place: Municipality, year: int) -> str:
 
 def year_page(request, place, *, form=None, blocked=(), refused=False):
     year = chosen_year(request)
-    shown = pages.newest(place, request.user)
+    shown = pages.newest([place], request.user)
     poll = year_url(place, year)
     if request.htmx and request.method == "GET":
-        return packages_part(request, place, shown, poll)
+        return packages_part(request, shown, poll)
     rows = pages.rows(place, year, request.user)
     context = {
         "place": place,
         "municipality_names": place.name,
         "year": year,
-        "years": pages.years(place),
+        "years": pages.years(place, request.user),
         "rows": rows,
         "waiting": sum(row.waits for row in rows),
         "sent": sum(row.is_sent for row in rows),
@@ -64,17 +64,18 @@ def year_page(request, place, *, form=None, blocked=(), refused=False):
         "is_busy": any(one.is_unfinished for one in shown),
         "poll": poll,
         "mark": pages.mark_of(shown),
+        "several": False,
     }
     status = 422 if form or blocked or refused else 200
     return render(request, "slt/archive.html", context, status=status)
 
 
-def packages_part(request, place, shown, poll):
+def packages_part(request, shown, poll, *, several=False):
     """What a page that shows a package being made asks for, until it is there."""
     mark = pages.mark_of(shown)
     if request.GET.get("sett") == mark:
         return HttpResponse(status=204)
-    context = {"packages": shown, "poll": poll, "mark": mark, "place": place}
+    context = {"packages": shown, "poll": poll, "mark": mark, "several": several}
     return render(request, "slt/_archive_packages.html", context)
 
 
@@ -172,17 +173,18 @@ def own_places(request, meeting: Meeting):
 def meeting_page(request, meeting, *, place=None, form=None, blocked=()):
     own = list(own_places(request, meeting))
     standing = {row.municipality_id: row for row in meeting.archivings.standing()}
-    # The package of the one municipality whose page asks.
-    first = place or own[0]
-    shown = pages.newest(first, request.user, meeting)
-    poll = f"{reverse('archive_meeting', args=[meeting.public_id])}"
+    shown = pages.newest(own, request.user, meeting)
+    poll = reverse("archive_meeting", args=[meeting.public_id])
+    several = len(own) > 1
     if request.htmx and request.method == "GET":
-        return packages_part(request, first, shown, poll)
+        return packages_part(request, shown, poll, several=several)
+    busy = {one.municipality_id for one in shown if one.is_unfinished}
     parts = [part for part in meeting.group.group_municipalities.all() if part.until is None]
     sections = [
         {
             "place": part.municipality,
             "is_own": part.municipality in own,
+            "is_busy": part.municipality_id in busy,
             "row": pages.Row(meeting, standing.get(part.municipality_id)),
             "form": (
                 form
@@ -197,8 +199,7 @@ def meeting_page(request, meeting, *, place=None, form=None, blocked=()):
         sections=sections,
         blocked=blocked,
         packages=shown,
-        place=first,
-        is_busy=any(one.is_unfinished for one in shown),
+        several=several,
         poll=poll,
         mark=pages.mark_of(shown),
     )
