@@ -177,6 +177,10 @@ class Overview:
         return [item for item in items if item.outcome != AgendaItem.Outcome.WITHDRAWN]
 
     @property
+    def has_papers(self) -> bool:
+        return any(line.has_papers for line in self.lines)
+
+    @property
     def shows_exempt(self) -> bool:
         """Whether anything exempt is on the page: then reading it is logged."""
         return any(

@@ -61,11 +61,13 @@ def follow_up_list(request, kind=""):
     )
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("side"))
     page.object_list = lines.rows(page.object_list)
+    groups = groups_seen(request.user)
     context = {
         "page": page,
         "chosen": chosen,
+        "chosen_group": next((row for row in groups if row.public_id == chosen["gruppe"]), None),
         "shown": SHOWN,
-        "groups": groups_seen(request.user),
+        "groups": groups,
         "people": sorted(responsible_people(request.user)),
         "today": today,
         "is_filtered": any(chosen[name] for name in ("gruppe", "hvem", "slag"))

@@ -71,6 +71,7 @@ def meeting_list(request):
             "which": which,
             "groups": groups,
             "chosen": chosen,
+            "chosen_group": chosen if chosen in {group.public_id for group in groups} else "",
             "runs": runs,
             # A coordinator in her first minutes here.
             "must_start": roles.coordinates and not groups,

@@ -16,8 +16,9 @@ def planted():
 def unset_pdf(monkeypatch):
     """The PDF's HTML in its place: all that is in it, without the seconds it takes to typeset."""
 
-    def html(template, context, *, language):
+    def html(template, context, *, language, large=False):
+        context = {**context, "language": language, "large": large}
         with translation.override(language):
-            return render_to_string(template, {**context, "language": language}).encode()
+            return render_to_string(template, context).encode()
 
     monkeypatch.setattr("meetings.pdf.render", html)

@@ -308,6 +308,12 @@ ASKED = (
 )
 
 
+def printed(name: str, thing) -> list[tuple[str, str, dict]]:
+    """A document as its reader gets it, and as anybody may."""
+    address = reverse(name, args=[thing.public_id])
+    return [("GET", address, {}), ("GET", address, {"apen": "1"})]
+
+
 def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
     """Method, address and what is sent: every door, and every thing at every door like it."""
     found = []
@@ -319,7 +325,7 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
     for meeting in planted.meetings.values():
         for name in (
             *("meeting_detail", "minutes", "minutes_pdf", "minutes_open_pdf", "meeting_review"),
-            *("summons", "minutes_send", "item_propose"),
+            *("summons", "minutes_send", "item_propose", "summons_pdf", "papers_pdf"),
         ):
             found.append(("GET", reverse(name, args=[meeting.public_id]), {}))
             found += [
@@ -330,6 +336,10 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
     found += [("GET", reverse(name), query) for name, query in ASKED if name in LISTS]
     for decision in Decision.objects.all():
         found.append(("GET", decision.get_absolute_url(), {}))
+        found += printed("decision_pdf", decision)
+    for item in AgendaItem.objects.filter(meeting__in=planted.meetings.values()):
+        found += printed("case_pdf", item)
+    found += printed("follow_up_pdf", planted.group)
     for row in (*Task.objects.all(), *Measure.objects.all()):
         found.append(("GET", row.get_absolute_url(), {}))
     for file in Attachment.objects.filter(opened_at=None):

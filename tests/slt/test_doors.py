@@ -83,7 +83,7 @@ GET  papers_pdf                 sent                       | inn 404 404 200 200
 GET  case_pdf                   draft item                 | inn 404 404 404 404 200 200 404
 GET  case_pdf                   called item                | inn 404 404 200 200 200 200 404
 GET  case_pdf                   proposal                   | inn 404 404 404 404 404 404 404
-GET  decision_pdf               draft decision             | inn 404 404 404 404 200 200 404
+GET  decision_pdf               draft decision             | inn 404 404 404 404 404 404 404
 GET  decision_pdf               decision                   | inn 404 404 200 200 200 200 404
 GET  decision_pdf               proposed decision          | inn 404 404 404 404 404 404 404
 GET  follow_up_pdf              group                      | inn 404 404 200 200 200 200 404
