@@ -216,14 +216,24 @@ def withdraw(publication: Publication, why: str, *, by) -> None:
     )
 
 
-def withdraw_all(meeting: Meeting, *, by) -> int:
-    """Words were taken out of the minutes: off every page, until somebody has looked through them
-    anew. Belongs in the transaction of the removal.
+def withdraw_all(meeting: Meeting, *, by, why: str = Why.REMOVED) -> int:
+    """Words were taken out of the minutes, or are no longer open: off every page, until somebody has looked through them
+    anew. Belongs in the transaction of that.
     """
     current = meeting.publications.current().select_related("municipality")
     for publication in current:
-        _end(publication, Why.REMOVED, by)
+        _end(publication, why, by)
     return len(current)
+
+
+@transaction.atomic
+def leave_down(publication: Publication, *, by) -> None:
+    """What went down with a removal stays down. Raises ``Stale`` when that is settled already."""
+    rows = Publication.objects.visible_to(by).taken_down().filter(pk=publication.pk)
+    if not rows.exists():
+        raise audit.Stale(f"{publication} is settled.")
+    Publication.objects.filter(pk=publication.pk).update(why=Why.CLOSED)
+    audit.record(by, "leave_down", publication.meeting, publication=publication.public_id)
 
 
 def _end(publication: Publication, why: str, by) -> None:

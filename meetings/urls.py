@@ -221,6 +221,11 @@ urlpatterns = [
         publishing.publication_withdraw,
         name="publication_withdraw",
     ),
+    path(
+        "publisert/<slug:public_id>/la-ligge/",
+        publishing.publication_leave,
+        name="publication_leave",
+    ),
     path("publisert/<slug:number>/", publishing.publication_list, name="publication_list"),
     path("moter/<str:public_id>/innsyn/", access_copy.access_copy_page, name="access_copy"),
     path(

@@ -122,7 +122,7 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
 @prepared
 def own_posts(person, today):
     """Where the person is coordinator, how many sent minutes are not in the archive there, and how
-    many on its page were changed after they were published.
+    many on its page are to be looked through anew.
     """
     part = "group__group_municipalities__"
     archived = Archiving.objects.current().filter(
@@ -147,7 +147,7 @@ def own_posts(person, today):
         .annotate(
             to_archive=counted(to_archive, by=f"{part}municipality"),
             behind=counted(
-                Publication.objects.shown().behind().filter(municipality=OuterRef("municipality")),
+                Publication.objects.to_look_at().filter(municipality=OuterRef("municipality")),
                 by="municipality",
             ),
         )
@@ -178,17 +178,17 @@ def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
 
 
 def publication_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """What the world reads on a municipality's page is older than the minutes."""
+    """Minutes on a municipality's page that were changed, or came down with a removal."""
     for post in posts:
         if count := post.behind:
             yield Line(
                 ngettext(
-                    "%(count)s publisert referat er endret etterpå",
-                    "%(count)s publiserte referater er endret etterpå",
+                    "%(count)s publisert referat bør ses gjennom på nytt",
+                    "%(count)s publiserte referater bør ses gjennom på nytt",
                     count,
                 )
                 % {"count": count},
-                _("Siden viser det gamle til du har sett gjennom det og publisert på nytt."),
+                _("Det er endret etterpå, eller tatt ned fordi en opplysning er fjernet."),
                 reverse("publication_list", args=[post.municipality.number]),
                 _("Se hvilke"),
                 weight=18,

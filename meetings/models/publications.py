@@ -72,6 +72,21 @@ class PublicationQuerySet(models.QuerySet):
     def behind(self):
         return self.with_behind().filter(is_behind=True)
 
+    def taken_down(self):
+        """Down because words were taken out of the minutes, and nobody has said what then."""
+        later = Publication.objects.filter(
+            meeting=OuterRef("meeting"),
+            municipality=OuterRef("municipality"),
+            pk__gt=OuterRef("pk"),
+        )
+        return self.filter(~Exists(later), why=Publication.Why.REMOVED)
+
+    def to_look_at(self):
+        """Behind, or taken down: for a coordinator to look through and publish anew."""
+        return self.filter(
+            Q(pk__in=self.shown().behind().values("pk")) | Q(pk__in=self.taken_down().values("pk"))
+        )
+
 
 class Publication(PublicIdModel):
     """The minutes of one meeting on one municipality's page, word for word as somebody checked

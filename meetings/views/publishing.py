@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import publishing
 from meetings.forms.publishing import PublishForm, WithdrawForm
@@ -121,6 +121,20 @@ def publication_withdraw(request, public_id):
     return render(request, "meetings/meeting_confirm.html", context, status=status)
 
 
+@require_POST
+def publication_leave(request, public_id):
+    """It was taken down with a removal, and stays down."""
+    rows = Publication.objects.visible_to(request.user).select_related("municipality")
+    publication = get_object_or_404(rows.defer("content"), public_id=public_id)
+    try:
+        publishing.leave_down(publication, by=request.user)
+    except Stale:
+        messages.info(request, _("Noen har alt tatt stilling til det."))
+    else:
+        messages.success(request, _("Referatet blir ikke lagt ut igjen."))
+    return redirect("publication_list", publication.municipality.number)
+
+
 @require_safe
 def publication_list(request, number):
     """What stands on a municipality's page, and what of it is behind, for its coordinators."""
@@ -129,9 +143,7 @@ def publication_list(request, number):
     meetings = MEETING.prefetch_related(Prefetch("group__group_municipalities", queryset=PLACES))
     rows = (
         Publication.objects.visible_to(request.user)
-        .current()
         .filter(municipality=place)
-        .with_behind()
         .defer("content")
         .select_related("published_by")
         .prefetch_related(Prefetch("meeting", queryset=meetings))
@@ -143,7 +155,8 @@ def publication_list(request, number):
         {
             "municipality": place,
             "municipality_names": place.name,
-            "publications": rows,
+            "publications": rows.current().with_behind(),
+            "taken_down": rows.taken_down(),
             "is_open": public.is_served(place),
         },
     )

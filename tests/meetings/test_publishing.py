@@ -316,7 +316,7 @@ def test_approved_it_is_to_be_published_anew(client_for, meeting, liv):
     mine = reverse("publication_list", args=[eigersund().number])
     assert "Referatet er endret etterpå" in client_for(liv).get(mine).content.decode()
     home = client_for(liv).get(reverse("home")).content.decode()
-    assert "1 publisert referat er endret etterpå" in home
+    assert "1 publisert referat bør ses gjennom" in home
     assert mine in home
 
 
@@ -334,7 +334,7 @@ def test_approved_minutes_are_published_as_frozen_and_a_correction_asks_for_more
 
 
 def test_words_taken_out_of_the_minutes_take_them_off_every_page(
-    client, meeting, liv, django_capture_on_commit_callbacks
+    client, client_for, meeting, liv, django_capture_on_commit_callbacks
 ):
     publication = publish(meeting, liv)
     kari = MembershipFactory(group=meeting.group).person
@@ -351,6 +351,13 @@ def test_words_taken_out_of_the_minutes_take_them_off_every_page(
     assert client.get(page_of(meeting)).status_code == 410
     publication.refresh_from_db()
     assert (publication.why, publication.content) == (Publication.Why.REMOVED, None)
+    mine = reverse("publication_list", args=[eigersund().number])
+    assert "Tatt ned fordi" in client_for(liv).get(mine).content.decode()
+    assert mine in client_for(liv).get(reverse("home")).content.decode()
+    left = reverse("publication_leave", args=[publication.public_id])
+    assert client_for(liv).post(left).url == mine
+    assert "Tatt ned fordi" not in client_for(liv).get(mine).content.decode()
+    assert mine not in client_for(liv).get(reverse("home")).content.decode()
 
 
 def test_a_municipality_that_left_the_group_can_still_take_down_what_it_published(meeting, liv):

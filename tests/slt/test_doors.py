@@ -83,7 +83,7 @@ GET  papers_pdf                 sent                       | inn 404 404 200 200
 GET  case_pdf                   draft item                 | inn 404 404 404 404 200 200 404
 GET  case_pdf                   called item                | inn 404 404 200 200 200 200 404
 GET  case_pdf                   proposal                   | inn 404 404 404 404 404 404 404
-GET  decision_pdf               draft decision             | inn 404 404 404 404 404 404 404
+GET  decision_pdf               draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_pdf               decision                   | inn 404 404 200 200 200 200 404
 GET  decision_pdf               proposed decision          | inn 404 404 404 404 404 404 404
 GET  follow_up_pdf              group                      | inn 404 404 200 200 200 200 404
@@ -141,6 +141,7 @@ GET  published_pdf              published                  | 200 200 200 200 200
 GET  published_pdf              withdrawn                  | 410 410 410 410 410 410 410 410
 GET  minutes_publish            sent, number               | inn 404 404 403 403 403 200 404
 GET  publication_withdraw       publication                | inn 404 404 404 404 404 200 404
+POST publication_leave          publication                | inn 404 404 404 404 404 302 404
 GET  publication_list           number                     | inn 404 404 404 404 404 200 404
 GET  access_copy                called                     | inn 404 404 403 403 200 200 404
 GET  access_copy                sent                       | inn 404 404 403 403 200 200 404
