@@ -38,3 +38,37 @@ def test_accounts_and_longer_numbers_are_left_alone():
     assert guard.find("1309.72.48022") == []
     assert guard.find("113097248022") == []
     assert guard.find("130972480221") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ring 912 34 567, 91 23 45 67 eller +47 91234567", 3),
+        ("51234567.", 1),
+        # Sums, organisations, accounts, days and cases are no telephones.
+        ("1 200 000 kr til 912 345 678, konto 1234 56 78903, 22.11.2026, sak 17/26", 0),
+    ],
+)
+def test_telephone_numbers_are_known_by_how_they_are_written(text, found):
+    assert len(guard.phones(text)) == found
+
+
+def test_an_address_that_may_be_somebodys_own_is_pointed_out_and_a_shared_box_is_not():
+    text = "Skriv til postmottak@example.org eller ola.nordmann@example.org."
+
+    assert guard.mail_addresses(text) == ["ola.nordmann@example.org"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["to elever", "3 anmeldelser", "to nye tilfelle", "tre 15 år gamle gutter", "2 15-åringar"],
+)
+def test_so_few_that_they_can_be_known_are_pointed_out(text):
+    assert guard.small_counts(f"Det var {text} på skolen.") == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["12 elever", "24 saker", "tre møter med barn", "to barnehager", "sak 3", "en elev"]
+)
+def test_many_and_other_things_are_not(text):
+    assert guard.small_counts(f"Det var {text} i år.") == []
