@@ -9,6 +9,7 @@ from measures import one_line
 from measures.candidates import Responsible, responsible_for
 from measures.models import FollowUp, Goal, Measure, Progress
 from meetings.forms.exemption import ExemptionForm
+from people.forms import ask_for
 
 DEADLINE = "deadline"
 UNDO = "undo"
@@ -235,3 +236,4 @@ class OpennessForm(ExemptionForm):
         # Without an item there is nothing to go with.
         self.fields["openness"].choices = choices if row.item else choices[1:]
         self.initial["openness"] = row.openness
+        ask_for(self, "openness")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.exemption import KEEP, offered
 from meetings.models import AgendaItem, Attachment, LegalBasis, Meeting
 from meetings.models.exemption import Exemption
+from people.forms import ask_for
 from people.models import Group
 
 KEPT = "kept"
@@ -50,7 +51,7 @@ class ExemptionForm(forms.Form):
     exempt_until = forms.DateField(
         label=_("Unntatt til og med"),
         required=False,
-        help_text=_("Valgfri. Da spør vi om det skal åpnes. Ingenting åpnes av seg selv."),
+        help_text=_("Da spør vi om det skal åpnes. Ingenting åpnes av seg selv."),
         error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
     )
 
@@ -78,6 +79,8 @@ class ItemExemptionForm(ExemptionForm):
         if meeting.is_frozen:
             # The fingerprint of the approved minutes holds it.
             del self.fields["basis"]
+        else:
+            ask_for(self, "basis")
 
 
 class FileExemptionForm(ExemptionForm):

@@ -19,6 +19,15 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A file with an item, ``from_whom`` it came, exempt until somebody opens it."""
+
+    name: str
+    words: str
+    from_whom: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """An ordinary item and what came of it."""
 
@@ -28,6 +37,7 @@ class Case:
     background: str = ""
     minutes: str = ""
     exempt: str = ""
+    paper: Paper | None = None
     decision: str = ""
     todos: tuple[Todo, ...] = ()
     # What one member wanted entered besides.

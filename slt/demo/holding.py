@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.core.files.base import ContentFile
 from django.db.models import F
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -11,17 +12,28 @@ from measures import follow_up, reporting
 from measures.models import FollowUp, Measure, Progress, Task
 from meetings import (
     agenda,
+    attachments,
     attendance,
     attending,
     decisions,
     dissents,
+    exemption,
     minutes,
     planning,
     review,
     sending,
     texts,
 )
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Review, Text, TextVersion
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    LegalBasis,
+    Meeting,
+    Review,
+    Text,
+    TextVersion,
+)
 from people.models import AuditEntry, Group
 from slt.demo.cases import Case, Session, Todo
 from slt.demo.town import Town
@@ -112,7 +124,13 @@ def write(meeting: Meeting, case: Case, by) -> list[tuple[FollowUp, Todo]]:
     if case.minutes:
         say(texts.of_item(item, Text.Kind.MINUTES), case.minutes, by, case.exempt)
     if case.exempt:
-        AgendaItem.objects.filter(pk=item.pk).update(legal_basis="offl. § 24 tredje ledd")
+        exemption.set_item(item, basis=provision(), exempt_until=None, access_note="", by=by)
+    if case.paper:
+        upload = ContentFile(case.paper.words.encode(), case.paper.name)
+        file = attachments.add(item, upload, by=by, from_whom=case.paper.from_whom)
+        exemption.set_file(
+            file, basis=provision(), from_whom=file.from_whom, exempt_until=None, by=by
+        )
     if case.decision:
         decision = decisions.add(item, by=by)
         say(texts.of_decision(decision), case.decision, by)
@@ -124,6 +142,11 @@ def write(meeting: Meeting, case: Case, by) -> list[tuple[FollowUp, Todo]]:
         say(texts.of_dissent(dissents.add(item, row, by=by)), case.dissent, by)
     minutes.set_outcome(item, case.outcome, by=by)
     return [(follow(item, todo, by), todo) for todo in case.todos]
+
+
+def provision() -> LegalBasis:
+    """What the demo withholds by."""
+    return LegalBasis.objects.get(key="24-3")
 
 
 def say(text: Text, words: str, by, exempt: str = "") -> TextVersion:

@@ -54,6 +54,8 @@ PEOPLE = [
 ]
 BY_KEY = {someone.key: someone for someone in PEOPLE}
 WITHOUT_EMAIL = {"elder"}
+# Whose names may stand in what the public reads.
+PUBLIC_OFFICES = {"mayor", "deputy", "chief", "police", "mayor2", "chief2"}
 
 # Whom to be, to see each side of it.
 SIGN_IN = ["coordinator", "mayor", "police", "head", "teacher", "raven"]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from people import appointing, contact, groups, logo, persons, seats
 from people.models import Appointment, Group, Membership, Municipality, Office, Organisation, Person
 from slt.demo import emblem
-from slt.demo.people import BY_KEY, PEOPLE, WITHOUT_EMAIL
+from slt.demo.people import BY_KEY, PEOPLE, PUBLIC_OFFICES, WITHOUT_EMAIL
 
 Level, Role, Kind = Group.Level, Membership.Role, Office.Kind
 
@@ -145,6 +145,7 @@ def sit(town: Town, group: Group, key: str, role: str = Role.MEMBER, **more) -> 
         role=role,
         organisation=body,
         title=someone.title,
+        public_office=key in PUBLIC_OFFICES,
         **more,
     )
 

@@ -1,6 +1,6 @@
 """A year of the town's meetings: what was taken up, written, decided, and agreed to be done."""
 
-from slt.demo.cases import Case, Session, Todo
+from slt.demo.cases import Case, Paper, Session, Todo
 
 STATUS = "Statusoppdatering fra politiet og kommunen"
 CENTRE = Case(
@@ -128,6 +128,11 @@ STEERING = (
                 "foreldre.</p>",
                 exempt="<p>Politiet orienterte om hvilke tidspunkter og steder de følger særlig "
                 "med på den nærmeste måneden.</p>",
+                paper=Paper(
+                    "Oversikt fra politiet.txt",
+                    "Steder og tidspunkter politiet følger med på til jul.",
+                    "Politiet i Dalane",
+                ),
                 decision="<p>Kommunen og politiet setter i verk felles tilstedeværelse i sentrum "
                 "fredag og lørdag fram til jul, og sender ut felles informasjon til alle foreldre "
                 "på ungdomstrinnet.</p>",
