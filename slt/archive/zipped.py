@@ -18,30 +18,36 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from slt.archive import message
 from slt.archive.contents import Contents
-from slt.archive.parts import Folder, Registration, Stored, plain
+from slt.archive.parts import Folder, Registration, Screened, Stored, Variant, plain
 from slt.models import ArchivePackage
 
 MESSAGE, SUMS, INDEX, README = "arkivmelding.xml", "SHA256SUMS.txt", "innhold.html", "LES-MEG.txt"
 TEMPLATES = {INDEX: "slt/archive/innhold.html", README: "slt/archive/les-meg.txt"}
 
 
-@dataclass
+@dataclass(frozen=True)
+class ToldFile:
+    name: str
+    shown: str
+    variant: Variant
+    size: int
+
+
+@dataclass(frozen=True)
+class ToldPaper:
+    title: str
+    screened: Screened | None
+    files: list[ToldFile]
+
+
+@dataclass(frozen=True)
 class Told:
-    """A message as the page of contents tells of it."""
+    """A message as the page of contents tells of it: of the documents no more than their names."""
 
     folder: str
-    thing: Folder | Registration
-    stored: dict[str, Stored]
-
-    @property
-    def is_folder(self) -> bool:
-        return isinstance(self.thing, Folder)
-
-    def papers(self) -> list[tuple]:
-        """Each document with its files."""
-        return [
-            (paper, [self.stored[file.name] for file in paper.files]) for paper in self.thing.papers
-        ]
+    title: str
+    is_folder: bool
+    papers: list[ToldPaper]
 
 
 @dataclass
@@ -125,11 +131,22 @@ def messages(meeting: Meeting, package: ArchivePackage, folders: set[str]) -> It
 
 def write_message(to: Zip, number: int, thing: Folder | Registration) -> Told:
     folder, stored = f"{number:03}-{thing.name}", {}
-    files = [] if isinstance(thing, Folder) else [f for paper in thing.papers for f in paper.files]
-    for file in files:
+    papers = [] if isinstance(thing, Folder) else thing.papers
+    for file in (file for paper in papers for file in paper.files):
         stored[file.name] = Stored(file, *to.put(f"{folder}/{file.name}", file.read()))
     to.put(f"{folder}/{MESSAGE}", [message.written(thing, stored)])
-    return Told(folder, thing, stored)
+    told = [
+        ToldPaper(
+            paper.kind.said if paper.title == thing.title else paper.title,
+            paper.screened,
+            [
+                ToldFile(file.name, file.shown, file.variant, stored[file.name].size)
+                for file in paper.files
+            ],
+        )
+        for paper in papers
+    ]
+    return Told(folder, thing.title, isinstance(thing, Folder), told)
 
 
 def tell(to: Zip, package: ArchivePackage, sections: list[Section], left_out: list) -> None:
