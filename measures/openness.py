@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from measures.models import ORDERER, FollowUp, Measure, Progress, Task
-from meetings import exemption
+from meetings import exemption, withholding
 from meetings.exemption import Choice, Lapsed
 from meetings.models.texts import is_exempt
 from people import audit
@@ -50,11 +50,15 @@ def set_openness(
         openness = Openness.OPEN
     if openness == Openness.OPEN:
         basis, exempt_until = None, None
+    was_exempt = is_exempt_now(row)
     changes = exemption.wording(row, row.group, day_of(row), basis)
     if openness == Openness.EXEMPT and not (changes.get("legal_basis") or row.legal_basis):
         raise ValidationError({"basis": _("Velg hjemmelen den er unntatt etter.")})
     exemption.write(row, {**changes, "openness": openness, "exempt_until": exempt_until})
     audit.record(by, "set_openness", row, openness=str(openness), basis=row.basis_id)
+    if not was_exempt and is_exempt_now(row):
+        said_in = row.progress.exclude(item=None).values_list("item__meeting", flat=True)
+        withholding.withhold({*said_in, row.item.meeting_id} if row.item else said_in, by=by)
 
 
 @transaction.atomic
@@ -67,6 +71,8 @@ def set_report_open(row: FollowUp, report: Progress, is_open: bool, *, by) -> No
     )
     verb = "open_report" if is_open else "exempt_report"
     audit.record(by, verb, row, progress=report.pk)
+    if report.item and not is_open:
+        withholding.withhold([report.item.meeting_id], by=by)
 
 
 def lapsed(groups: Iterable[int], on: date) -> list[Lapsed]:

@@ -60,7 +60,7 @@ def amend(
         meeting=meeting, number=number, item=item, open=open, exempt=exempt, by=by
     )
     audit.record(by, "amend_minutes", meeting, amendment=made.public_id, number=number)
-    freezing.freeze(meeting)
+    freezing.correct(meeting)
     for one in to_tell(meeting, by):
         notices.tell(
             one.person,

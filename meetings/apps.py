@@ -22,9 +22,10 @@ class MeetingsConfig(AppConfig):
             scrubbing,
             sending,
             told,
+            withholding,
         )
         from people import frozen_rows as guarded
-        from people import ledger, notices
+        from people import ledger, notices, persons
         from people.panels import GROUP, GROUP_LINES, Panel
 
         post_migrate.connect(legal_bases.load_after_migrate, sender=self)
@@ -37,6 +38,7 @@ class MeetingsConfig(AppConfig):
         sending.ON_SENT.append(agenda.after_minutes)
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
+        persons.ON_SHIELDED.append(withholding.withhold_person)
         guarded.RULES.extend(frozen_rows.RULES)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))
         GROUP.append(Panel("meetings/_group_decisions.html", panels.decisions_of, 2))

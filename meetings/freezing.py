@@ -6,6 +6,7 @@ out. The PDF is made from it once: by the worker, or at once for one who asks be
 
 import hashlib
 import time
+from dataclasses import replace
 
 from celery import current_app
 from django.conf import settings
@@ -13,9 +14,10 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils import translation
+from django.utils.timezone import localtime, now
 
-from meetings import pdf, plain_data
+from meetings import amendments, passages, pdf, plain_data
 from meetings.document_parts import Document, Reading
 from meetings.documents import minutes_document
 from meetings.models import Meeting, Rendition
@@ -34,24 +36,66 @@ class Gone(Exception):
 # What is frozen ----------------------------------------------------------------------------------
 
 
-def freeze(meeting: Meeting) -> None:
-    """Begin the next version of approved minutes, for each kind of reader.
+def freeze(meeting: Meeting, before: dict[str, dict] | None = None, without: str = "") -> None:
+    """Begin the next version of approved minutes, for each kind of reader, as the rows stand now.
 
-    Belongs in the transaction that changed them, with the meeting's row locked.
+    Belongs in the transaction that changed them, with the meeting's row locked. ``before`` is what
+    stood in the version before, and ``without`` what was taken out of it.
     """
-    number = meeting.minutes_version + 1
-    Meeting.objects.filter(pk=meeting.pk).update(minutes_version=number)
-    meeting.minutes_version = number
-    write_down(meeting)
+    before = contents(meeting) if before is None else before
+    count_up(meeting)
+    write_down(meeting, before, without)
 
 
-def write_down(meeting: Meeting) -> None:
-    """The renditions of the version that holds, as the rows stand now."""
+def count_up(meeting: Meeting) -> None:
+    meeting.minutes_version += 1
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_version=meeting.minutes_version)
+
+
+def contents(meeting: Meeting) -> dict[str, dict]:
+    """What stands in the version that holds, by kind of reader."""
+    rows = meeting.renditions.newest().filter(large=False)
+    return dict(rows.values_list("reading", "content"))
+
+
+def write_down(meeting: Meeting, before: dict[str, dict], without: str = "") -> None:
     rows = Meeting.objects.select_related("group", "chair", "minute_taker", "approved_in__series")
     here = rows.prefetch_related("group__group_municipalities__municipality").get(pk=meeting.pk)
     for reading in Rendition.Reading.values:
-        written = plain_data.written(minutes_document(here, reading=reading))
-        keep(here, reading, written)
+        now_stands = minutes_document(here, reading=reading)
+        if reading in before:
+            as_agreed(now_stands, plain_data.read(before[reading]), without)
+        keep(here, reading, plain_data.written(now_stands))
+    transaction.on_commit(wake, robust=True)
+
+
+def as_agreed(new: Document, old: Document, without: str) -> None:
+    """What was agreed stands as it was agreed that day: deadlines are moved and work is handed on
+    afterwards, and that is no part of the minutes.
+    """
+    agreed = {(item.public_id, row.what): row for item in old.items for row in item.follow_up}
+    for item in new.items:
+        for number, row in enumerate(item.follow_up):
+            then = agreed.get((item.public_id, row.what))
+            if then and not (without and passages.find(then.who, without, html=False)):
+                item.follow_up[number] = replace(row, who=then.who, deadline=then.deadline)
+
+
+def correct(meeting: Meeting) -> None:
+    """Begin the next version with the corrections as they are now, and every other word as it
+    stood. Belongs in the transaction of the correction, with the meeting's row locked.
+    """
+    before = contents(meeting)
+    if not before:
+        freeze(meeting)
+        return
+    count_up(meeting)
+    with translation.override(meeting.group.language):
+        for reading, content in before.items():
+            said = amendments.parts(meeting, exempt=reading == Rendition.Reading.MEMBERS)
+            changed = localtime(now()).isoformat(timespec="seconds")
+            document = replace(plain_data.read(content), amendments=said, changed=changed)
+            keep(meeting, reading, plain_data.written(document))
     transaction.on_commit(wake, robust=True)
 
 
@@ -87,10 +131,9 @@ def freeze_again(meeting: Meeting) -> bool:
     here = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not here.is_frozen or here.renditions.newest().exists():
         return False
-    if here.minutes_version:
-        write_down(here)
-    else:
-        freeze(here)
+    if not here.minutes_version:
+        count_up(here)
+    write_down(here, {})
     return True
 
 
@@ -222,12 +265,15 @@ def wake() -> None:
 # When words are taken out ------------------------------------------------------------------------
 
 
-def empty(meeting: Meeting) -> None:
-    """Leave of every version its number, its sum and the day. Part of Fjern opplysning alone: the
-    database refuses it to all others.
+def empty(meeting: Meeting) -> dict[str, dict]:
+    """Leave of every version its number, its sum and the day; gives what stood in the newest.
+
+    Part of Fjern opplysning alone: the database refuses it to all others.
     """
+    stood = contents(meeting)
     meeting.renditions.kept().update(content=None, removed_at=now())
     transaction.on_commit(forget_files, robust=True)
+    return stood
 
 
 def forget_files() -> int:

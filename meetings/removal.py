@@ -355,8 +355,7 @@ def _carry_out(removal: Removal, passage: str, chosen: set[str], by) -> None:
             if count:
                 type(row)._base_manager.filter(pk=row.pk).update(**{place.field: written})
                 tally.note(place.key, place.item(row), row, count)
-    if meeting.is_frozen:
-        freezing.empty(meeting)
+    stood = freezing.empty(meeting) if meeting.is_frozen else {}
     tally.finish(by)
     if meeting.is_frozen:
         # Earlier fingerprints stand in the removals, and the new one covers them.
@@ -365,7 +364,7 @@ def _carry_out(removal: Removal, passage: str, chosen: set[str], by) -> None:
         after = approval.fingerprint(meeting)
         Meeting.objects.filter(pk=meeting.pk).update(minutes_sha256=after)
         Removal.objects.filter(pk=removal.pk).update(sha256_after=after)
-        freezing.freeze(meeting)
+        freezing.freeze(meeting, stood, without=passage)
     publishing.withdraw_all(meeting, by=by)
     audit.record(by, "remove_words", meeting, removal=removal.public_id, count=tally.count)
     for part in meeting.group.group_municipalities.filter(until=None):

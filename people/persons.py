@@ -1,5 +1,7 @@
 """Finding and making persons: one row for each human being, whoever enters them."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -8,6 +10,10 @@ from django.utils.translation import gettext as _
 from people import audit, public
 from people.models import Group, Membership, Office, Person
 from people.models.persons import Appointment
+
+# Called when a person is shielded, in the same transaction: what names them in the open. Filled by
+# later apps in ``apps.ready()``.
+ON_SHIELDED: list[Callable] = []
 
 
 def find_or_make(name: str, email: str | None, phone: str = "") -> Person:
@@ -75,6 +81,8 @@ def shield(person: Person, shielded: bool, *, by) -> None:
     Person.objects.filter(pk=person.pk).update(shielded=shielded)
     person.shielded = shielded
     audit.record(by, "shield_person" if shielded else "unshield_person", person)
+    for act in ON_SHIELDED if shielded else ():
+        act(person, by=by)
     posts = Appointment.objects.filter(Q(person=person) | Q(stand_in=person))
     for post in posts.select_related("municipality"):
         public.clear(post.municipality)

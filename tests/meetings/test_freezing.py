@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from datetime import date
 from itertools import count
 
 import pytest
@@ -9,10 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
 
-from meetings import freezing, plain_data, removal, tasks
+from measures import openness
+from meetings import amending, approval, freezing, plain_data, removal, tasks
 from meetings.models import Amendment, Meeting, Rendition, TextVersion
+from people import persons
 from people.models import AuditEntry, Notice
-from tests.factories import MembershipFactory, OfficeFactory, TaskFactory
+from tests.factories import LegalBasisFactory, MembershipFactory, OfficeFactory, TaskFactory
 from tests.meetings.approved import item, liv, meeting  # noqa: F401
 from tests.meetings.test_pdf import text_of
 
@@ -251,3 +254,57 @@ def test_two_who_ask_at_once_get_the_same(meeting):  # noqa: F811
 
 def test_nobody_is_told_of_what_is_only_frozen(meeting):  # noqa: F811
     assert not Notice.objects.exists()
+
+
+@pytest.fixture
+def task(item):  # noqa: F811
+    return TaskFactory(item=item, what="Lage vaktliste", state="given")
+
+
+def rows(meeting, reading="members"):  # noqa: F811
+    document = freezing.document(Meeting.objects.get(pk=meeting.pk), reading)
+    return [(row.what, row.deadline) for part in document.items for row in part.follow_up]
+
+
+def test_what_was_agreed_stands_as_it_was_agreed(task, meeting, liv):  # noqa: F811
+    """Also in the versions that come when it is corrected and when words are taken out."""
+    agreed = rows(meeting)
+    assert agreed == [("Lage vaktliste", task.deadline)]
+    task.deadline = date(2027, 3, 1)
+    task.save()
+
+    amending.amend(meeting, open="<p>Kari kom.</p>", number=1, by=liv)
+    assert rows(meeting) == agreed
+    take_out(meeting, "Ola", liv)
+    assert rows(meeting) == agreed
+    assert Meeting.objects.get(pk=meeting.pk).minutes_version == 3
+
+
+def test_work_that_is_exempt_from_now_on_is_taken_out_of_the_open_minutes(task, meeting, liv):  # noqa: F811
+    openness.set_openness(task, "open", basis=None, exempt_until=None, by=liv)
+    freezing.freeze(meeting)
+    assert rows(meeting, "open")
+    basis = LegalBasisFactory()
+
+    openness.set_openness(task, "exempt", basis=basis, exempt_until=None, by=liv)
+
+    assert rows(meeting, "open") == []
+    assert rows(meeting, "members")
+    assert not any(
+        "vaktliste" in str(row.content)
+        for row in Meeting.objects.get(pk=meeting.pk).renditions.newest().filter(reading="open")
+    )
+
+
+def test_one_who_is_shielded_is_named_in_no_open_minutes(item, liv):  # noqa: F811
+    row = item.meeting.attendances.get()
+    item.meeting.attendances.update(public_office=True)
+    approval.approve(item.meeting, by=liv, on=date(2026, 12, 1))
+    here = Meeting.objects.get(pk=item.meeting.pk)
+    assert "Kari Moe" in str(freezing.find(here, "open").content)
+
+    persons.shield(row.person, True, by=liv)
+
+    here.refresh_from_db()
+    assert "Kari Moe" not in str(freezing.find(here, "open").content)
+    assert "Kari Moe" in str(freezing.find(here, "seated").content)
