@@ -130,6 +130,16 @@ def test_the_world_sees_what_was_looked_through_to_the_letter(client, client_for
     assert "referat-" in file.headers["Content-Disposition"]
 
 
+def test_a_summary_may_be_published_instead(client, client_for, meeting, liv):
+    way = f"{check_page(meeting)}?versjon=sammendrag"
+    digest = client_for(liv).get(way).context["check"].digest
+    assert client_for(liv).post(way, {"digest": digest, "read": "on"}).status_code == 302
+
+    shown = article(client.get(page_of(meeting)))
+    assert "Fredagskveldene" in shown
+    assert "Hallen åpnes." not in shown
+
+
 def test_nothing_is_published_that_changed_while_it_was_read(client_for, meeting, item, liv):
     client = client_for(liv)
     digest = client.get(check_page(meeting)).context["check"].digest
