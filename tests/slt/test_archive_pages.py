@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Removal
 from people.models import AuditEntry, GroupMunicipality
 from slt.models import ArchivePackage, Archiving
 from tests.factories import (
@@ -234,3 +234,20 @@ def test_a_meeting_whose_minutes_are_not_sent_is_shown_and_cannot_be_marked(liv,
     assert client.post(YEAR, typed).status_code == 422
     assert client.post(YEAR, {"do": "package"}).status_code == 403
     assert not Archiving.objects.exists()
+
+
+def test_a_removal_says_which_archives_hold_the_minutes_as_they_were(liv, group, client_for):
+    meeting = held(group)
+    Archiving.objects.create(
+        meeting=meeting, municipality=eigersund(), on=date(2026, 3, 20), reference="26/1", by=liv
+    )
+    removal = Removal.objects.create(
+        meeting=meeting,
+        state=Removal.State.DONE,
+        reason=Removal.Reason.PERSONAL,
+        by=liv,
+        done_at=now(),
+    )
+    page = client_for(liv).get(removal.get_absolute_url()).text
+
+    assert "Møtet er arkivert i Eigersund 20. mars 2026. Be arkivet rette det der også." in page
