@@ -9,12 +9,13 @@ class SltConfig(AppConfig):
     name = "slt"
 
     def ready(self):
-        from meetings import removal
+        from meetings import places, removal
         from people import frozen_rows
         from slt import checks, mailbox  # noqa: F401 - checks register themselves
-        from slt.archive import packages
+        from slt.archive import marks, packages
 
         removal.ON_REMOVED.append(mailbox.forget)
+        places.PLACES.append(marks.REFERENCE)
         removal.ON_REMOVED.append(lambda passage: packages.forget_changed())
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)

@@ -7,13 +7,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting
+from meetings.places import Place, nowhere
 from people import audit, guard
 from people.audit import Stale
 from people.models import Municipality
 from slt.archive.packages import require_coordinates
 from slt.models import Archiving
+
+# Where words may be taken out again.
+REFERENCE = Place(
+    Archiving,
+    "reference",
+    gettext_lazy("referanse i arkivet"),
+    lambda meeting: meeting.archivings.order_by("pk"),
+    nowhere,
+)
 
 
 @transaction.atomic
