@@ -20,9 +20,9 @@ class AmendForm(forms.Form):
     open = forms.CharField(
         label=_("Rettelse"),
         max_length=LONGEST,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Skriv hva som er feil, og hva som er riktig. Referatet selv blir stående."),
+        error_messages={"required": _("Skriv hva som er feil, og hva som er riktig.")},
     )
     exempt = forms.CharField(
         label=_("Det av rettelsen som er unntatt offentlighet"),

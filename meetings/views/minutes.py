@@ -123,12 +123,14 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     sent_at = meeting.minutes_sent_at
     made = remarks.by_item(meeting, access, request.user)
     changed_at = datetime.fromisoformat(document.changed)
+    # A correction says for itself when it came.
+    changed = sent_at and changed_at > sent_at and not document.amendments
     context = {
         "meeting": meeting,
         "access": access,
         "document": document,
         "municipality_names": meeting.group.municipality_names(),
-        "changed_at": changed_at if sent_at and changed_at > sent_at else None,
+        "changed_at": changed_at if changed else None,
         "rows": [
             {
                 "item": item,

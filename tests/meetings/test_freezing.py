@@ -5,6 +5,7 @@ import threading
 from datetime import date
 from itertools import count
 
+import page as validator
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -114,7 +115,10 @@ def test_the_code_and_the_corrections_stand_in_the_pdf(meeting, liv):  # noqa: F
 
     row = freezing.ready(meeting, "open")
 
-    words = text_of(freezing.read(row))
+    data = freezing.read(row)
+    for profile in (validator.ValidationProfile.PDF_A_2A, validator.ValidationProfile.PDF_UA_1):
+        assert validator.validate_pdf_bytes(data, profile=profile).is_compliant
+    words = text_of(data)
     assert f"versjon 2, kode {row.code}" in words
     assert "Rettelse 1" in words
     assert "Kari kom." in words

@@ -15,6 +15,7 @@ FILES = {
     "attachment",
     "health",
     "meeting_link_file",
+    "minutes_files",
     "minutes_open_pdf",
     "minutes_pdf",
     "minutes_summary_pdf",

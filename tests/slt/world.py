@@ -395,8 +395,9 @@ def approve(group: Group, people: dict, args: dict) -> None:
     seat_at(meeting, people, state=Attendance.State.PRESENT)
     AgendaItemFactory(meeting=meeting, number=9, matter=MatterFactory(group=group))
     approval.approve(meeting, by=people["chair"], on=localdate())
-    amending.amend(meeting, open="<p>Rektor kom ikke.</p>", number=1, by=people["coordinator"])
-    args["approved"] = [meeting.public_id]
+    said = {"open": "<p>Rektor kom ikke.</p>", "number": 1}
+    made = amending.amend(meeting, by=people["coordinator"], **said)
+    args |= {"approved": [meeting.public_id], "amendment": [made.public_id]}
 
 
 def seat_at(meeting: Meeting, people: dict, **facts) -> Attendance:
