@@ -182,6 +182,11 @@ def lapsed(groups: Iterable[int], on: date | None = None) -> list[Lapsed]:
     return sorted(found, key=lambda row: row.until)
 
 
+def lapsed_in(meeting: Meeting, on: date | None = None) -> list[Lapsed]:
+    """As ``lapsed``, of one meeting."""
+    return [row for row in lapsed([meeting.group_id], on) if row.item.meeting_id == meeting.pk]
+
+
 def lapsed_items(groups: Iterable[int], on: date) -> list[Lapsed]:
     rows = AgendaItem.objects.filter(meeting__group__in=groups, exempt_until__lt=on)
     return [

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import publishing
+from meetings import exemption, publishing
 from meetings.forms.publishing import PublishForm, WithdrawForm
 from meetings.models import Meeting, Publication
 from meetings.views.doors import MEETING, PLACES, about, seen_meeting
@@ -64,6 +64,7 @@ def minutes_publish(request, public_id, number):
             meeting,
             form=form,
             check=check,
+            lapsed=exemption.lapsed_in(meeting),
             document=check.document,
             municipality=place,
             is_open=public.is_served(place),
@@ -112,7 +113,7 @@ def publication_withdraw(request, public_id):
         consequences=[
             _("Det forsvinner fra siden med en gang, og teksten og filen slettes derfra."),
             _("Referatet selv blir ikke endret, og du kan publisere det igjen."),
-            _("Den som alt har lest eller lastet det ned, beholder det."),
+            _("Den som allerede har lest eller lastet det ned, beholder det."),
         ],
         button=_("Ta ned referatet"),
         cancel_url=back,
@@ -129,7 +130,7 @@ def publication_leave(request, public_id):
     try:
         publishing.leave_down(publication, by=request.user)
     except Stale:
-        messages.info(request, _("Noen har alt tatt stilling til det."))
+        messages.info(request, _("Noen har allerede tatt stilling til det."))
     else:
         messages.success(request, _("Referatet blir ikke lagt ut igjen."))
     return redirect("publication_list", publication.municipality.number)

@@ -248,6 +248,11 @@ def test_what_has_lapsed_is_asked_about_and_opens_nothing(client_for, item, liv)
     assert page("item_exemption", item) in said
     assert "notat.txt" not in said
     assert "Skal det åpnes?" in client.get(page("attachment_exemption", file)).content.decode()
+    Meeting.objects.filter(pk=item.meeting.pk).update(
+        minutes_state="sent", minutes_sent_at=item.meeting.starts_at
+    )
+    publish = reverse("minutes_publish", args=[item.meeting.public_id, "1101"])
+    assert page("item_exemption", item) in client.get(publish).content.decode()
     file.refresh_from_db()
     assert not file.is_open
 

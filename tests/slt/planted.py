@@ -116,7 +116,9 @@ class Planted:
         for name in ("called", "sent", "held"):
             item = AgendaItem.objects.get(public_id=self.args[f"{name} item"][0])
             AgendaItem.objects.filter(pk=item.pk).update(
-                exempt_title=self.mark(f"title{name}"), legal_basis="offl. § 13"
+                exempt_title=self.mark(f"title{name}"),
+                legal_basis="offl. § 13",
+                access_note=self.mark(f"accessnote{name}"),
             )
             for kind in ("background", "proposal", "minutes"):
                 if (name, kind) == ("called", "minutes"):
@@ -129,6 +131,7 @@ class Planted:
                 file = Attachment(
                     item=item,
                     name=f"{self.mark(f'file{name}{number}')}.txt",
+                    from_whom=self.mark(f"from{name}{number}"),
                     content_type="text/plain",
                     size=5,
                     sha256=str(number) * 64,
@@ -261,6 +264,13 @@ class Planted:
                 item=where,
                 text=self.mark(f"{name}measuresaid"),
             )
+        # Exempt by itself, where nothing else is.
+        TaskFactory(
+            what=self.mark("exempttask"),
+            item=AgendaItemFactory(meeting=self.meetings["sent"], number=80, title="Vakter"),
+            group=self.group,
+            openness=Task.Openness.EXEMPT,
+        )
         self.args |= {"secret task": [task.public_id], "secret measure": [measure.public_id]}
         self.args["done task"] = [done.public_id]
 
@@ -326,6 +336,7 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
         for name in (
             *("meeting_detail", "minutes", "minutes_pdf", "minutes_open_pdf", "meeting_review"),
             *("summons", "minutes_send", "item_propose", "summons_pdf", "papers_pdf"),
+            *("minutes_open", "minutes_summary", "minutes_summary_pdf"),
         ):
             found.append(("GET", reverse(name, args=[meeting.public_id]), {}))
             found += [
@@ -339,11 +350,13 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
         found += printed("decision_pdf", decision)
     for item in AgendaItem.objects.filter(meeting__in=planted.meetings.values()):
         found += printed("case_pdf", item)
+        found.append(("GET", reverse("item_exemption", args=[item.public_id]), {}))
     found += printed("follow_up_pdf", planted.group)
     for row in (*Task.objects.all(), *Measure.objects.all()):
         found.append(("GET", row.get_absolute_url(), {}))
     for file in Attachment.objects.filter(opened_at=None):
         found.append(("GET", file.get_absolute_url(), {}))
+        found.append(("GET", reverse("attachment_exemption", args=[file.public_id]), {}))
         token = planted.args["meeting token"][0]
         found.append(("GET", reverse("meeting_link_file", args=[token, file.public_id]), {}))
     return found
