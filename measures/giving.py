@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from measures import contacts
+from measures import contacts, in_minutes
 from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import AgendaItem, Decision, Meeting
@@ -35,7 +35,10 @@ def drafts_in(model, meeting):
 
 def missing(meeting: Meeting) -> list[Missing]:
     """What is not settled in the follow-up of ``meeting``: who, when, and what must not stand."""
-    return [gap for row in drafts_of(meeting) for gap in gaps(row)]
+    drafts = [row for row in in_minutes.typed_in(meeting) if row.is_draft]
+    # As they stand.
+    drafts.sort(key=lambda row: (row.item_position, row.item_id, row.created_at))
+    return [gap for row in drafts for gap in gaps(row)]
 
 
 def gaps(row: FollowUp) -> list[Missing]:
@@ -45,7 +48,7 @@ def gaps(row: FollowUp) -> list[Missing]:
         text = _("Et oppfølgingspunkt inneholder et fødselsnummer. Ta det ut før referatet sendes.")
         return [Missing(f"{key}-number", text, url, blocks=True)]
     found = []
-    if row.openness == FollowUp.Openness.EXEMPT and not (row.legal_basis or row.item.legal_basis):
+    if row.openness == FollowUp.Openness.EXEMPT and not (row.legal_basis or row.item_basis):
         text = _("Et oppfølgingspunkt er unntatt offentlighet, og hjemmelen er ikke valgt.")
         url = reverse(f"{row.kind}_openness", args=[row.public_id])
         found.append(Missing(f"{key}-basis", text, url))

@@ -30,6 +30,7 @@ PLAIN = (
     "responsible_organisation_id",
     "responsible_group_id",
 )
+OF_ITEM = ("item__position", "item__legal_basis")
 NAMES = ("responsible__name", "responsible_organisation__name", "responsible_group__name")
 
 
@@ -64,7 +65,7 @@ def _values(rows, *, is_typed: bool):
     said = dict(zip(("said", "second", "third"), words, strict=True))
     kind = Value(rows.model._meta.model_name)
     rows = rows.order_by().annotate(is_typed=Value(is_typed), kind=kind, key=F("pk"), **said)
-    return rows.values_list("is_typed", "kind", "key", *said, *PLAIN, *NAMES)
+    return rows.values_list("is_typed", "kind", "key", *said, *PLAIN, *OF_ITEM, *NAMES)
 
 
 def _rows(found: list[tuple]) -> list[FollowUp]:
@@ -75,7 +76,8 @@ def _row(_is_typed, kind, key, said, second, third, *more) -> FollowUp:
     model, _field = lines.KINDS[kind]
     words = dict(zip(WORDS[model], (said, second, third), strict=True))
     row = model(pk=key, **words, **dict(zip(PLAIN, more, strict=False)))
-    row.who = lines.who(*more[len(PLAIN) :])
+    row.item_position, row.item_basis, *names = more[len(PLAIN) :]
+    row.who = lines.who(*names)
     return row
 
 

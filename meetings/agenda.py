@@ -1,6 +1,7 @@
 """The agenda: what comes by itself, what people add, and in which order it is taken."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -199,12 +200,13 @@ def bring_along(meeting: Meeting, *, by) -> None:
     number_late(meeting)
 
 
-def waiting_for(meeting: Meeting) -> list[str]:
-    """The titles that ``catch_up`` would bring."""
+def waiting_for(meeting: Meeting, items: Iterable[AgendaItem]) -> list[str]:
+    """The titles that ``catch_up`` would bring to the ``items`` there are."""
     earlier = unapproved_before(meeting)
-    there = meeting.items.filter(role=Role.APPROVE_MINUTES, approves=earlier)
+    approved = {item.approves_id for item in items if item.role == Role.APPROVE_MINUTES}
     titles = [item.title for item in postponed_in(meeting.group_id, meeting.starts_at)]
-    return ([approval_title(earlier)] if earlier and not there.exists() else []) + titles
+    is_new = earlier and earlier.pk not in approved
+    return ([approval_title(earlier)] if is_new else []) + titles
 
 
 def number_late(meeting: Meeting) -> list[AgendaItem]:

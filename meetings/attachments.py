@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 import zipfile
+from collections.abc import Iterable
 from functools import partial
 
 from django.conf import settings
@@ -35,6 +36,20 @@ INSIDE = {
 OPEN_DOCUMENTS = {f"{OPEN_DOCUMENT}.{kind}" for kind in ("text", "spreadsheet", "presentation")}
 # Shown in the browser; all else is saved to disk. Nothing that can hold script is among them.
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
+
+
+def with_names(rows: Iterable[AgendaItem], meeting: Meeting) -> list[AgendaItem]:
+    """Each item of ``meeting`` with the names of its ``files``, of rows that have the item once
+    for every file (``file_name``).
+    """
+    items: dict[int, AgendaItem] = {}
+    for row in rows:
+        item = items.setdefault(row.pk, row)
+        if item is row:
+            item.meeting, item.files = meeting, []
+        if row.file_name is not None:
+            item.files.append(row.file_name)
+    return list(items.values())
 
 
 def type_of(upload) -> str | None:
@@ -121,9 +136,7 @@ def require_holds_files(item: AgendaItem, by) -> None:
 
 
 @transaction.atomic
-def add(
-    item: AgendaItem, upload, *, by, opened: bool = False, from_whom: str = ""
-) -> Attachment:
+def add(item: AgendaItem, upload, *, by, opened: bool = False, from_whom: str = "") -> Attachment:
     """Keep a file with ``item``; exempt from disclosure unless ``opened``."""
     require_holds_files(item, by)
     content_type = check(upload)

@@ -38,10 +38,13 @@ def agenda_of(meeting):
 def facts(notice: Notice) -> dict:
     """When, where, who asks and the open titles. Never the text of a matter."""
     meeting: Meeting = notice.about
-    row = next(iter(row_of(meeting.pk, notice.recipient.pk)), None)
+    # Nobody is called to a draft yet: a preview.
+    is_draft = meeting.state == Meeting.State.DRAFT
+    found = [] if is_draft else row_of(meeting.pk, notice.recipient.pk)
+    row = next(iter(found), None)
     return {
         "meeting": meeting,
-        "items": agenda_of(meeting.pk),
+        "items": vars(meeting).get("agenda") or agenda_of(meeting.pk),
         "url": link_for(notice, meeting),
         "asks": introduce(notice.sender, notice.group) if notice.sender else "",
         "deputy_for": row.deputy_for if row else None,
@@ -171,7 +174,8 @@ def organizer(notice: Notice):
 
 def attach_request(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
-    if meeting.group.invites_in_outlook:
+    # A preview shows the words.
+    if meeting.group.invites_in_outlook or not notice.pk:
         return
     number = ical.sequence(meeting, notice.recipient, notice.pk)
     event = ical.message(meeting, ical.REQUEST, notice.recipient, organizer(notice), number)
@@ -185,7 +189,8 @@ def attach_summons(notice: Notice, mail: EmailMultiAlternatives) -> None:
 
 def attach_cancellation(notice: Notice, mail: EmailMultiAlternatives) -> None:
     meeting = notice.about
-    if meeting.group.invites_in_outlook:
+    # A preview shows the words.
+    if meeting.group.invites_in_outlook or not notice.pk:
         return
     number = ical.sequence(meeting, notice.recipient, notice.pk)
     event = ical.message(meeting, ical.CANCEL, notice.recipient, organizer(notice), number)

@@ -43,7 +43,7 @@ def minutes_context(notice: Notice) -> dict:
     if notice.pk:
         to_review = review.waiting_for(person).filter(item__meeting=meeting).count()
     else:  # in a preview nothing is decided yet
-        to_review = review.will_wait_for(meeting, person)
+        to_review = notice.facts["to_review"]
     return {
         "asks": introduce(notice.sender, meeting.group),
         "meeting": meeting,

@@ -15,9 +15,8 @@ from meetings.reviewers import Panel, disqualified, panel, panel_of, secretary
 from meetings.seats import seat_of
 from people import audit, guard, notices
 from people.audit import Stale
-from people.models import Group, Office, Person
+from people.models import Group, Membership, Office, Person
 from people.models.roles import roles_of
-from people.prepared import number_of, prepared
 
 Before = Group.ReviewBefore
 State = Decision.State
@@ -131,17 +130,22 @@ def waiting_for(person, on: date | None = None):
     )
 
 
-def will_wait_for(meeting: Meeting, person) -> int:
-    """How many decisions ``person`` will be asked about in the mail that brings the minutes."""
-    if meeting.group.review_before != Before.NONE or person not in panel(meeting, Before.NONE):
-        return 0
-    return sum(drafts_in(meeting.pk))
-
-
-@prepared
-def drafts_in(meeting):
-    drafts = Decision.objects.filter(item__meeting=meeting, state=State.DRAFT)
-    return number_of(drafts.filter(between_meetings=False))
+def will_wait_for(row: Attendance, drafts: list[Decision]) -> list[Decision]:
+    """Those of ``drafts`` that the person of ``row`` will be asked about in the mail that brings
+    the minutes; as ``panel`` says, of what is at hand.
+    """
+    meeting, person = row.meeting, row.person
+    if meeting.group.review_before != Before.NONE or not person.is_active:
+        return []
+    roles = meeting.group.roles_of(person)
+    asked = (
+        roles & {Membership.Role.MEMBER, Office.Kind.DEPUTY_CHAIR}
+        or person.pk == meeting.chair_id
+        or (meeting.chair_id is None and Office.Kind.CHAIR in roles)
+        or (row.capacity == row.Capacity.DEPUTY and row.state == row.State.PRESENT)
+    )
+    waiting = [one for one in drafts if one.state == State.DRAFT and not one.between_meetings]
+    return waiting if asked else []
 
 
 @transaction.atomic

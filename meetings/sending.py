@@ -1,21 +1,22 @@
 """Sending the minutes: what is still missing, and the act itself."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from meetings import approval, exemption, review
+from meetings.attachments import with_names
 from meetings.clean import is_empty, words
 from meetings.decisions import delete
 from meetings.live import texts_in
 from meetings.minutes import begin, opened
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Text
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text
 from people import audit, guard, notices
 from people.audit import Stale
 from people.models import Person
@@ -84,12 +85,15 @@ def default_deadline(meeting: Meeting, on: date | None = None) -> date:
     return (on or localdate()) + timedelta(days=meeting.group.remarks_days)
 
 
-def missing(meeting: Meeting, rows: list[Attendance] | None = None) -> list[Missing]:
-    """Everything not settled, what stops the sending first. ``rows``: of ``called``, if at hand."""
-    items = items_in(meeting.pk)
-    for item in items:
-        item.meeting = meeting
-    written = texts_in(meeting.pk)
+def missing(
+    meeting: Meeting, rows: list[Attendance] | None = None, written: list[Text] | None = None
+) -> list[Missing]:
+    """Everything not settled, what stops the sending first.
+
+    ``rows`` are those ``called`` and ``written`` the ``texts_in`` the meeting, if at hand.
+    """
+    items = items_of(meeting)
+    written = texts_in(meeting.pk) if written is None else written
     agenda = [item for item in items if item.accepted_at and item.outcome != Outcome.WITHDRAWN]
     found = [*_national_ids(meeting, items, written), *_approvals(meeting, agenda)]
     found += [
@@ -106,10 +110,7 @@ def national_ids(meeting: Meeting) -> list[Missing]:
     """Where national identity numbers stand in items, texts and names of files: what is sent,
     published or archived holds none.
     """
-    items = items_in(meeting.pk)
-    for item in items:
-        item.meeting = meeting
-    return _national_ids(meeting, items, texts_in(meeting.pk))
+    return _national_ids(meeting, items_of(meeting), texts_in(meeting.pk))
 
 
 def _page(meeting: Meeting, anchor: str) -> str:
@@ -128,13 +129,13 @@ def _named(item: AgendaItem) -> str:
 
 @prepared
 def items_in(meeting):
+    """The items, each once for every file it has."""
     items = AgendaItem.objects.filter(meeting=meeting).select_related("series", "approves__group")
-    return items.order_by("position", "pk")
+    return items.annotate(file_name=F("attachments__name")).order_by("position", "pk")
 
 
-@prepared
-def files_in(meeting):
-    return Attachment.objects.filter(item__meeting=meeting)
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    return with_names(items_in(meeting.pk), meeting)
 
 
 def _national_ids(meeting: Meeting, items: list[AgendaItem], texts: list[Text]) -> list[Missing]:
@@ -147,15 +148,12 @@ def _national_ids(meeting: Meeting, items: list[AgendaItem], texts: list[Text]) 
             text = said % {"item": _named(item), "where": where}
             found.append(Missing(key, text, url, blocks=True))
 
-    files = defaultdict(list)
-    for file in files_in(meeting.pk):
-        files[file.item_id].append(file.name)
     for item in items:
         edit, here = reverse("item_edit", args=[item.public_id]), _page(meeting, _anchor(item))
         titles = (item.title, item.exempt_title, item.presenter)
         look(f"id-title-{item.public_id}", item, _("tittel"), edit, *titles)
         look(f"id-changes-{item.public_id}", item, _("endringer"), here, item.approval_changes)
-        look(f"id-files-{item.public_id}", item, _("navn på vedlegg"), edit, *files[item.pk])
+        look(f"id-files-{item.public_id}", item, _("navn på vedlegg"), edit, *item.files)
     by_id = {item.pk: item for item in items}
     for text in texts:
         item = by_id[text.item_id or (text.decision or text.dissent).item_id]

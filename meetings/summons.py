@@ -1,5 +1,6 @@
 """The summons: who gets it, what is missing, and the act of sending it."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from email.utils import make_msgid
 from itertools import groupby
@@ -9,16 +10,20 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import F, Subquery
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from meetings import attending, changes, numbering
+from meetings.attachments import with_names
 from meetings.clean import words
-from meetings.models import AgendaItem, Attachment, Meeting, TextVersion
+from meetings.models import AgendaItem, Meeting, NumberSeries, TextVersion
 from people import audit, guard, notices
 from people.models import Membership, Notice
 from people.prepared import prepared
+
+WITHDRAWN = AgendaItem.Outcome.WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,34 @@ def recipients(meeting: Meeting) -> Recipients:
 
 
 @prepared
-def items_in(meeting):
-    """What stands on the agenda, and what is proposed for it."""
-    items = AgendaItem.objects.filter(meeting=meeting)
-    return items.exclude(outcome=AgendaItem.Outcome.WITHDRAWN).order_by("position", "pk")
+def items_in(meeting, group, year):
+    """The items, also those proposed or withdrawn, each once for every file it has."""
+    series = NumberSeries.objects.filter(group=group, year=year).values("next_number")
+    items = (
+        AgendaItem.objects.filter(meeting=meeting)
+        .select_related("series")
+        .annotate(file_name=F("attachments__name"), next_number=Subquery(series[:1]))
+    )
+    return items.order_by("position", "pk")
 
 
-@prepared
-def files_in(meeting):
-    return Attachment.objects.filter(item__meeting=meeting)
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    """The items, with the names of their ``files``. One query."""
+    return with_names(items_in(meeting.pk, meeting.group_id, meeting.day.year), meeting)
+
+
+def agenda_of(items: list[AgendaItem]) -> list[AgendaItem]:
+    return [item for item in items if item.accepted_at and item.outcome != WITHDRAWN]
+
+
+def numbers(meeting: Meeting, items: list[AgendaItem]) -> tuple[str, str] | None:
+    """The first and last number the items will get, if nobody else is called before."""
+    new = [item for item in agenda_of(items) if item.number is None]
+    if not new:
+        return None
+    first = new[0].next_number or 1
+    year = f"{meeting.day:%y}"
+    return f"{first}/{year}", f"{first + len(new) - 1}/{year}"
 
 
 @prepared
@@ -72,12 +96,9 @@ def texts_of(items):
     return TextVersion.objects.latest().filter(text__item__in=items).select_related("text")
 
 
-def marks(meeting: Meeting, items: list[AgendaItem]) -> list[tuple[AgendaItem, str]]:
+def marks(items: list[AgendaItem]) -> list[tuple[AgendaItem, str]]:
     """Where national identity numbers stand: the item, and which field of it. Never the number."""
     found = []
-    files: dict[int, list[str]] = {}
-    for file in files_in(meeting.pk):
-        files.setdefault(file.item_id, []).append(file.name)
     by_item: dict[int, list[TextVersion]] = {}
     for version in texts_of(items):
         by_item.setdefault(version.text.item_id, []).append(version)
@@ -90,16 +111,16 @@ def marks(meeting: Meeting, items: list[AgendaItem]) -> list[tuple[AgendaItem, s
         for version in by_item.get(item.pk, []):
             kind = version.text.get_kind_display().lower()
             fields += [(kind, words(version.open)), (kind, words(version.exempt))]
-        fields += [(_("navn på vedlegg"), name) for name in files.get(item.pk, [])]
+        fields += [(_("navn på vedlegg"), name) for name in item.files]
         named = dict.fromkeys(name for name, text in fields if guard.find(text))
         found += [(item, name) for name in named]
     return found
 
 
-def missing(meeting: Meeting, to: Recipients) -> list[Line]:
-    """What to see to; the first lines are those that stop it."""
-    items = items_in(meeting.pk)
-    agenda = [item for item in items if item.accepted_at]
+def missing(meeting: Meeting, to: Recipients, items: list[AgendaItem] | None = None) -> list[Line]:
+    """What to see to; the first lines are those that stop it. ``items`` are ``items_of`` it."""
+    items = items_of(meeting) if items is None else items
+    agenda = agenda_of(items)
     edit = reverse("meeting_edit", args=[meeting.public_id])
     page = meeting.get_absolute_url()
     lines = [
@@ -109,7 +130,7 @@ def missing(meeting: Meeting, to: Recipients) -> list[Line]:
             reverse("item_edit", args=[item.public_id]),
             stops=True,
         )
-        for item, field in marks(meeting, agenda)
+        for item, field in marks(agenda)
     ]
     if guard.find(f"{meeting.note} {meeting.place}"):
         lines.append(
@@ -137,7 +158,9 @@ def missing(meeting: Meeting, to: Recipients) -> list[Line]:
         lines.append(Line(_("Referent er ikke valgt."), edit))
     if not any(not item.is_formal for item in agenda):
         lines.append(Line(_("Sakslisten har bare faste poster."), f"{page}#saksliste"))
-    waiting = sum(not item.accepted_at and not item.declined_at for item in items)
+    waiting = sum(
+        not (item.accepted_at or item.declined_at or item.outcome == WITHDRAWN) for item in items
+    )
     if waiting:
         lines.append(
             Line(
@@ -224,12 +247,15 @@ def send_late(meeting: Meeting, seat: Membership, *, by) -> None:
     )
 
 
-def preview(meeting: Meeting, *, by) -> EmailMultiAlternatives:
+def preview(meeting: Meeting, items: list[AgendaItem], *, by) -> EmailMultiAlternatives:
     """The mail as it will look, to oneself. Writes nothing."""
+    about = copy(meeting)
+    # At hand, and not asked for again.
+    about.agenda = agenda_of(items)
     notice = Notice(
         recipient=by,
         kind="summons",
-        about=meeting,
+        about=about,
         group=meeting.group,
         sender=by,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),

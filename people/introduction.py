@@ -35,7 +35,11 @@ def standing(person: Person, group: Group | None) -> tuple[str, str, str]:
     title, phone = "", person.phone
     if group is not None:
         host = group.host
-        post = next(iter(posts_of(person.pk, host.pk, localdate())), None)
+        # A page that is read knows already whether they coordinate.
+        known = getattr(person, "kept_roles", {}).get(localdate())
+        coordinates = known is None or known.coordinates
+        posts = posts_of(person.pk, host.pk, localdate()) if coordinates else []
+        post = next(iter(posts), None)
         if post:
             phone = post.public_phone or phone
             title = _("SLT-koordinator i %(place)s") % {"place": host.name}

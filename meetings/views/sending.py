@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from meetings import sending
+from meetings import review, sending
 from meetings.forms.minutes import SendForm
-from meetings.models import Attendance, Meeting
+from meetings.live import texts_in
+from meetings.models import Attendance, Meeting, Text
 from meetings.views.minutes import find_meeting, says_when_too_late
 from people import notices
-from people.models import Notice
+from people.models import Notice, roles
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,8 +34,8 @@ def minutes_send(request, public_id):
         initial={"remarks_until": sending.default_deadline(meeting)},
     )
     waived = set(request.POST.getlist("waived"))
-    rows = sending.called(meeting.pk)
-    missing, left = sending.missing(meeting, rows), []
+    rows, written = sending.called(meeting.pk), texts_in(meeting.pk)
+    missing, left = sending.missing(meeting, rows, written), []
     if form.is_valid():
         try:
             told = sending.send(
@@ -56,7 +57,7 @@ def minutes_send(request, public_id):
         "left": left,
         "recipients": sending.by_organisation(row for row in rows if row.person),
         "guests": [row for row in rows if not row.person],
-        "mail": preview(meeting, rows, request.user),
+        "mail": preview(meeting, rows, written, request.user),
         "municipality_names": meeting.group.municipality_names(),
     }
     status = 422 if form.is_bound else 200
@@ -73,21 +74,26 @@ def sent_message(told: int) -> str:
     ) % {"count": told}
 
 
-def preview(meeting: Meeting, rows: list[Attendance], sender):
+def preview(meeting: Meeting, rows: list[Attendance], written: list[Text], sender):
     """The mail as it will look to the first who gets one; None when nobody does."""
     others = (row for row in rows if row.person and row.person != sender)
     first = next((row for row in others if row.person.email), None)
     if first is None or meeting.past_registration:
         return None
+    # What they are is asked once; what they may read is not asked, the mail says nothing of it.
+    roles.keep(first.person)
     # As the meeting will be when it is sent; nothing of this is saved.
-    soon = copy(meeting)
+    soon = first.meeting = copy(meeting)
     soon.minutes_state = Meeting.MinutesState.SENT
     soon.remarks_until = sending.default_deadline(meeting)
+    soon.were_members = {first.person_id: False}
+    drafts = [text.decision for text in written if text.decision]
     notice = Notice(
         recipient=first.person,
         kind="minutes_sent",
         group=meeting.group,
         about=soon,
         sender=sender,
+        facts={"to_review": len(review.will_wait_for(first, drafts))},
     )
     return notices.write(notice)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import agenda, slips, summons
-from meetings.models import Meeting, NumberSeries
+from meetings.models import Meeting
 from meetings.views.doors import about, run_meeting, says_when_too_late
 
 
@@ -40,9 +40,9 @@ def summons_page(request, public_id):
     if meeting.state != Meeting.State.DRAFT:
         messages.info(request, _("Innkallingen er allerede sendt."))
         return redirect(meeting)
-    to = summons.recipients(meeting)
-    lines = summons.missing(meeting, to)
-    mail = summons.preview(meeting, by=request.user)
+    to, items = summons.recipients(meeting), summons.items_of(meeting)
+    lines = summons.missing(meeting, to, items)
+    mail = summons.preview(meeting, items, by=request.user)
     return render(
         request,
         "meetings/summons.html",
@@ -52,9 +52,9 @@ def summons_page(request, public_id):
             lines=lines,
             stopped=any(line.stops for line in lines),
             refused=refused,
-            waiting=agenda.waiting_for(meeting),
+            waiting=agenda.waiting_for(meeting, items),
             mail=mail,
-            numbers=numbers(meeting),
+            numbers=summons.numbers(meeting, items),
         ),
         status=422 if refused else 200,
     )
@@ -76,15 +76,6 @@ def summons_late(request, public_id, seat_id):
     )
     messages.success(request, said % {"name": seat.person.name})
     return redirect(meeting)
-
-
-def numbers(meeting: Meeting) -> tuple[str, str] | None:
-    """The first and last number the items will get, if nobody else is called before."""
-    count = meeting.items.on_agenda().filter(number=None).count()
-    series = NumberSeries.objects.filter(group=meeting.group, year=meeting.day.year).first()
-    first = series.next_number if series else 1
-    year = f"{meeting.day:%y}"
-    return (f"{first}/{year}", f"{first + count - 1}/{year}") if count else None
 
 
 @require_safe

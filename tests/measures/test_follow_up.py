@@ -302,7 +302,7 @@ def test_what_is_missing_costs_the_same_for_one_and_for_many(
     for count in (1, 3):
         for number in range(count):
             follow_up.add(item, f"Punkt {count} {number}", by=liv)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             giving.missing(item.meeting)
 
 

@@ -149,7 +149,7 @@ def test_sent_minutes_put_their_approval_on_the_next_agenda_already_called(group
 
     approval = called.items.get(role="approve_minutes")
     assert (approval.approves, approval.label) == (held, "2/26")
-    assert agenda.waiting_for(called) == []
+    assert agenda.waiting_for(called, called.items.all()) == []
 
 
 def test_where_a_deadline_approves_no_item_does(liv):

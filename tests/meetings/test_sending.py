@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from meetings import sending, texts
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text
+from meetings import review, reviewers, sending, texts
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Text
 from people import audit, notices
 from people.models import AuditEntry, Group, Membership, Notice
 from tests.factories import (
@@ -15,9 +15,12 @@ from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
     DecisionFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
+    OfficeFactory,
     PersonFactory,
+    TaskFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +272,49 @@ def test_the_page_lists_recipients_by_organisation_and_who_is_not_reached(
     assert "har ingen e-postadresse" in page
     assert "[Eigersund] Referat fra møtet" in page
     assert "Eigersund" in page
+
+
+def test_the_page_asks_as_much_for_many_as_for_one(
+    meeting, liv, url, client_for, django_assert_num_queries, django_assert_max_num_queries
+):
+    def fill(number):
+        item = AgendaItemFactory(meeting=meeting, number=number, exempt_title="Storgata 1")
+        write(item, liv, exempt="<p>Skjermet</p>")
+        for name in ("a.pdf", "b.pdf"):
+            Attachment.objects.create(item=item, name=name, size=1, uploaded_by=liv)
+        texts.of_decision(DecisionFactory(item=item))
+        TaskFactory(item=item, state="draft", responsible=None, deadline=None)
+        MeasureFactory(item=item, state="draft", responsible=None)
+        attends(meeting, f"Vara {number}", role=Membership.Role.DEPUTY)
+
+    Group.objects.update(review_before=Group.ReviewBefore.NONE)
+    client = client_for(liv)
+    fill(18)
+    client.get(url)
+    with django_assert_max_num_queries(10) as one:
+        client.get(url)
+    for number in range(19, 23):
+        fill(number)
+    with django_assert_num_queries(len(one)):
+        client.get(url)
+
+
+@pytest.mark.parametrize("capacity", ["member", "deputy", "informed"])
+@pytest.mark.parametrize("office", ["", "chair", "deputy_chair", "secretary"])
+@pytest.mark.parametrize("leads", [False, True])
+def test_the_preview_asks_for_review_those_who_will_be_asked(meeting, liv, capacity, office, leads):
+    Group.objects.update(review_before=Group.ReviewBefore.NONE)
+    row = attends(meeting, "Ola Berg", role=capacity)
+    if office:
+        OfficeFactory(group=meeting.group, person=row.person, kind=office)
+    Meeting.objects.update(chair=row.person if leads else None)
+    row = Attendance.objects.select_related("meeting__group", "person").get(pk=row.pk)
+    decision = DecisionFactory(item=meeting.items.get())
+
+    asked = review.will_wait_for(row, [decision])
+
+    everyone = reviewers.panel(row.meeting, Group.ReviewBefore.NONE)
+    assert asked == ([decision] if row.person in everyone else [])
 
 
 def test_a_press_without_waiving_says_what_is_left_and_keeps_what_was_ticked(

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.timezone import now
 
-from meetings import attending, summons, texts
-from meetings.models import Attendance, Meeting, NumberSeries
+from meetings import agenda, attending, summons, texts
+from meetings.models import Attachment, Attendance, Meeting, NumberSeries
 from people import audit, links, notices
 from people.models import Notice, Person
 from tests.factories import (
@@ -143,21 +143,54 @@ def test_the_page_shows_who_what_is_missing_and_the_mail(draft, group, liv, clie
 
 
 def test_the_page_asks_as_much_for_many_as_for_one(
-    draft, group, liv, client_for, django_assert_num_queries
+    draft, group, liv, client_for, django_assert_num_queries, django_assert_max_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+    def fill():
+        MembershipFactory(group=group)
+        item = AgendaItemFactory(meeting=draft)
+        for name in ("a.pdf", "b.pdf"):
+            Attachment.objects.create(item=item, name=name, size=1, uploaded_by=liv)
+        AgendaItemFactory(meeting=draft, accepted_at=None)
+        earlier = MeetingFactory(
+            group=group, state="held", starts_at=draft.starts_at - timedelta(days=40)
+        )
+        AgendaItemFactory(meeting=earlier, outcome="postponed")
 
     client = client_for(liv)
     address = reverse("summons", args=[draft.public_id])
+    fill()
     client.get(address)
-    with CaptureQueriesContext(connection) as one:
+    with django_assert_max_num_queries(10) as one:
         client.get(address)
     for _n in range(4):
-        MembershipFactory(group=group)
-        AgendaItemFactory(meeting=draft)
+        fill()
     with django_assert_num_queries(len(one)):
         client.get(address)
+
+
+def test_the_page_says_which_numbers_the_items_will_get(draft, group, liv, client_for):
+    address = reverse("summons", args=[draft.public_id])
+    count = draft.items.on_agenda().count()
+    AgendaItemFactory(meeting=draft, outcome="withdrawn")
+    AgendaItemFactory(meeting=draft, accepted_at=None)
+    year = f"{draft.day:%y}"
+
+    shown = client_for(liv).get(address).content.decode()
+    assert f"Sakene får nummer 1/{year} til {count}/{year}." in shown
+
+    NumberSeries.objects.create(group=group, year=draft.day.year, next_number=17)
+    shown = client_for(liv).get(address).content.decode()
+    assert f"Sakene får nummer 17/{year} til {16 + count}/{year}." in shown
+
+
+def test_the_approval_of_minutes_taken_off_the_agenda_is_not_offered_again(draft, group, liv):
+    earlier = MeetingFactory(
+        group=group, state="held", starts_at=draft.starts_at - timedelta(days=40)
+    )
+    assert len(agenda.waiting_for(draft, draft.items.all())) == 1
+
+    AgendaItemFactory(meeting=draft, role="approve_minutes", approves=earlier, outcome="withdrawn")
+    assert agenda.waiting_for(draft, summons.items_of(draft)) == []
 
 
 def test_the_mail_has_every_fact_and_no_text_of_a_matter(called, kari, smtp):
