@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from meetings import freezing
 from meetings.document_parts import OPEN, Document, ItemPart, Party, Reading, Words
-from meetings.documents import long_date, minutes_document
+from meetings.documents import long_date
 from meetings.letterhead import Letterhead
 from meetings.models import Decision
 
@@ -49,7 +50,7 @@ class Extract:
 
 def extract_document(decision: Decision, *, reading: Reading) -> Extract:
     """Raises ``Missing`` where the minutes do not hold it."""
-    minutes = minutes_document(decision.item.meeting, reading=reading)
+    minutes = freezing.document(decision.item.meeting, reading)
     with translation.override(minutes.language):
         item = cut(minutes, decision)
         return Extract(

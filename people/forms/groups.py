@@ -189,15 +189,17 @@ class ShareForm(forms.Form):
 class ArchiveCaseForm(forms.Form):
     """Of one municipality; several may stand on the same page."""
 
-    archive_case = forms.CharField(label=_("Arkivsaksnummer"), max_length=40, required=False)
+    archive_case = forms.CharField(max_length=40, required=False)
 
     def __init__(self, data=None, *, municipality: Municipality, **kwargs):
         super().__init__(data, prefix=f"arkiv-{municipality.number}", **kwargs)
         self.municipality = municipality
-        self.fields["archive_case"].help_text = _(
-            "Saken %(place)s fører gruppen på i sitt eget arkiv, for eksempel 26/123. "
+        field = self.fields["archive_case"]
+        field.label = _("Arkivsaksnummer i %(place)s") % {"place": municipality.name}
+        field.help_text = _(
+            "Saken gruppen føres på i kommunens eget arkiv, for eksempel 26/123. "
             "Står øverst på dokumentene."
-        ) % {"place": municipality.name}
+        )
 
 
 class EndGroupForm(forms.Form):
