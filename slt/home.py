@@ -7,16 +7,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Count,
-    Exists,
-    ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, make_aware, now
@@ -29,23 +24,27 @@ from meetings.models import (
     Attachment,
     Decision,
     Meeting,
-    Publication,
     Remark,
     Removal,
     Review,
 )
 from people.belonging import listed
-from people.models import Appointment, Group, Notice
+from people.models import Group, Notice
 from people.models.roles import roles_of
 from people.prepared import prepared
 from slt.line import Line
 from slt.mine import next_meeting_lines, own_lines, removal_lines, review_lines
-from slt.models import Archiving
+from slt.posts import (
+    archive_lines,
+    contact_lines,
+    counted,
+    own_posts,
+    publication_lines,
+    start_lines,
+)
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
-# A coordinator is asked to confirm the public details well before they lapse.
-CONFIRM_AFTER = timedelta(days=330)
 
 
 @dataclass
@@ -116,96 +115,6 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
             weight=7,
             color="warning",
             place=place_of(away),
-        )
-
-
-@prepared
-def own_posts(person, today):
-    """Where the person is coordinator, how many sent minutes are not in the archive there, and how
-    many on its page are to be looked through anew.
-    """
-    part = "group__group_municipalities__"
-    archived = Archiving.objects.current().filter(
-        meeting=OuterRef("pk"), municipality=OuterRef(f"{part}municipality")
-    )
-    to_archive = (
-        Meeting.objects.annotate(
-            post_district=ExpressionWrapper(OuterRef("district"), IntegerField())
-        )
-        .filter(
-            Q(post_district=None) | Q(**{f"{part}district": F("post_district")}),
-            **{f"{part}municipality": OuterRef("municipality"), f"{part}until": None},
-            minutes_state__in=Meeting.SENT_STATES,
-            group__handles_individual_cases=False,
-        )
-        .filter(~Exists(archived))
-    )
-    return (
-        Appointment.objects.coordinators()
-        .active(today)
-        .filter(person=person)
-        .annotate(
-            to_archive=counted(to_archive, by=f"{part}municipality"),
-            behind=counted(
-                Publication.objects.to_look_at().filter(municipality=OuterRef("municipality")),
-                by="municipality",
-            ),
-        )
-        .select_related("municipality")
-        .only(
-            "verified_on", "municipality__number", "municipality__name", "municipality__started_on"
-        )
-    )
-
-
-def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Minutes that are sent and not in the archive, or there only as they were before."""
-    for post in posts:
-        if count := post.to_archive:
-            yield Line(
-                ngettext(
-                    "%(count)s referat er sendt, ikke arkivert",
-                    "%(count)s referater er sendt, ikke arkivert",
-                    count,
-                )
-                % {"count": count},
-                _("Lag arkivpakken, og skriv hvor referatene ligger i arkivet."),
-                reverse("archive", args=[post.municipality.number]),
-                _("Gå til arkivet"),
-                weight=45,
-                place=post.municipality.name,
-            )
-
-
-def publication_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Minutes on a municipality's page that were changed, or came down with a removal."""
-    for post in posts:
-        if count := post.behind:
-            yield Line(
-                ngettext(
-                    "%(count)s publisert referat bør ses gjennom på nytt",
-                    "%(count)s publiserte referater bør ses gjennom på nytt",
-                    count,
-                )
-                % {"count": count},
-                _("Det er endret etterpå, eller tatt ned fordi en opplysning er fjernet."),
-                reverse("publication_list", args=[post.municipality.number]),
-                _("Se hvilke"),
-                weight=18,
-                place=post.municipality.name,
-            )
-
-
-def start_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Municipalities whose coordinator has not put *Kom i gang* away."""
-    for place in {post.municipality for post in posts if post.municipality.started_on is None}:
-        yield Line(
-            _("Kom i gang med SLT i %(place)s") % {"place": place.name},
-            _("Grupper, medlemmer, saksnummer, kontaktside og en prøve på e-posten."),
-            reverse("start", args=[place.number]),
-            _("Kom i gang"),
-            weight=0,
-            place=place.name,
         )
 
 
@@ -281,12 +190,6 @@ def lapsed_lines(groups: dict[int, Group]) -> Iterator[Line]:
             weight=30,
             place=place_of(lapsed),
         )
-
-
-def counted(rows, by: str) -> Coalesce:
-    """How many ``rows`` there are, as a column."""
-    count = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
 @prepared
@@ -504,24 +407,4 @@ def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
                 _("Planlegg et møte"),
                 weight=40,
                 place=group.place,
-            )
-
-
-def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
-    """The coordinator's own public details, when they are about to lapse.
-
-    Before *Kom i gang* is put away it asks for them itself.
-    """
-    for post in posts:
-        if post.municipality.started_on is None:
-            continue
-        if post.verified_on is None or post.verified_on + CONFIRM_AFTER <= today:
-            yield Line(
-                _("Stemmer kontaktopplysningene dine?"),
-                _("Innbyggerne i %(place)s ser dem, og de må bekreftes hvert år.")
-                % {"place": post.municipality.name},
-                reverse("public_contact", args=[post.municipality.number]),
-                _("Se og bekreft"),
-                weight=35,
-                place=post.municipality.name,
             )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from meetings import approval, pdf, plain_data, publishing, removal, texts
-from meetings.documents import minutes_document
 from meetings.models import AgendaItem, Amendment, Meeting, Publication, Removal, Text
 from people import audit, groups
 from people.models import AuditEntry, GroupMunicipality
@@ -86,28 +85,6 @@ def check_page(meeting, place=None) -> str:
 
 def article(response) -> str:
     return re.search(r"<article.*</article>", response.content.decode(), re.DOTALL)[0]
-
-
-# What is kept -----------------------------------------------------------------------------------
-
-
-def test_a_document_is_the_same_when_it_is_read_again(meeting):
-    document = minutes_document(meeting, reading="open")
-    content = plain_data.written(document)
-
-    assert plain_data.read(content) == document
-    assert plain_data.digest(plain_data.written(plain_data.read(content))) == plain_data.digest(
-        content
-    )
-
-
-def test_what_later_versions_add_or_drop_does_no_harm(meeting):
-    content = plain_data.written(minutes_document(meeting, reading="open"))
-    content["of_old"] = "x"
-    del content["place"], content["attendance"]
-
-    document = plain_data.read(content)
-    assert (document.place, document.attendance) == ("", [])
 
 
 # Looking through and publishing -------------------------------------------------------------------

@@ -1,0 +1,145 @@
+"""What waits for a coordinator in each municipality: its archive, its public page, a new start."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings.models import Meeting, Publication
+from people.models import Appointment
+from people.prepared import prepared
+from slt.line import Line
+from slt.models import Archiving
+
+# A coordinator is asked to confirm the public details well before they lapse.
+CONFIRM_AFTER = timedelta(days=330)
+
+
+def counted(rows, by: str) -> Coalesce:
+    """How many ``rows`` there are, as a column."""
+    count = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
+
+
+@prepared
+def own_posts(person, today):
+    """Where the person is coordinator, how many sent minutes are not in the archive there, and how
+    many on its page are to be looked through anew.
+    """
+    part = "group__group_municipalities__"
+    archived = Archiving.objects.current().filter(
+        meeting=OuterRef("pk"), municipality=OuterRef(f"{part}municipality")
+    )
+    to_archive = (
+        Meeting.objects.annotate(
+            post_district=ExpressionWrapper(OuterRef("district"), IntegerField())
+        )
+        .filter(
+            Q(post_district=None) | Q(**{f"{part}district": F("post_district")}),
+            **{f"{part}municipality": OuterRef("municipality"), f"{part}until": None},
+            minutes_state__in=Meeting.SENT_STATES,
+            group__handles_individual_cases=False,
+        )
+        .filter(~Exists(archived))
+    )
+    return (
+        Appointment.objects.coordinators()
+        .active(today)
+        .filter(person=person)
+        .annotate(
+            to_archive=counted(to_archive, by=f"{part}municipality"),
+            behind=counted(
+                Publication.objects.to_look_at().filter(municipality=OuterRef("municipality")),
+                by="municipality",
+            ),
+        )
+        .select_related("municipality")
+        .only(
+            "verified_on", "municipality__number", "municipality__name", "municipality__started_on"
+        )
+    )
+
+
+def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Minutes that are sent and not in the archive, or there only as they were before."""
+    for post in posts:
+        if count := post.to_archive:
+            yield Line(
+                ngettext(
+                    "%(count)s referat er sendt, ikke arkivert",
+                    "%(count)s referater er sendt, ikke arkivert",
+                    count,
+                )
+                % {"count": count},
+                _("Lag arkivpakken, og skriv hvor referatene ligger i arkivet."),
+                reverse("archive", args=[post.municipality.number]),
+                _("Gå til arkivet"),
+                weight=45,
+                place=post.municipality.name,
+            )
+
+
+def publication_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Minutes on a municipality's page that were changed, or came down with a removal."""
+    for post in posts:
+        if count := post.behind:
+            yield Line(
+                ngettext(
+                    "%(count)s publisert referat bør ses gjennom på nytt",
+                    "%(count)s publiserte referater bør ses gjennom på nytt",
+                    count,
+                )
+                % {"count": count},
+                _("Det er endret etterpå, eller tatt ned fordi en opplysning er fjernet."),
+                reverse("publication_list", args=[post.municipality.number]),
+                _("Se hvilke"),
+                weight=18,
+                place=post.municipality.name,
+            )
+
+
+def start_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Municipalities whose coordinator has not put *Kom i gang* away."""
+    for place in {post.municipality for post in posts if post.municipality.started_on is None}:
+        yield Line(
+            _("Kom i gang med SLT i %(place)s") % {"place": place.name},
+            _("Grupper, medlemmer, saksnummer, kontaktside og en prøve på e-posten."),
+            reverse("start", args=[place.number]),
+            _("Kom i gang"),
+            weight=0,
+            place=place.name,
+        )
+
+
+def contact_lines(posts: list[Appointment], today: date) -> Iterator[Line]:
+    """The coordinator's own public details, when they are about to lapse.
+
+    Before *Kom i gang* is put away it asks for them itself.
+    """
+    for post in posts:
+        if post.municipality.started_on is None:
+            continue
+        if post.verified_on is None or post.verified_on + CONFIRM_AFTER <= today:
+            yield Line(
+                _("Stemmer kontaktopplysningene dine?"),
+                _("Innbyggerne i %(place)s ser dem, og de må bekreftes hvert år.")
+                % {"place": post.municipality.name},
+                reverse("public_contact", args=[post.municipality.number]),
+                _("Se og bekreft"),
+                weight=35,
+                place=post.municipality.name,
+            )
