@@ -80,6 +80,12 @@ class Contents:
             found[row.item_id].append(row)
         return found
 
+    def withheld_files(self) -> int:
+        """How many files nobody may open here, and so are not handed over."""
+        if self.full == "members":
+            return 0
+        return Attachment.objects.filter(item__meeting=self.meeting, opened_at=None).count()
+
     @property
     def is_of_cases(self) -> bool:
         return self.form == ArchiveSetup.Form.CASE

@@ -55,6 +55,8 @@ class Section:
     """What the page of contents tells of one meeting."""
 
     meeting: Meeting
+    # Files that nobody may open.
+    withheld: int
     told: list[Told] = field(default_factory=list)
 
 
@@ -100,9 +102,10 @@ def write(
     number, sections, folders = 0, [], set()
     with closing(Zip(target, name_of(package), package.asked_at)) as to:
         for meeting in meetings:
-            section = Section(meeting)
+            contents = Contents(meeting, package.municipality, package.form)
+            section = Section(meeting, contents.withheld_files())
             sections.append(section)
-            for thing in messages(meeting, package, folders):
+            for thing in messages(contents, folders):
                 number += 1
                 section.told.append(write_message(to, number, thing))
                 if isinstance(thing, Registration):
@@ -119,9 +122,8 @@ def name_of(package: ArchivePackage) -> str:
     return f"arkiv-{package.municipality.number}-{what}"
 
 
-def messages(meeting: Meeting, package: ArchivePackage, folders: set[str]) -> Iterator:
+def messages(contents: Contents, folders: set[str]) -> Iterator[Folder | Registration]:
     """The folder first, if it is not among those written, and then what goes in it."""
-    contents = Contents(meeting, package.municipality, package.form)
     folder = contents.folder()
     if folder and folder.key not in folders:
         folders.add(folder.key)

@@ -152,6 +152,7 @@ def words_of(thing) -> str:
     return " ".join(filter(None, thing.itertext()))
 
 
+@pytest.mark.once
 def test_a_meeting_is_a_folder_and_a_message_for_each_registration(liv, group):
     meeting = hold(group, liv)
     package = made(liv, meeting=meeting)
@@ -185,6 +186,7 @@ def test_a_meeting_is_a_folder_and_a_message_for_each_registration(liv, group):
     ]
 
 
+@pytest.mark.once
 def test_exempt_words_stand_in_the_full_files_and_nowhere_else(liv, group):
     package = made(liv, meeting=hold(group, liv))
 
@@ -201,6 +203,7 @@ def test_exempt_words_stand_in_the_full_files_and_nowhere_else(liv, group):
     assert b"open" in inside(package, "/referat-open.pdf")
 
 
+@pytest.mark.once
 def test_files_are_attachments_and_an_exempt_one_says_why(liv, group):
     meeting = hold(group, liv)
     found = messages(made(liv, meeting=meeting))
@@ -218,6 +221,7 @@ def test_files_are_attachments_and_an_exempt_one_says_why(liv, group):
     assert text(exempt, "skjerming/skjermingshjemmel") == "offl. § 13"
 
 
+@pytest.mark.once
 def test_every_file_is_summed_and_told_of_on_the_page_of_contents(liv, group):
     package = made(liv, meeting=hold(group, liv))
 
@@ -257,12 +261,14 @@ def test_a_year_holds_each_group_once_and_tells_what_is_not_with_it(liv, group):
     assert "Utekontakten" not in contents
 
 
+@pytest.mark.once
 def test_the_same_meeting_has_the_same_keys_in_every_package(liv, group):
     meeting = hold(group, liv)
 
     assert list(messages(made(liv, meeting=meeting))) == list(messages(made(liv, year=2026)))
 
 
+@pytest.mark.once
 def test_the_archives_own_case_is_pointed_to_where_it_is_named(liv, group):
     meeting = hold(group, liv)
     part = group.group_municipalities.get()
@@ -282,6 +288,7 @@ def test_the_archives_own_case_is_pointed_to_where_it_is_named(liv, group):
         assert text(thing, "referanseForelderMappe/m:mappeID") == "SLT-politiråd"
 
 
+@pytest.mark.once
 def test_as_meetings_where_the_archive_takes_them(liv, group):
     meeting = hold(group, liv)
     shielded = AttendanceFactory(
@@ -297,7 +304,7 @@ def test_as_meetings_where_the_archive_takes_them(liv, group):
     item = meeting.items.get(number=3)
     folder, summons, case, minutes = found.values()
     assert folder.get(TYPE) == "moetemappe"
-    assert list(found)[0] == f"mote-{meeting.public_id}"
+    assert next(iter(found)) == f"mote-{meeting.public_id}"
     assert [
         (text(one, "m:identifikator/m:navn"), text(one, "m:funksjon/m:kode"))
         for one in folder.iter(f"{AM}moetedeltaker")
@@ -466,3 +473,15 @@ def test_a_package_goes_when_words_are_taken_out_of_what_it_holds(liv, group):
     assert take_out_of(other) == 0
     assert take_out_of(meeting) == 1
     assert ArchivePackage.objects.get().why == "changed"
+
+
+@pytest.mark.once
+def test_where_nobody_may_read_exempt_words_nobody_is_handed_them(liv, group, settings):
+    meeting = hold(group, liv)
+    settings.EXEMPT_FIELDS = False
+    package = made(liv, meeting=meeting)
+
+    assert not any(b"emmelig" in package.read(path) for path in package.namelist())
+    assert b"seated" in inside(package, "/referat.pdf")
+    assert "1 vedlegg som er unntatt" in inside(package, "/innhold.html").decode()
+    assert text(messages(package)[f"referat-{meeting.public_id}"], "skjerming") == ""
