@@ -5,7 +5,6 @@ held, so that it goes into an archive file (PDF/A) as it is.
 """
 
 import io
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -22,7 +21,7 @@ FOLDER = "logo"
 KINDS = ("PNG", "JPEG")
 MOST_BYTES = 2 * 1024 * 1024
 # Asked before a pixel is read: a small file can hold a picture that fills the memory.
-MOST_PIXELS = 25_000_000
+MOST_PIXELS = 12_000_000
 # Width and height kept: 300 to the inch at the size it is printed.
 KEPT = (900, 300)
 
@@ -56,24 +55,15 @@ def put(municipality: Municipality, upload, *, by) -> None:
     """From now on documents carry this logo. Raises ValidationError for what is no logo."""
     contact.check_keeps(municipality, by)
     data = drawn(upload)
-    before = municipality.logo.name
-    # A new name each time: what has been made with the old one cannot be mistaken for it.
+    # A new name each time, and the old one stays: documents that were frozen with it keep it.
     name = default_storage.save(f"{FOLDER}/{new_public_id()}.png", ContentFile(data))
     contact.write(municipality, {"logo": name})
-    forget(before)
     audit.record(by, "change_logo", municipality)
 
 
 @transaction.atomic
 def remove(municipality: Municipality, *, by) -> None:
     contact.check_keeps(municipality, by)
-    if before := municipality.logo.name:
+    if municipality.logo:
         contact.write(municipality, {"logo": ""})
-        forget(before)
         audit.record(by, "remove_logo", municipality)
-
-
-def forget(name: str) -> None:
-    """Take the file from the disk once no row names it for good."""
-    if name:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
