@@ -10,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError
 from django.utils.timezone import now
 
-from people import audit, notices
+from meetings import approval
+from meetings.models import Rendition
+from people import audit, frozen_rows, notices
 from people.models import AuditEntry, Person
 from slt.backup import Refused, backup, restore
 from tests.conftest import ROOT
@@ -55,6 +58,8 @@ def town(transactional_db, files):
     decision = DecisionFactory(item=AgendaItemFactory(number=17))
     audit.record(coordinator, "decision.made", decision, antall=3, dag="2026-11-24")
     AuditEntry.objects.update(at=MOMENT)
+    minutes = AgendaItemFactory(meeting__state="held", meeting__minutes_state="sent").meeting
+    approval.approve(minutes, by=coordinator, on=MOMENT.date())
     # Not due: the worker of an earlier test may still be awake, and would send it meanwhile.
     told = {"kind": "task_given", "about": task, "due_at": now() + timedelta(days=1)}
     notices.tell(task.responsible, key="task:1", liste=[1, None], **told)
@@ -106,6 +111,10 @@ def test_every_row_and_every_file_comes_back(town, files, owner, tmp_path):
 
     assert everything() == rows
     assert file_contents(files) == contents
+    # What is approved is guarded as before.
+    assert frozen_rows.missing() == []
+    with pytest.raises(IntegrityError):
+        Rendition.objects.update(number=9)
 
 
 def test_what_is_made_after_a_restore_gets_numbers_of_its_own(town, owner, tmp_path):

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from people import frozen_rows
 from people.models import AuditEntry, Person
 from slt.checks import DEMO_VERB, half_dressed, refuse_half_dressed
 from tests.conftest import ROOT
@@ -41,6 +42,15 @@ def demo_town(kari):
 def test_a_fully_dressed_installation_starts(production):
     assert faults() == set()
     refuse_half_dressed()
+
+
+def test_approved_minutes_without_their_guard_start_nothing(production, monkeypatch):
+    monkeypatch.setattr(frozen_rows, "missing", lambda: ["frozen_meetings_rendition_update"])
+
+    with pytest.raises(ImproperlyConfigured, match="frozen_meetings_rendition_update missing"):
+        refuse_half_dressed()
+    # The command that mends it is not stopped.
+    assert faults() == set()
 
 
 @pytest.mark.parametrize(
