@@ -9,6 +9,7 @@ class MeasuresConfig(AppConfig):
         from meetings import exemption, review, sending
         from meetings import places as written_in
         from people import ledger, notices
+        from people.leaving import HELD, Held
         from people.panels import GROUP, SEAT, Panel
 
         notices.KINDS.update(mail.KINDS)
@@ -22,3 +23,4 @@ class MeasuresConfig(AppConfig):
         review.ON_DECIDED.append(giving.give_decided)
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))
+        HELD.append(Held(panels.held, panels.pass_on))

@@ -3,16 +3,18 @@
 from datetime import datetime, time
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from measures import reporting
 from measures.models import FollowUp, Task
 from people import links, notices
 from people.introduction import introduce
-from people.models import Group, Notice
+from people.models import AuditEntry, Group, Notice
 from people.notices import Kind
 from people.telling import Topic
 
@@ -34,7 +36,7 @@ def not_to_be_sent(row: Model | None, recipient) -> str:
     seen = type(row).objects.filter(pk=row.pk).visible_to(recipient).exists()
     if not seen:
         return "not_theirs"
-    return "left" if has_left(row.group, recipient) else ""
+    return "left" if has_left(row.group, recipient) and not has_kept(row, recipient) else ""
 
 
 def has_left(group: Group, person) -> bool:
@@ -44,6 +46,13 @@ def has_left(group: Group, person) -> bool:
     """
     sat = group.memberships.filter(person=person, since__lte=localdate()).exists()
     return sat and not group.roles_of(person)
+
+
+def has_kept(row: Model, person) -> bool:
+    """Whether it followed ``person`` when they changed employer."""
+    kind = ContentType.objects.get_for_model(row)
+    kept = AuditEntry.objects.filter(about_type=kind, about_id=row.pk, verb=reporting.KEPT)
+    return kept.filter(facts__person=person.pk).exists()
 
 
 def still_given(notice: Notice) -> str:

@@ -1,7 +1,10 @@
 """What follow-up shows on people's pages: what is open in a group, what one leaves behind."""
 
-from measures import lines
-from measures.models import Measure, Task
+from collections.abc import Collection
+
+from measures import lines, reporting
+from measures.candidates import Responsible
+from measures.models import FollowUp, Measure, Task
 from people.models import Group, Membership, Person
 from people.prepared import prepared
 
@@ -31,3 +34,31 @@ def lines_of(person, group, responsible, far):
 
 def nearest(every: list[tuple]) -> dict:
     return {"rows": lines.rows(every[:SHOWN]), "left": max(0, len(every) - SHOWN)}
+
+
+# One who changes employer -------------------------------------------------------------------------
+
+
+def open_rows(seat: Membership, reader: Person) -> list[FollowUp]:
+    return [
+        row
+        for model in (Task, Measure)
+        for row in model.objects.visible_to(reader)
+        .open()
+        .filter(group=seat.group_id, responsible=seat.person_id)
+        .order_by("deadline", "pk")
+    ]
+
+
+def held(seat: Membership, reader: Person) -> list[tuple[str, str]]:
+    return [(f"{row.kind}-{row.public_id}", str(row)) for row in open_rows(seat, reader)]
+
+
+def pass_on(seat: Membership, stays: Collection[str], successor: Person | None, by) -> None:
+    """What stays goes to who takes over, else to the organisation; the rest who leaves keeps."""
+    for row in open_rows(seat, by):
+        if f"{row.kind}-{row.public_id}" in stays:
+            organisation = None if successor else seat.organisation
+            reporting.reassign(row, Responsible(successor, organisation), by=by)
+        else:
+            reporting.keep_with(row, seat.person, by=by)

@@ -231,6 +231,10 @@ def move_deadline(
     return keep(row, progress)
 
 
+# In the audit: who left the group has this with them.
+KEPT = "keep_responsibility"
+
+
 @transaction.atomic
 def reassign(row: FollowUp, responsible: Responsible, *, by) -> Progress | None:
     """Put it in other hands, which are told as if it were new. None when it is theirs already."""
@@ -249,3 +253,10 @@ def reassign(row: FollowUp, responsible: Responsible, *, by) -> Progress | None:
     audit.record(by, "reassign", row, to=responsible.person.pk if responsible.person else None)
     giving.tell_responsible(row, kind, by=by)
     return keep(row, Progress(person=by, registered_by=by, state=to, text=row.responsible_name()))
+
+
+def keep_with(row: FollowUp, person, *, by) -> None:
+    """It follows ``person`` out of the group, and no longer belongs to where they were."""
+    check_orders(row, by)
+    type(row).objects.filter(pk=row.pk).update(responsible_organisation=None)
+    audit.record(by, KEPT, row, person=person.pk)

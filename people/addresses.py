@@ -68,10 +68,11 @@ def correct(person: Person, *, name: str, email: str | None, phone: str, by) -> 
 
 
 @transaction.atomic
-def ask(person: Person, new: str) -> None:
+def ask(person: Person, new: str, *, by=None) -> None:
     """``person`` wants to be reached at ``new``: a link goes there, and word of it to the old.
 
-    Nothing is changed before the link is used.
+    ``by``: another who wrote it down for them, as when they change employer. Nothing is changed
+    before the link is used.
     """
     new = new.strip().lower()
     if new == person.email:
@@ -87,8 +88,9 @@ def ask(person: Person, new: str) -> None:
     mark = digest(person)
     turn = person.notices.filter(kind="address_confirm").exclude(state="waiting").count()
     for kind in ("address_confirm", "address_asked"):
-        notices.tell(person, key=f"{kind}:{mark}:{turn}", kind=kind, about=person, mark=mark)
-    audit.record(person, "ask_for_address", person)
+        told = {"key": f"{kind}:{mark}:{turn}", "kind": kind, "about": person, "sender": by}
+        notices.tell(person, **told, mark=mark)
+    audit.record(by or person, "ask_for_address", person)
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ urlpatterns = [
     path("medlemskap/<slug:public_id>/rett/", seats.membership_correct, name="membership_correct"),
     path("medlemskap/<slug:public_id>/avslutt/", seats.membership_end, name="membership_end"),
     path("medlemskap/<slug:public_id>/angre/", seats.membership_reopen, name="membership_reopen"),
+    path("medlemskap/<slug:public_id>/bytter/", seats.membership_leave, name="membership_leave"),
     path(
         "medlemskap/<slug:public_id>/overlever/",
         seats.membership_handover,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from people import seats
+from people import leaving, seats
 from people.forms import OwnEmailField, PhoneField, PickedField
 from people.models import Group, Membership, Office, Person
 
@@ -125,6 +125,47 @@ class HandoverForm(PersonForm):
             self.fields["offices"].initial = [office.kind for office in held]
         else:
             del self.fields["offices"]
+
+
+class LeaveForm(HandoverForm):
+    """One who changes employer: who takes over, and what becomes of each thing that is open."""
+
+    STAYS, FOLLOWS = "stays", "follows"
+
+    last_day = forms.DateField(
+        label=_("Siste dag"),
+        initial=localdate,
+        error_messages={"required": _("Skriv hvilken dag som er den siste.")},
+    )
+    new_email = OwnEmailField(
+        help_text=_("Brukes når adressen er bekreftet. La det stå tomt hvis du ikke kjenner den.")
+    )
+
+    def __init__(self, *args, seat: Membership, by: Person, **kwargs):
+        super().__init__(*args, seat=seat, **kwargs)
+        name = seat.person.name
+        del self.fields["first_day"]
+        self.fields["name"].required = False
+        self.fields["name"].label = _("Hvem overtar?")
+        self.fields["name"].help_text = _("La det stå tomt hvis ingen overtar ennå.")
+        self.fields["new_email"].label = _("Ny e-postadresse til %(name)s") % {"name": name}
+        if not leaving.may_ask_for_address(seat, by):
+            del self.fields["new_email"]
+        self.held = leaving.held_by(seat, by)
+        where = seat.organisation.name if seat.organisation else _("plassen")
+        choices = [
+            (self.STAYS, _("Blir hos %(where)s") % {"where": where}),
+            (self.FOLLOWS, _("Følger %(name)s") % {"name": name}),
+        ]
+        for key, words in self.held:
+            self.fields[key] = forms.ChoiceField(
+                label=words, choices=choices, initial=self.STAYS, widget=forms.RadioSelect
+            )
+        first = ["last_day", *(key for key, _words in self.held)]
+        self.order_fields([*first, "name", "email", "phone", "title", "offices", "tell"])
+
+    def stays(self) -> list[str]:
+        return [key for key, _words in self.held if self.cleaned_data[key] == self.STAYS]
 
 
 class OfficesForm(forms.Form):

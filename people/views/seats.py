@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people import addresses, audit, panels, persons, seats
+from people import addresses, audit, leaving, panels, persons, seats
 from people.forms import refuse
 from people.forms.seats import (
     CorrectForm,
     EndForm,
     HandoverForm,
+    LeaveForm,
     MembershipAddForm,
     MembershipEditForm,
     NewMemberForm,
@@ -240,6 +241,50 @@ def group_past(request, public_id):
             offices=offices.order_by("-until", "kind", "pk")[:PAST_SHOWN],
         ),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def membership_leave(request, public_id):
+    """Who sits there changes employer: all that follows from it, as one act."""
+    seat = get_seat(request, public_id)
+    if seat.until:
+        return already_ended(request, seat)
+    form = LeaveForm(
+        request.POST or None, seat=seat, by=request.user, initial={"title": seat.title}
+    )
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            with transaction.atomic():
+                successor = facts["name"] and persons.find_or_make(
+                    facts["name"], facts["email"], facts["phone"]
+                )
+                leaving.change_employer(
+                    seat,
+                    by=request.user,
+                    last_day=facts["last_day"],
+                    successor=successor or None,
+                    title=facts["title"],
+                    offices=tuple(facts.get("offices", ())),
+                    tell=facts["tell"],
+                    stays=form.stays(),
+                    new_email=facts.get("new_email") or "",
+                )
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        except audit.Stale:
+            return already_ended(request, seat)
+        else:
+            said = _(
+                "Plassen til %(name)s er avsluttet. Gamle lenker og innlogginger virker ikke lenger."
+            )
+            messages.success(request, said % {"name": seat.person.name})
+            return redirect(seat.group)
+    elsewhere = seat.person.memberships.active().exclude(pk=seat.pk)
+    elsewhere = elsewhere.filter(group__in=Group.objects.coordinated_by(request.user))
+    context = about(seat.group, seat=seat, form=form, elsewhere=elsewhere.select_related("group"))
+    status = 422 if form.is_bound else 200
+    return render(request, "people/membership_leave.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

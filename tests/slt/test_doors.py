@@ -47,6 +47,7 @@ GET  member_import              group                      | inn 404 404 403 403
 GET  membership_edit            seat                       | inn 404 404 403 403 403 200 404
 GET  membership_correct         seat                       | inn 404 404 403 403 403 403 404
 GET  membership_end             seat                       | inn 404 404 403 403 403 200 404
+GET  membership_leave           seat                       | inn 404 404 403 403 403 200 404
 GET  membership_handover        seat                       | inn 404 404 403 403 403 200 404
 GET  group_past                 group                      | inn 404 404 200 200 200 200 404
 POST membership_reopen          seat                       | inn 404 404 403 403 403 302 404
@@ -83,6 +84,11 @@ GET  papers_pdf                 sent                       | inn 404 404 200 200
 GET  case_pdf                   draft item                 | inn 404 404 404 404 200 200 404
 GET  case_pdf                   called item                | inn 404 404 200 200 200 200 404
 GET  case_pdf                   proposal                   | inn 404 404 404 404 404 404 404
+GET  summons_word               draft                      | inn 404 404 404 404 200 200 404
+GET  summons_word               called                     | inn 404 404 200 200 200 200 404
+GET  case_word                  draft item                 | inn 404 404 404 404 200 200 404
+GET  case_word                  called item                | inn 404 404 200 200 200 200 404
+GET  case_word                  proposal                   | inn 404 404 404 404 404 404 404
 GET  decision_pdf               draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_pdf               decision                   | inn 404 404 200 200 200 200 404
 GET  decision_pdf               proposed decision          | inn 404 404 404 404 404 404 404
