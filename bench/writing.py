@@ -142,12 +142,16 @@ def long_minutes() -> tuple[Meeting, list[AgendaItem]]:
     return meeting, items
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def served(made: Installations):
     """The small installation on a port, by gunicorn as in production."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-W", "ignore", "-m", "gunicorn", "slt.wsgi"),

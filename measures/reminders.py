@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from measures import contacts
@@ -26,9 +27,11 @@ def remind(on: date) -> int:
     How near, the group says. Run it as often as you like: a day when nobody ran it is caught up,
     and the key holds the deadline: each is said once, and again only if the deadline moves.
     """
-    rows = list(chain.from_iterable(in_reach(model, on) for model in (Task, Measure)))
-    late = list(chain.from_iterable(long_overdue(model, on) for model in (Task, Measure)))
-    posts = contacts.coordinators_of({row.group for row in rows + late}, on)
+    # One after the other as they are read: a hundred thousand take no more room than a few.
+    groups = groups_with_some()
+    rows = chain.from_iterable(in_reach(model, on, groups) for model in (Task, Measure))
+    late = chain.from_iterable(long_overdue(model, on, groups) for model in (Task, Measure))
+    posts = contacts.coordinators_of(groups.values(), on)
     to_responsible = (
         told(row, name, row.responsible, on, sender=posts[row.group_id][0].person)
         if posts[row.group_id]
@@ -45,6 +48,22 @@ def remind(on: date) -> int:
     return notices.tell_each(chain(to_responsible, to_coordinators))
 
 
+def groups_with_some() -> dict[int, Group]:
+    """The groups in which something is open; each read once, however many rows it has."""
+    found = set()
+    for model in (Task, Measure):
+        found |= set(model.objects.open().order_by().values_list("group", flat=True).distinct())
+    return Group.objects.in_bulk(found)
+
+
+def each(rows: QuerySet, groups: dict[int, Group]) -> Iterator[FollowUp]:
+    for row in rows.iterator(notices.PIECE):
+        # What came up since the groups were read waits for the next beat.
+        if row.group_id in groups:
+            row.group = groups[row.group_id]
+            yield row
+
+
 def told(row: FollowUp, name: str, recipient, on: date, sender=None) -> Notice:
     return notices.draft(
         recipient,
@@ -58,7 +77,7 @@ def told(row: FollowUp, name: str, recipient, on: date, sender=None) -> Notice:
     )
 
 
-def in_reach(model, on: date) -> Iterator[FollowUp]:
+def in_reach(model, on: date, groups: dict[int, Group]) -> Iterator[FollowUp]:
     """What somebody may be reminded of that day; one query for each length of notice in use."""
     lengths = Group.objects.order_by().values_list("task_reminder_days", flat=True).distinct()
     for days in lengths:
@@ -70,9 +89,10 @@ def in_reach(model, on: date) -> Iterator[FollowUp]:
                 responsible__isnull=False,
             )
             .exclude(state__in=model.WAITS_FOR_ORDERER)
-            .select_related("responsible", "group")
+            .select_related("responsible")
+            .only("group", "deadline", "given_at", "responsible__email")
         )
-        yield from (row for row in rows if is_worth_saying(row, on))
+        yield from (row for row in each(rows, groups) if is_worth_saying(row, on))
 
 
 def is_worth_saying(row: FollowUp, on: date) -> bool:
@@ -103,12 +123,12 @@ def rungs(row: FollowUp) -> list[tuple[date, str]]:
     return [*found, (workdays.after(row.deadline, 1), "overdue")]
 
 
-def long_overdue(model, on: date) -> Iterator[FollowUp]:
+def long_overdue(model, on: date, groups: dict[int, Group]) -> Iterator[FollowUp]:
     """What the coordinator is to know of: over its deadline by as many days as the group says."""
     rows = model.objects.overdue(on).filter(
         deadline__gte=on - LOOK_BACK, group__overdue_days__gt=0, group__ended_on=None
     )
     # Those that wait for her, she has been told of already.
-    for row in rows.exclude(state__in=model.WAITS_FOR_ORDERER).select_related("group"):
+    for row in each(rows.exclude(state__in=model.WAITS_FOR_ORDERER), groups):
         if workdays.after(row.deadline, row.group.overdue_days) <= on:
             yield row

@@ -24,6 +24,7 @@ __all__ = [
     "KINDS",
     "LEASE",
     "MAX_ATTEMPTS",
+    "PIECE",
     "WHY",
     "Kind",
     "about",

@@ -1,6 +1,7 @@
 """Working days: Monday to Friday, and not a public holiday in Norway."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import holidays
 from django.utils.timezone import make_aware
@@ -12,6 +13,7 @@ MORNING = time(7)
 HOLIDAYS = holidays.NO()
 
 
+@cache
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in HOLIDAYS
 
@@ -47,6 +49,7 @@ def back(day: date, count: int) -> date:
     return day
 
 
+@cache
 def morning(day: date) -> datetime:
     """Seven o'clock on the wall in Norway that day."""
     return make_aware(datetime.combine(day, MORNING))

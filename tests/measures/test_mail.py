@@ -301,7 +301,7 @@ def test_reminding_costs_the_same_for_one_and_for_many_when_all_are_told(
         TaskFactory(deadline=DUE)
         MeasureFactory(deadline=DUE)
         reminders.remind(on=DUE)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             reminders.remind(on=DUE)
 
 
