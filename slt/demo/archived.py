@@ -1,5 +1,6 @@
 """What the demo town has put in its archive: all that was approved more than four months ago."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from meetings.models import Meeting
@@ -14,13 +15,15 @@ def mark(town: Town, today: date) -> None:
     """Twice a year somebody sits down and does it; each meeting has a number in the case."""
     approved = Meeting.objects.filter(minutes_state=Meeting.MinutesState.APPROVED)
     old = approved.filter(starts_at__date__lt=today - LEFT_TO_DO).order_by("starts_at", "pk")
-    for number, meeting in enumerate(old.select_related("group"), start=1):
+    numbers: Counter = Counter()
+    for meeting in old.select_related("group"):
+        numbers[meeting.group] += 1
         place = meeting.group.host
         part = meeting.group.group_municipalities.get(municipality=place)
         marks.mark(
             [meeting],
             place,
             on=meeting.day + AFTER,
-            reference=f"{part.archive_case or 'SLT'}-{number}",
+            reference=f"{part.archive_case or 'SLT'}-{numbers[meeting.group]}",
             by=town.coordinator,
         )
