@@ -3,6 +3,7 @@
 The open readings are built by queries that never fetch exempt words, so they have none to lose.
 """
 
+import re
 from datetime import date, datetime
 
 from django.db.models import F, Subquery
@@ -218,6 +219,13 @@ class _Writer:
         """Openly only of those who held a public office that day; never of one who is shielded."""
         return row.name if not self.openly or (row.public_office and not row.shielded) else ""
 
+    def presenter(self, typed: str) -> str:
+        """As it was typed; openly nothing, where it names somebody who is not named."""
+        words = set(re.findall(r"\w+", typed.casefold()))
+        unnamed = (row.name for row in self.rows if not self.name(row))
+        named = any(words & set(re.findall(r"\w{3,}", name.casefold())) for name in unnamed)
+        return "" if named else typed
+
     def party(self, row: Attendance) -> Party:
         return Party(
             name=self.name(row),
@@ -286,7 +294,7 @@ class _Writer:
                     if row["role"] in AgendaItem.FORMAL
                     else str(AgendaItem.Kind(row["kind"]).label)
                 ),
-                presenter=row["presenter"],
+                presenter=self.presenter(row["presenter"]),
                 outcome=self.outcome(row),
                 exemption=exemption(row["legal_basis"]) if secret else "",
                 title_withheld=row["secret_title"] and not self.exempt,

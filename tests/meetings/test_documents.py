@@ -273,3 +273,18 @@ def test_a_summary_says_what_was_decided_and_not_what_was_said(meeting):
     assert [item.follow_up for item in summary.items] == [item.follow_up for item in full.items]
     assert not any(item.words or item.dissents or item.presences for item in summary.items)
     assert summary.attendance == []
+
+
+def test_openly_who_presented_an_item_is_named_only_as_others_are(meeting):
+    first, second = meeting.items.order_by("position", "pk")[:2]
+    AgendaItem.objects.filter(pk=first.pk).update(presenter="v/ Per Moe")
+    AgendaItem.objects.filter(pk=second.pk).update(presenter="v/ politiet")
+
+    shown = {
+        reading: [
+            item.presenter for item in documents.minutes_document(meeting, reading=reading).items
+        ]
+        for reading in ("members", "open")
+    }
+    assert shown["members"][:2] == ["v/ Per Moe", "v/ politiet"]
+    assert shown["open"][:2] == ["", "v/ politiet"]
