@@ -37,16 +37,24 @@ def made(template: str, document, *, large: bool = False) -> bytes:
     )
 
 
-def answer(data: bytes, *words, reading: str = "", large: bool = False) -> HttpResponse:
+def answer(
+    data: bytes,
+    *words,
+    reading: str = "",
+    large: bool = False,
+    ending: str = "pdf",
+    content_type: str = "application/pdf",
+) -> HttpResponse:
     """The file to one reader: named by ``words``, every letter kept, and never kept on the way."""
     parts = [slugify(str(word), allow_unicode=True) for word in words]
     parts += [_("åpen")] * (reading == "open") + [_("stor-skrift")] * large
     return HttpResponse(
         data,
-        content_type="application/pdf",
+        content_type=content_type,
         headers={
+            # What a browser cannot show is saved.
             "Content-Disposition": content_disposition_header(
-                False, f"{'-'.join(filter(None, parts))}.pdf"
+                ending != "pdf", f"{'-'.join(filter(None, parts))}.{ending}"
             ),
             # Who may read it can change tomorrow.
             "Cache-Control": "private, no-store",

@@ -197,8 +197,10 @@ urlpatterns = [
     # Papers to print
     path("moter/moteplan.pdf", prints.year_pdf, name="year_pdf"),
     path("moter/<str:public_id>/innkalling.pdf", prints.summons_pdf, name="summons_pdf"),
+    path("moter/<str:public_id>/innkalling.docx", prints.summons_word, name="summons_word"),
     path("moter/<str:public_id>/sakspapirer.pdf", prints.papers_pdf, name="papers_pdf"),
     path("saker/<str:public_id>/saksframlegg.pdf", prints.case_pdf, name="case_pdf"),
+    path("saker/<str:public_id>/saksframlegg.docx", prints.case_word, name="case_word"),
     path("beslutninger/<str:public_id>/saerutskrift.pdf", prints.decision_pdf, name="decision_pdf"),
     # Approved minutes
     path("moter/<str:public_id>/referat/filer/", approved.minutes_files, name="minutes_files"),

@@ -1,7 +1,10 @@
 """Documents to print: the summons and its papers, one case, one decision, a year of meetings.
 
-Each may be asked for in large type (``?stor=1``), and without what is exempt (``?apen=1``).
+Each may be asked for in large type (``?stor=1``), and without what is exempt (``?apen=1``). What
+people write on is there as a Word file too.
 """
+
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -11,10 +14,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings import extract, printing
+from meetings import extract, printing, word
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.models.meetings import Access
 from meetings.paper_documents import case_document, summons_document
+from meetings.paper_parts import Papers
 from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
 from meetings.year_document import year_document
 from people import audit
@@ -39,31 +43,58 @@ def answer(request, kind: str, document, meeting: Meeting, which):
         return printing.answer(data, *words, reading=document.reading, large=large)
 
 
+def answer_in_word(request, document: Papers, meeting: Meeting, which):
+    if document.shows_exempt:
+        audit.record(request.user, "read_exempt", meeting)
+    data = word.word_file(document)
+    with translation.override(document.language):
+        words = (printing.name_of(document.kind), which, document.group)
+        return printing.answer(
+            data, *words, reading=document.reading, ending="docx", content_type=word.CONTENT_TYPE
+        )
+
+
 @require_safe
 def summons_pdf(request, public_id):
     """The summons with its agenda, as it may be printed and sent on paper."""
-    return summoned(request, public_id)
+    document, meeting, which = summoned(request, public_id)
+    return answer(request, document.kind, document, meeting, which)
 
 
 @require_safe
 def papers_pdf(request, public_id):
     """The same, with the paper of each case."""
-    return summoned(request, public_id, papers=True)
+    document, meeting, which = summoned(request, public_id, papers=True)
+    return answer(request, document.kind, document, meeting, which)
 
 
-def summoned(request, public_id, *, papers: bool = False):
-    meeting = seen_meeting(request, public_id)
-    access = meeting.access(request.user)
-    if not access.sees_papers:
-        raise PermissionDenied(_("Papirene er for dem som er med i gruppen."))
-    reading = reading_of(request, access)
-    document = summons_document(meeting, reading=reading, papers=papers)
-    return answer(request, document.kind, document, meeting, meeting.day)
+@require_safe
+def summons_word(request, public_id):
+    return answer_in_word(request, *summoned(request, public_id))
 
 
 @require_safe
 def case_pdf(request, public_id):
     """The paper of one case (saksframlegg)."""
+    document, meeting, which = put_forward(request, public_id)
+    return answer(request, document.kind, document, meeting, which)
+
+
+@require_safe
+def case_word(request, public_id):
+    return answer_in_word(request, *put_forward(request, public_id))
+
+
+def summoned(request, public_id, *, papers: bool = False) -> tuple[Papers, Meeting, date]:
+    meeting = seen_meeting(request, public_id)
+    access = meeting.access(request.user)
+    if not access.sees_papers:
+        raise PermissionDenied(_("Papirene er for dem som er med i gruppen."))
+    reading = reading_of(request, access)
+    return summons_document(meeting, reading=reading, papers=papers), meeting, meeting.day
+
+
+def put_forward(request, public_id) -> tuple[Papers, Meeting, str]:
     items = AgendaItem.objects.visible_to(request.user).on_agenda()
     item = get_object_or_404(items.select_related("series"), public_id=public_id)
     meeting = item.meeting = MEETINGS.get(pk=item.meeting_id)
@@ -71,8 +102,7 @@ def case_pdf(request, public_id):
     if not access.sees_papers:
         raise PermissionDenied(_("Papirene er for dem som er med i gruppen."))
     document = case_document(item, reading=reading_of(request, access))
-    label = item.label.replace("/", "-") or meeting.day
-    return answer(request, "case", document, meeting, label)
+    return document, meeting, item.label.replace("/", "-") or str(meeting.day)
 
 
 @require_safe

@@ -29,6 +29,8 @@ FILES = {
     "summons_pdf",
     "papers_pdf",
     "case_pdf",
+    "summons_word",
+    "case_word",
     "decision_pdf",
     "follow_up_pdf",
     "meeting_ics",

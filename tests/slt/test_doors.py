@@ -89,7 +89,7 @@ GET  summons_word               called                     | inn 404 404 200 200
 GET  case_word                  draft item                 | inn 404 404 404 404 200 200 404
 GET  case_word                  called item                | inn 404 404 200 200 200 200 404
 GET  case_word                  proposal                   | inn 404 404 404 404 404 404 404
-GET  decision_pdf               draft decision             | inn 404 404 404 404 200 200 404
+GET  decision_pdf               draft decision             | inn 404 404 404 404 404 404 404
 GET  decision_pdf               decision                   | inn 404 404 200 200 200 200 404
 GET  decision_pdf               proposed decision          | inn 404 404 404 404 404 404 404
 GET  follow_up_pdf              group                      | inn 404 404 200 200 200 200 404
