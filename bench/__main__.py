@@ -14,12 +14,14 @@ def holds(value: float, aim: str) -> bool:
 def main(wanted: list[str]) -> int:
     folder = installation.start()
     try:
-        from bench import figures, telling, writing
+        from bench import archive, figures, telling, writing
 
         made = installation.Installations(folder)
         missed = []
         for figure in (
-            figure for told in figures.ALL + writing.ALL + telling.ALL for figure in told(made)
+            figure
+            for told in figures.ALL + writing.ALL + telling.ALL + archive.ALL
+            for figure in told(made)
         ):
             if wanted and not any(figure.name.startswith(name) for name in wanted):
                 continue
