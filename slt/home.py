@@ -180,7 +180,7 @@ def lapsed_lines(groups: dict[int, Group]) -> Iterator[Line]:
         yield Line(
             ngettext(
                 "%(count)s unntak er gått ut. Skal det åpnes?",
-                "%(count)s unntak er gått ut. Skal de åpnes?",
+                "%(count)s unntak er gått ut. Skal det åpnes?",
                 count,
             )
             % {"count": count},
