@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import logging
 import re
 import unicodedata
 import zipfile
@@ -16,8 +17,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from meetings import scanning
 from meetings.models import AgendaItem, Attachment, Meeting
 from people import audit
+
+log = logging.getLogger(__name__)
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -124,6 +128,22 @@ def check(upload) -> str:
                 "bilde (PNG eller JPEG) eller ren tekst, uten makroer."
             )
         )
+    try:
+        scanning.scan(upload.chunks())
+    except scanning.Harmful as found:
+        log.warning("A file was refused: %s", found)
+        raise ValidationError(
+            _("Virusskanneren sier at filen er skadelig. Den er ikke lagret.")
+        ) from found
+    except scanning.Unanswered as fault:
+        log.error("The scanner at CLAMD did not answer: %s", fault)
+        raise ValidationError(
+            _(
+                "Filen er ikke lagret, fordi virusskanneren ikke svarte. Prøv igjen om litt, og "
+                "si fra til den som drifter løsningen om det ikke hjelper."
+            )
+        ) from fault
+    upload.seek(0)
     return content_type
 
 

@@ -204,8 +204,6 @@ ACCOUNT_RATE_LIMITS = {
     "change_address": "10/m/user,20/d/user",
     # Enough for a pile of papers, and too few to guess a code of 49 bits.
     "is_it_ours": "30/m/ip",
-    # Enough for a pile of papers, and too few to guess a code of 49 bits.
-    "is_it_ours": "30/m/ip",
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -238,6 +236,8 @@ STORAGES = {
 }
 # The largest attachment, in bytes.
 ATTACHMENT_MAX_BYTES = int(os.environ.get("ATTACHMENT_MAX_MB", "25")) * 1024 * 1024
+# Where clamd listens, a path or host:port: then every attachment is scanned before it is kept.
+CLAMD = os.environ.get("CLAMD", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Mail ------------------------------------------------------------------------------------------
