@@ -146,7 +146,8 @@ class Planted:
             text = Text.objects.create(dissent=view, kind=Text.Kind.DISSENT)
             self.version(text, open=self.mark(f"olderview{name}"))
             self.version(text, open="Åpent syn.", exempt=self.mark(f"view{name}"))
-        older = {mark for mark in self.marks if "older" in mark}
+        # Whose a paper is, is said to whoever asks for it.
+        older = {mark for mark in self.marks if "older" in mark or f"{MARK}from" in mark}
         decision = Decision.objects.get(public_id=self.args["decision"][0])
         self.version(decision.text, open=self.mark("olderdecision"))
         self.version(decision.text, open="Åpen beslutning.", exempt=self.mark("decision"))
