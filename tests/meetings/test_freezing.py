@@ -9,6 +9,7 @@ import page as validator
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from measures import openness
@@ -312,3 +313,16 @@ def test_one_who_is_shielded_is_named_in_no_open_minutes(item, liv):  # noqa: F8
     here.refresh_from_db()
     assert "Kari Moe" not in str(freezing.find(here, "open").content)
     assert "Kari Moe" in str(freezing.find(here, "seated").content)
+
+
+def test_as_many_queries_for_many_versions(meeting, liv, client_for, django_assert_num_queries):  # noqa: F811
+    client, address = client_for(liv), reverse("minutes", args=[meeting.public_id])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    for number in (1, 2):
+        amending.amend(meeting, open="<p>Kari kom.</p>", number=number, by=liv)
+
+    assert len(asked) <= 10
+    with django_assert_num_queries(len(asked)):
+        client.get(address)
