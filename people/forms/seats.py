@@ -50,7 +50,10 @@ class SeatForm(forms.Form):
     public_office = forms.BooleanField(
         label=_("Offentlig verv: navnet kan stå i åpne referater"),
         required=False,
-        help_text=Membership._meta.get_field("public_office").help_text,
+        help_text=_(
+            "For eksempel ordfører, kommunedirektør og politistasjonssjef. Gjelder møter som "
+            "innkalles fra nå av."
+        ),
     )
 
     def __init__(self, *args, group: Group, **kwargs):
