@@ -1,11 +1,12 @@
 """The figures of telling: all that is due written, the memory it takes, and mails a second."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -136,6 +137,12 @@ def running(*command: str, **env: str):
         process.wait()
 
 
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
 def mails(made: Installations, threads: int) -> float:
     """Mails a second from the first to the last, by one worker to a server that says yes."""
     port = free_port()
@@ -160,8 +167,13 @@ def mails(made: Installations, threads: int) -> float:
         count = told.count()
         for _ in range(threads):
             notices.wake()
-        with running(*server.split()), running(*worker.split(), **env):
+        with running(*server.split()), ExitStack() as stack:
             until = time.monotonic() + PATIENCE
+            # One that does not answer yet is away to us: five minutes until the next try.
+            while not listens(port):
+                assert time.monotonic() < until, "the mail server does not start"
+                time.sleep(0.1)
+            stack.enter_context(running(*worker.split(), **env))
             while told.filter(state=Notice.State.WAITING).exists():
                 assert time.monotonic() < until, "the mails do not go out"
                 time.sleep(0.5)
