@@ -205,9 +205,7 @@ urlpatterns = [
     # Approved minutes
     path("moter/<str:public_id>/referat/filer/", approved.minutes_files, name="minutes_files"),
     path("moter/<str:public_id>/referat/rettelse/", approved.minutes_amend, name="minutes_amend"),
-    re_path(
-        r"^er-dette-vart/(?:(?P<language>nb|nn|en)/)?$", genuine.is_it_ours, name="is_it_ours"
-    ),
+    re_path(r"^er-dette-vart/(?:(?P<language>nb|nn|en)/)?$", genuine.is_it_ours, name="is_it_ours"),
     # The minutes as PDF, and what leaders say of the decisions
     path("moter/<str:public_id>/referat.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path(
@@ -242,9 +240,7 @@ urlpatterns = [
         {"reading": "summary"},
         name="minutes_summary",
     ),
-    path(
-        "moter/<str:public_id>/sammendrag.pdf", readings.summary_pdf, name="minutes_summary_pdf"
-    ),
+    path("moter/<str:public_id>/sammendrag.pdf", readings.summary_pdf, name="minutes_summary_pdf"),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
     path("beslutninger/", review.decision_list, name="decision_list"),

@@ -88,9 +88,7 @@ class Exemption(models.Model):
     # What documents print. Without ``basis`` it was typed before there was a list.
     legal_basis = models.CharField(_("hjemmel for unntak"), max_length=200, blank=True)
     # Somebody looks at it again then; nothing opens by itself.
-    exempt_until = models.DateField(
-        _("unntatt til og med"), null=True, blank=True, db_index=True
-    )
+    exempt_until = models.DateField(_("unntatt til og med"), null=True, blank=True, db_index=True)
 
     class Meta:
         abstract = True

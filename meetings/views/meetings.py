@@ -111,9 +111,7 @@ def meeting_detail(request, public_id):
             overview=overview,
             changes=changes.since_told(meeting, overview.on_agenda) if access.runs else [],
             unseen=called_off.rest_of(meeting, by=request.user) if access.runs else None,
-            published=publishing.standing(
-                meeting, request.user, coordinates=access.coordinates
-            ),
+            published=publishing.standing(meeting, request.user, coordinates=access.coordinates),
             asks_if_seen=overview.mine is not None and called_off.asks(overview.mine),
             trail=[(_("Møter"), reverse("meeting_list"))],
         ),

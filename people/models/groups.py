@@ -166,9 +166,7 @@ class Group(PublicIdModel):
     @property
     def holds_exempt_text(self) -> bool:
         """Whether text exempt from public disclosure may be written here."""
-        return (
-            settings.EXEMPT_FIELDS and self.has_exempt_text and not self.handles_individual_cases
-        )
+        return settings.EXEMPT_FIELDS and self.has_exempt_text and not self.handles_individual_cases
 
     def municipality_names(self) -> str:
         """Host first, then the partners: "Eigersund og Bjerkreim"."""

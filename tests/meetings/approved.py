@@ -33,9 +33,7 @@ def item(liv):
     decision = DecisionFactory(item=item, state="decided")
     texts.save(texts.of_decision(decision), base=0, open="<p>Vedtatt</p>", exempt=None, by=liv)
     seat = MembershipFactory(group=meeting.group, person__name="Kari Moe")
-    AttendanceFactory(
-        meeting=meeting, person=seat.person, organisation="Politiet", state="present"
-    )
+    AttendanceFactory(meeting=meeting, person=seat.person, organisation="Politiet", state="present")
     meeting.minutes_state = Meeting.MinutesState.SENT
     meeting.save()
     return item
