@@ -50,21 +50,22 @@ class PublicationQuerySet(models.QuerySet):
 
     def with_behind(self):
         """Each with ``is_behind``: the minutes were changed after it was published."""
-        of_meeting = [
-            Q(**{f"{path}meeting": OuterRef("meeting")})
-            for path in ("text__item__", "text__decision__item__", "text__dissent__item__")
-        ]
         kinds = (Text.Kind.MINUTES, Text.Kind.DECISION, Text.Kind.DISSENT)
         since = OuterRef("published_at")
-        written = TextVersion.objects.filter(
-            of_meeting[0] | of_meeting[1] | of_meeting[2], text__kind__in=kinds, at__gt=since
+        # Way by way: with an OR across joined tables the database reads every version there is.
+        item, decision, dissent = (
+            TextVersion.objects.filter(
+                **{f"text__{way}meeting": OuterRef("meeting")}, text__kind__in=kinds, at__gt=since
+            )
+            for way in ("item__", "decision__item__", "dissent__item__")
         )
+        written = Exists(item) | Exists(decision) | Exists(dissent)
         ruled = Decision.objects.filter(item__meeting=OuterRef("meeting"), moved_at__gt=since)
         corrected = Amendment.objects.filter(meeting=OuterRef("meeting"), at__gt=since)
         further = ~Q(minutes_state=F("meeting__minutes_state"))
         return self.annotate(
             is_behind=ExpressionWrapper(
-                further | Exists(written) | Exists(ruled) | Exists(corrected),
+                further | written | Exists(ruled) | Exists(corrected),
                 models.BooleanField(),
             )
         )
