@@ -216,13 +216,15 @@ def make(row: Rendition, *, patience: float = 0) -> Rendition:
 
 def write(row: Rendition) -> None:
     data = render(plain_data.read(row.content), large=row.large)
+    facts = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     storage, name = row.file.storage, row.file.name
-    storage.delete(name)  # what another began and did not end
-    if storage.save(name, ContentFile(data)) == name:
-        facts = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        made = Rendition.objects.waiting().filter(pk=row.pk).update(made_at=now(), **facts)
-        if not made:
-            forget_files()
+    with transaction.atomic():
+        # Locked: whoever was first, their bytes stand; and no file comes back that was deleted.
+        waiting = Rendition.objects.waiting().select_for_update().filter(pk=row.pk)
+        if waiting.first():
+            storage.delete(name)  # what another began and did not end
+            storage.save(name, ContentFile(data))
+            waiting.update(made_at=now(), **facts)
     row.refresh_from_db()
 
 

@@ -160,6 +160,16 @@ def test_one_who_asks_while_it_is_made_waits_for_it(meeting, monkeypatch):  # no
     assert freezing.ready(meeting, "open").made_at
 
 
+def test_the_bytes_of_whoever_was_first_stand(meeting):  # noqa: F811
+    late = meeting.renditions.get(reading="open")
+    first = freezing.read(freezing.ready(meeting, "open"))
+
+    freezing.write(late)  # which began before that
+
+    assert freezing.read(late) == first
+    assert late.sha256 == hashlib.sha256(first).hexdigest()
+
+
 def test_the_page_tells_how_far_the_files_have_come(meeting, liv, client_for):  # noqa: F811
     client = client_for(liv)
     address = reverse("minutes", args=[meeting.public_id])
