@@ -123,6 +123,26 @@ def versions_of(meeting, exempt):
     )
 
 
+def openly_presented(typed: str, rows, name) -> str:
+    """``typed``, unless it names one of the ``rows`` that ``name`` tells no name of, or has a word
+    with a capital letter that is of no organisation, no title and no name that is told.
+    """
+    told, untold = set(), set()
+    for row in rows:
+        shown = name(row)
+        told |= words_of(row.organisation, row.title, shown)
+        untold |= set() if shown else {word for word in words_of(row.name) if len(word) > 2}
+    for word in re.findall(r"\w+", typed):
+        folded = word.casefold()
+        if folded in untold or (folded != word and folded not in told):
+            return ""
+    return typed
+
+
+def words_of(*texts: str) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(texts).casefold()))
+
+
 class _Writer:
     """Reads one meeting and writes its document; every string in the language now active."""
 
@@ -220,11 +240,8 @@ class _Writer:
         return row.name if not self.openly or (row.public_office and not row.shielded) else ""
 
     def presenter(self, typed: str) -> str:
-        """As it was typed; openly nothing, where it names somebody who is not named."""
-        words = set(re.findall(r"\w+", typed.casefold()))
-        unnamed = (row.name for row in self.rows if not self.name(row))
-        named = any(words & set(re.findall(r"\w{3,}", name.casefold())) for name in unnamed)
-        return "" if named else typed
+        """As it was typed; openly nothing, where it names or may name somebody who is not named."""
+        return openly_presented(typed, self.rows, self.name) if self.openly else typed
 
     def party(self, row: Attendance) -> Party:
         return Party(

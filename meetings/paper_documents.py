@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.document_parts import OPEN, Party, Reading, Words, exemption
-from meetings.documents import long_date
+from meetings.documents import long_date, openly_presented
 from meetings.fitting import fit
 from meetings.letterhead import letterhead
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Text, TextVersion
@@ -186,8 +186,15 @@ class _Writer:
             role = _("Vara for %(member)s") % {"member": member}
         elif row.capacity != Attendance.Capacity.MEMBER:
             role = str(row.get_capacity_display())
-        name = "" if self.openly else row.name
-        return Party(name, row.organisation, row.title, role)
+        return Party(self.name(row), row.organisation, row.title, role)
+
+    def name(self, row: Attendance) -> str:
+        return "" if self.openly else row.name
+
+    def presenter(self, typed: str) -> str:
+        if not (self.openly and typed):
+            return typed
+        return openly_presented(typed, called_to(self.meeting.pk), self.name)
 
     def cases(self, only: int | None) -> list[CasePart]:
         texts, files = self.texts(), self.files()
@@ -213,7 +220,7 @@ class _Writer:
                     ),
                     title=row.get("exempt_title") or row["title"],
                     kind="" if formal else str(AgendaItem.Kind(row["kind"]).label),
-                    presenter=row["presenter"],
+                    presenter=self.presenter(row["presenter"]),
                     minutes=row["minutes_planned"],
                     outcome=self.outcome(row["outcome"]),
                     exemption=exemption(row["legal_basis"]) if secret else "",

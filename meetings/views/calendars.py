@@ -42,6 +42,8 @@ def to_save(data: bytes, *name: str) -> HttpResponse:
 def meeting_ics(request, public_id):
     """One meeting to save in a calendar of one's own. Asks nobody."""
     meeting = seen_meeting(request, public_id)
+    if not meeting.access(request.user).sees_papers:
+        meeting.video_url = ""  # those who meet have it
     return to_save(ical.saved([meeting]), meeting.group.name, str(meeting.day))
 
 

@@ -288,3 +288,12 @@ def test_openly_who_presented_an_item_is_named_only_as_others_are(meeting):
     }
     assert shown["members"][:2] == ["v/ Per Moe", "v/ politiet"]
     assert shown["open"][:2] == ["", "v/ politiet"]
+
+
+def test_openly_a_presenter_who_may_be_a_name_of_nobodys_there_is_left_out(meeting):
+    first, second = meeting.items.order_by("position", "pk")[:2]
+    AgendaItem.objects.filter(pk=first.pk).update(presenter="v/ Ola Fremmed")
+    AgendaItem.objects.filter(pk=second.pk).update(presenter="v/ politiet")
+
+    shown = documents.minutes_document(meeting, reading="open").items
+    assert [item.presenter for item in shown[:2]] == ["", "v/ politiet"]
