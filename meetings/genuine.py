@@ -69,8 +69,8 @@ def said_of(**facts) -> Answer | None:
 class Sum:
     """All that is left of a file that was handed in."""
 
-    def __init__(self, sha256: str, size: int):
-        self.sha256, self.size = sha256, size
+    def __init__(self, sha256: str):
+        self.sha256 = sha256
 
     def close(self) -> None:
         """Django closes what was handed in; there is nothing to close."""
@@ -95,4 +95,4 @@ class Summing(FileUploadHandler):
             raise StopUpload(connection_reset=False)
 
     def file_complete(self, file_size: int) -> Sum | None:
-        return Sum(self.digest.hexdigest(), self.size) if self.size else None
+        return Sum(self.digest.hexdigest()) if self.size else None

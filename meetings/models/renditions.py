@@ -82,10 +82,6 @@ class Rendition(PublicIdModel):
         """As it is printed: k3m9p-7xwq2"""
         return f"{self.public_id[:5]}-{self.public_id[5:]}"
 
-    @property
-    def is_newest(self) -> bool:
-        return self.removed_at is None and self.number == self.meeting.minutes_version
-
 
 class Amendment(PublicIdModel):
     """A numbered correction (rettelse) of approved minutes: cleaned HTML, never edited."""
