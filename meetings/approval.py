@@ -109,7 +109,10 @@ def unsettled(meeting: Meeting) -> bool:
 def approve(
     meeting: Meeting, *, by, on: date, item: AgendaItem | None = None, changes: str = ""
 ) -> None:
-    """Freeze sent minutes, as they stand at this moment. Raises ``Stale`` when they are not waiting for approval."""
+    """Freeze sent minutes, as they stand at this moment.
+
+    Raises ``Stale`` when they are not waiting for approval.
+    """
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("group", "chair", "minute_taker")

@@ -17,6 +17,10 @@ MEETING_OF_TEXT = (
     "meetings_text.item_id, meetings_decision.item_id, meetings_dissent.item_id)"
     " WHERE meetings_text.id = OLD.text_id)"
 )
+APPROVED = (
+    "EXISTS (SELECT 1 FROM meetings_meeting WHERE meetings_meeting.minutes_state = 'approved'"
+    f" AND meetings_meeting.id = {MEETING_OF_TEXT})"
+)
 WORDS = frozenset({"open", "exempt"})
 
 # The PDF of what was frozen comes once; nothing else does.
@@ -44,9 +48,6 @@ RULES = [
         TextVersion,
         may_change=WORDS,
         lets_through=REMOVING.format(meeting=MEETING_OF_TEXT),
-        frozen=(
-            "EXISTS (SELECT 1 FROM meetings_meeting WHERE meetings_meeting.minutes_state ="
-            f" 'approved' AND meetings_meeting.id = {MEETING_OF_TEXT})"
-        ),
+        frozen=APPROVED,
     ),
 ]

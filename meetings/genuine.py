@@ -1,4 +1,4 @@
-"""Whether a file or a code is ours: asked by anybody, answered without anything that is not open."""
+"""Whether a file or a code is ours: anybody may ask, and nothing is told that is not open."""
 
 import hashlib
 import re

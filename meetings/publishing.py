@@ -217,8 +217,8 @@ def withdraw(publication: Publication, why: str, *, by) -> None:
 
 
 def withdraw_all(meeting: Meeting, *, by, why: str = Why.REMOVED) -> int:
-    """Words were taken out of the minutes, or are no longer open: off every page, until somebody has looked through them
-    anew. Belongs in the transaction of that.
+    """Words were taken out of the minutes, or are no longer open: off every page, until somebody
+    has looked through them anew. Belongs in the transaction of that.
     """
     current = meeting.publications.current().select_related("municipality")
     for publication in current:
