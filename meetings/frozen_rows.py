@@ -19,7 +19,7 @@ MEETING_OF_TEXT = (
 )
 APPROVED = (
     "EXISTS (SELECT 1 FROM meetings_meeting WHERE meetings_meeting.minutes_state = 'approved'"
-    f" AND meetings_meeting.id = {MEETING_OF_TEXT})"
+    " AND meetings_meeting.id = {meeting})"
 )
 WORDS = frozenset({"open", "exempt"})
 
@@ -48,6 +48,6 @@ RULES = [
         TextVersion,
         may_change=WORDS,
         lets_through=REMOVING.format(meeting=MEETING_OF_TEXT),
-        frozen=APPROVED,
+        frozen=APPROVED.format(meeting=MEETING_OF_TEXT),
     ),
 ]
