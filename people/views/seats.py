@@ -276,7 +276,8 @@ def membership_leave(request, public_id):
             return already_ended(request, seat)
         else:
             said = _(
-                "Plassen til %(name)s er avsluttet. Gamle lenker og innlogginger virker ikke lenger."
+                "Plassen til %(name)s er avsluttet. "
+                "Gamle lenker og innlogginger virker ikke lenger."
             )
             messages.success(request, said % {"name": seat.person.name})
             return redirect(seat.group)
