@@ -6,6 +6,7 @@ HTML is what the editor sends; plain text is what a browser without JavaScript s
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
@@ -30,6 +31,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 DEEPEST = 60
 # A parser's time grows by the square of the depth: beyond this only paragraphs are read.
 DEEPEST_READ = 1000
+# Cells that cells reach over, in all: a reader's or a printer's time grows by the square of it.
+MOST_SPANNED = 2000
+SPAN = re.compile(r' (colspan|rowspan)="(\d+)"')
 # A parser's time grows by the square of the number of these in one text; written thus they are
 # letters like any others. None is a letter that text may hold.
 NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{1,31};)")
@@ -67,12 +71,21 @@ def clean(html: str) -> str:
     html = _allowed(html, TAGS)
     if _depth(html) > DEEPEST:
         html = _allowed(html, {"p", "br"})
+    if sum(wide * high for wide, high in _spans(html)) > MOST_SPANNED:
+        html = SPAN.sub("", html)
     html = html.translate(str.maketrans(letters))
     # Piece by piece: "<" or ">" followed by U+0338 would become one letter, and the tag be broken.
     html = re.sub(r"[^<>]+", lambda piece: unicodedata.normalize("NFC", piece[0]), html)
     html = EMPTY_END.sub("", html.rstrip(" \n")).rstrip(" \n")
     # Bare words, as from the shell or an import, are a paragraph too.
     return f"<p>{html}</p>" if html.strip() and not BLOCK_TAG.search(html) else html
+
+
+def _spans(html: str) -> Iterator[tuple[int, int]]:
+    """How many columns and rows each cell reaches over, of those that reach over several."""
+    for cell in re.finditer(r"<t[hd](?: [^<>]*)>", html):
+        reach = dict(SPAN.findall(cell[0]))
+        yield int(reach.get("colspan", 1)), int(reach.get("rowspan", 1))
 
 
 def _without_references(html: str) -> tuple[str, dict[str, str]]:

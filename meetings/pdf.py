@@ -13,6 +13,7 @@ from django.utils import translation
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from meetings import glyphs
 from meetings.letterhead import SCHEME
 
 OWN_FILES = Path(settings.BASE_DIR, "static").resolve()
@@ -45,6 +46,9 @@ UNIVERSAL_ACCESS = b"""
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 """
+
+
+MORE_LETTERS = '<link rel="stylesheet" href="css/document-letters.css"></head>'
 
 
 class Refused(ValueError):
@@ -82,6 +86,8 @@ def render(template: str, context: dict, *, language: str, large: bool = False) 
     """
     with translation.override(language):
         html = render_to_string(template, {**context, "language": language, "large": large})
+    if glyphs.beyond_the_usual(html):
+        html = glyphs.without_unheld(html).replace("</head>", MORE_LETTERS, 1)
     page = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=OwnFiles())
     # Laid out once: nine tenths of the time.
     pages = page.render(pdf_variant="pdf/a-2a")

@@ -410,10 +410,16 @@ class _Writer:
         table = into.add_table(len(rows), across)
         table.style = self.file_.styles["Table Grid"]
         cells = [row.cells for row in table.rows]
+        filled: set[tuple[int, int]] = set()
         for cell, top, left, high, wide in spans:
             # What Word has no room for stands in the last column.
-            place = cells[top][min(left, across - 1)]
-            if (high, wide) != (1, 1) and left < across:
+            at = (top, min(left, across - 1))
+            place = cells[at[0]][at[1]]
+            if at in filled:
+                self.blocks(cell, place)
+                continue
+            filled.add(at)
+            if (high, wide) != (1, 1):
                 place = place.merge(cells[top + high - 1][left + wide - 1])
             self.cell(place, cell)
         if rows[0].findall("th") and len(rows[0].findall("th")) == len(rows[0]):

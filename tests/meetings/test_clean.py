@@ -173,3 +173,13 @@ def test_half_a_million_of_any_mark_is_cleaned_in_a_moment_and_kept(mark):
 def test_an_ampersand_is_an_ampersand_wherever_it_stands(written, kept):
     assert clean(written) == kept
     assert clean(kept) == kept
+
+
+def test_cells_that_reach_over_more_than_anybody_reads_stand_alone():
+    row = "<tr>" + '<td colspan="99" rowspan="99">Ord</td>' * 30 + "</tr>"
+
+    assert "span" not in clean(f"<table>{row}</table>")
+    assert clean(f"<table>{row}</table>").count("<td>Ord</td>") == 30
+    assert 'colspan="8" rowspan="2"' in clean(
+        '<table><tr><td colspan="8" rowspan="2">Ord</td></tr></table>'
+    )

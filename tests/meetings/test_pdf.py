@@ -282,3 +282,16 @@ def test_strangers_get_neither_and_members_no_draft(meeting, url, client_for):  
 
     assert client_for(member).get(url).status_code == 403
     assert client_for(AppointmentFactory().person).get(url).status_code == 200
+
+
+def test_every_letter_people_write_is_there_to_be_seen(meeting):  # noqa: F811
+    """Also those that Inter holds none of; what no font of ours holds has a sign in its place."""
+    write(meeting.items.first(), "<p>🙂 👩‍👩‍👧 <strong>עברית</strong> العربية ₪ ĳ ﬁ 漢</p>")
+
+    data = made(meeting)
+
+    report = validator.validate_pdf_bytes(data, profile=validator.ValidationProfile.PDF_A_2A)
+    assert report.is_compliant, [fault.message for fault in report.failures]
+    told = text_of(data)
+    assert "🙂" in told and "₪" in told and "\ufffd" in told
+    assert "漢" not in told
