@@ -1,15 +1,19 @@
 """The world of the doors with a marker in every closed place, and who goes looking for them."""
 
 import re
+from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from measures.models import Measure, Progress, Task
+from measures.models import Goal, Measure, Progress, Task
+from meetings import amending, approval
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -24,16 +28,19 @@ from meetings.models import (
     TextVersion,
 )
 from people.models import Group, Membership
+from slt.models import ArchivePackage, Archiving
 from tests.conftest import SIGN_IN
 from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
     DecisionFactory,
     MeasureFactory,
+    MeetingFactory,
     MembershipFactory,
     TaskFactory,
 )
-from tests.slt import test_doors, world
+from tests.slt import fields, test_doors, world
+from tests.slt.unpacked import spelt_out
 
 # Before the name of each marker, so that it is found in names, titles and files alike.
 MARK = "zloq"
@@ -54,6 +61,10 @@ ALLOWED = {
     "zloqtitlecalled": {"newcomer"},
     **{mark: {"newcomer"} for mark in ("zloqfilecalled1", "zloqfilecalled2")},
     **{mark: {"newcomer"} for mark in ("zloqcontentcalled1", "zloqcontentcalled2")},
+    # Who speaks of it, and who was there, as the group reads it: never in what is open.
+    "zloqpresentercalled": {"informed", "deputy", "newcomer", LINK},
+    **{mark: {"informed", "deputy", "newcomer"} for mark in ("zloqpresentersent", "zloqguest")},
+    "zloqcancelled": {"informed", "deputy", "newcomer"},
 }
 
 
@@ -74,6 +85,10 @@ class Planted:
         self.drafts()
         self.said()
         self.followed_up()
+        self.approved()
+        self.put_away()
+        self.allowed = dict(ALLOWED)
+        self.rest()
         world.publish(Meeting.objects.get(pk=self.meetings["sent"].pk), self.people["coordinator"])
 
     def mark(self, name: str) -> str:
@@ -165,7 +180,32 @@ class Planted:
         Meeting.objects.filter(pk__in=[called.pk, sent.pk]).update(
             note=self.mark("note"), video_url=f"https://example.org/{MARK}note"
         )
-        item = AgendaItemFactory(meeting=draft, title=self.mark("drafttitle"))
+        item = AgendaItemFactory(
+            meeting=draft,
+            title=self.mark("drafttitle"),
+            matter=Matter.objects.create(group=self.group, title=self.mark("matter")),
+        )
+        for meeting, name in ((called, "called"), (sent, "sent")):
+            meeting.items.filter(public_id=self.args[f"{name} item"][0]).update(
+                presenter=f"v/ Ola {self.mark(f'presenter{name}')}"
+            )
+        AttendanceFactory(
+            meeting=sent,
+            person=None,
+            name=self.mark("guest"),
+            capacity=Attendance.Capacity.GUEST,
+            state=Attendance.State.PRESENT,
+        )
+        AgendaItem.objects.filter(public_id=self.args["approval"][0]).update(
+            approval_changes=self.mark("approvalchanges")
+        )
+        self.meetings["cancelled"] = MeetingFactory(
+            group=self.group,
+            starts_at=now() + timedelta(days=12),
+            state=Meeting.State.CANCELLED,
+            called_at=now(),
+            cancelled_reason=self.mark("cancelled"),
+        )
         text = Text.objects.create(item=item, kind=Text.Kind.BACKGROUND)
         self.version(text, open=self.mark("draftbackground"))
         minutes = Text.objects.get(item__public_id=self.args["held item"][0], kind="minutes")
@@ -235,7 +275,10 @@ class Planted:
         common = {"item": item, "decision": decision, "group": self.group, "responsible": who}
         task = TaskFactory(what=self.mark("task"), **common)
         measure = MeasureFactory(
-            title=self.mark("measure"), expected_result=self.mark("expected"), **common
+            title=self.mark("measure"),
+            expected_result=self.mark("expected"),
+            evaluation_reason=self.mark("evaluation"),
+            **common,
         )
         done = TaskFactory(what=self.mark("donetask"), state=Task.State.DONE, **common)
         TaskFactory(
@@ -256,7 +299,12 @@ class Planted:
         for where in (None, later):
             name = "later" if where else ""
             Progress.objects.create(
-                task=task, person=who, registered_by=who, item=where, text=self.mark(f"{name}said")
+                task=task,
+                person=who,
+                registered_by=who,
+                item=where,
+                text=self.mark(f"{name}said"),
+                told_by=self.mark(f"{name}toldby"),
             )
             Progress.objects.create(
                 measure=measure,
@@ -275,14 +323,75 @@ class Planted:
         self.args |= {"secret task": [task.public_id], "secret measure": [measure.public_id]}
         self.args["done task"] = [done.public_id]
 
+    def approved(self) -> None:
+        """Minutes that are frozen with exempt words, and corrected with some more."""
+        meeting = MeetingFactory(
+            group=self.group,
+            starts_at=now() - timedelta(days=90),
+            state=Meeting.State.HELD,
+            minutes_state=Meeting.MinutesState.SENT,
+            minutes_sent_at=now() - timedelta(days=80),
+            chair=self.people["chair"],
+            minute_taker=self.people["coordinator"],
+        )
+        world.seat_at(meeting, self.people, state=Attendance.State.PRESENT)
+        item = AgendaItemFactory(
+            meeting=meeting, number=81, title="Ferdig", exempt_title=self.mark("titleapproved")
+        )
+        text = Text.objects.create(item=item, kind=Text.Kind.MINUTES)
+        self.version(text, open="Åpent.", exempt=self.mark("minutesapproved"))
+        approval.approve(meeting, by=self.people["chair"], on=localdate())
+        words = {"open": "<p>Åpent.</p>", "exempt": f"<p>{self.mark('amendment')}</p>"}
+        amending.amend(meeting, number=1, by=self.people["coordinator"], **words)
+        meeting.refresh_from_db()
+        # The members' PDFs are made, with a word of their own.
+        file = self.mark("rendition")
+        rows = meeting.renditions.newest().filter(reading="members")
+        for row in rows:
+            default_storage.save(row.file.name, ContentFile(f"%PDF-{file}".encode()))
+        rows.update(made_at=now(), sha256="6" * 64, size=5)
+        self.meetings["approved"] = meeting
+        self.exempt_marks |= {f"{MARK}{name}approved" for name in ("title", "minutes")}
+        self.exempt_marks.add(f"{MARK}amendment")
+
+    def put_away(self) -> None:
+        """A package for the archive holds it all."""
+        package = ArchivePackage.objects.get(public_id=self.args["package"][0])
+        default_storage.delete(package.file.name)
+        default_storage.save(package.file.name, ContentFile(self.mark("package").encode()))
+        Goal.objects.create(municipality=package.municipality, title="Mål", since=localdate())
+        Archiving.objects.create(
+            meeting=self.meetings["sent"],
+            municipality=package.municipality,
+            on=localdate(),
+            reference="26/1",
+            by=self.people["coordinator"],
+        )
+
+    def rest(self) -> None:
+        """Every other column that is not open to all, by the table of columns."""
+        outsiders = {person.pk for who, person in self.people.items() if who not in INSIDERS}
+        for name, field in fields.columns().items():
+            who = fields.table().get(name, "nobody")
+            if who in ("all", "made") or any(MARK in value for value in fields.values(field)):
+                continue
+            label = "x" + re.sub(r"[^a-z]", "", name.split(".", 1)[1].lower())
+            mark = self.mark(label[: (field.max_length or 99) - len(MARK)])
+            fields.plant(field, mark, but=outsiders)
+            self.allowed[mark] = fields.READERS.get(who, set())
+        for person in self.people.values():
+            person.refresh_from_db()
+
     def hidden_from(self, who: str) -> set[str]:
-        return {mark for mark in self.marks if who not in ALLOWED.get(mark, ())} | {f"{MARK}gone"}
+        return {mark for mark in self.marks if who not in self.allowed.get(mark, ())} | {
+            f"{MARK}gone"
+        }
 
     def leaked(self, who: str, sent: bytes | str) -> set[str]:
         """The markers in what ``who`` was sent that are not theirs to see."""
-        words = sent.decode("utf-8", "replace") if isinstance(sent, bytes) else sent
+        words = spelt_out(sent if isinstance(sent, bytes) else sent.encode())
         found = set(re.findall(rf"{MARK}[a-z0-9]+", words))
-        return {mark for mark in self.hidden_from(who) if mark in found}
+        return self.hidden_from(who) & found
 
 
 class Visitor:
@@ -307,6 +416,9 @@ class Visitor:
         return response.status_code, body + repr(dict(response.headers)).encode()
 
 
+# Who run it or sit in it: what is theirs alone is planted on them.
+INSIDERS = {"member", "chair", "coordinator"}
+NOT_RUNNING = ("anonymous", "stranger", "practitioner", "informed", "member")
 LISTS = {"home", "meeting_list", "follow_up_list"}
 # Addresses that show more when asked.
 ASKED = (
@@ -361,3 +473,28 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
         token = planted.args["meeting token"][0]
         found.append(("GET", reverse("meeting_link_file", args=[token, file.public_id]), {}))
     return found
+
+
+def everything(planted: Planted) -> list[tuple[str, str, dict]]:
+    found = addresses(planted)
+    known = {address for method, address, data in found if method == "GET" and not data}
+    return found + [("GET", address, {}) for address in sorted(alike(planted) - known)]
+
+
+def alike(planted: Planted) -> set[str]:
+    """Pages that others than those who run it get, for every row of the kind the door leads to."""
+    ids = [
+        list(model.objects.values_list("public_id", flat=True))
+        for app in fields.APPS
+        for model in apps.get_app_config(app).get_models()
+        if any(field.name == "public_id" for field in model._meta.concrete_fields)
+    ]
+    kin = {one: those for those in ids for one in those}
+    return {
+        reverse(name, args=[other if arg == one else arg for arg in args])
+        for method, name, thing, expected in test_doors.rows()
+        if method == "GET" and thing and any(expected[who] == "200" for who in NOT_RUNNING)
+        for args in [planted.args[thing]]
+        for one in args
+        for other in kin.get(one, ())
+    }

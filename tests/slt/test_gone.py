@@ -4,20 +4,32 @@ import logging
 import re
 import sqlite3
 import subprocess
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from meetings import removal, texts, traces
-from meetings.models import AgendaItem, Attendance, Meeting, Remark, Removal, Text, TextVersion
+from meetings import approval, freezing, plain_data, publishing, removal, texts, traces
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Publication,
+    Remark,
+    Removal,
+    Text,
+    TextVersion,
+)
 from people import notices
+from slt.models import ArchivePackage
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -154,6 +166,45 @@ def test_it_is_in_no_byte(
     assert not WORDS.search((caplog.text + out.out + out.err).encode())
     assert TextVersion.objects.filter(text=text).count() == 31
     assert AgendaItem.objects.filter(title="Om [opplysning fjernet]").exists()
+
+
+def test_it_is_in_no_copy_made_of_approved_minutes(meeting, liv, kari, owner, monkeypatch):
+    """Frozen, typeset, published and packed for the archive: all of these go with it."""
+    monkeypatch.setattr(freezing, "render", in_words)
+    monkeypatch.setattr("meetings.pdf.render", lambda *args, **more: b"%PDF-" + repr(args).encode())
+    plant(meeting, liv)
+    sent = {"minutes_state": Meeting.MinutesState.SENT, "minutes_sent_at": now()}
+    Meeting.objects.filter(pk=meeting.pk).update(**sent)
+    meeting.refresh_from_db()
+    approval.approve(meeting, by=kari, on=localdate())
+    assert freezing.make_waiting() >= 3
+    meeting.refresh_from_db()
+    here = meeting.group.host
+    public = publishing.check(meeting, reading="open")
+    publication = Publication(meeting=meeting, municipality=here, digest=public.digest)
+    publication.minutes_state, publication.published_by = meeting.minutes_state, liv
+    publication.content = public.content
+    publication.file.save("x", ContentFile(in_words(public.document)), save=False)
+    publication.save()
+    package = ArchivePackage(meeting=meeting, municipality=here, form="case", asked_by=liv)
+    package.state, package.began_at = "ready", now()
+    package.expires_on = localdate() + timedelta(days=14)
+    package.file.save("", ContentFile(PASSAGE.encode()))
+    assert len(holding(WORDS)) >= 6
+
+    keys = {one.key for one in removal.find(meeting, PASSAGE, meeting.access(liv))}
+    asked = removal.start(meeting, PASSAGE, chosen=keys, shown=keys, reason="personal", by=liv)
+    removal.confirm(asked, by=kari)
+    freezing.make_waiting()
+    with owner():
+        traces.clean()
+
+    assert holding(WORDS) == set()
+
+
+def in_words(document, *, large=False) -> bytes:
+    """In place of a PDF, which takes its time."""
+    return f"%PDF-{plain_data.written(document)}".encode()
 
 
 def test_a_number_taken_out_before_sending_is_in_no_byte(

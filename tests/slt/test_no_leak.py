@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from tests.slt.planted import LINK, MARK, Visitor, addresses
+from tests.slt import fields
+from tests.slt.planted import LINK, MARK, Visitor, addresses, everything
 
 # What a page holds is no engine's doing; who gets it is asked on both by the table of doors.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -32,8 +33,8 @@ BY_TOKEN = ("/svar/", "/kalender/")
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_page_holds_what_is_not_the_readers_to_see(planted, unset_pdf, who, caplog):
     visit = Visitor(planted, who)
-    found, opened = [], 0
-    for method, address, data in addresses(planted):
+    found, opened, asked = [], 0, 0
+    for method, address, data in everything(planted):
         if who != "anonymous" and address.startswith(BY_TOKEN):
             continue  # the same for all
         reader = LINK if address.startswith(BY_TOKEN) else who
@@ -42,13 +43,29 @@ def test_no_page_holds_what_is_not_the_readers_to_see(planted, unset_pdf, who, c
                 continue
             status, told = visit(method, address, data, **headers)
             opened += status == 200
+            asked += 1
             found += [
                 f"{method} {address} {data} ({status}): {mark}"
                 for mark in sorted(planted.leaked(reader, told))
             ]
-    assert not found, "\n".join(found)
-    assert opened >= 10
+    told = f"{len(planted.marks)} markers sought in {asked} answers"
+    assert not found, "\n".join((told, *found))
+    assert opened >= 10 and asked > 500 and len(planted.marks) > 100, told
     assert planted.leaked("anonymous", caplog.text) == set()
+
+
+def test_every_column_says_who_may_see_it():
+    assert set(fields.columns()) == set(fields.table())
+
+
+def test_whatever_is_not_open_holds_a_marker(planted):
+    unmarked = [
+        name
+        for name, field in fields.columns().items()
+        if fields.table()[name] not in ("all", "made")
+        and not any(MARK in value for value in fields.values(field))
+    ]
+    assert unmarked == []
 
 
 def test_insiders_do_find_it(planted, unset_pdf):
@@ -60,8 +77,11 @@ def test_insiders_do_find_it(planted, unset_pdf):
         for visit in visits
         if method == "GET"
     ).decode("utf-8", "replace")
-    # Nobody is shown what an older version said, nor why a proposal was declined.
-    closed = re.compile(r"older|reason|declined|origin|forgotten")
+    # Nobody is shown what an older version said, nor why a proposal was declined; the rest are
+    # for coordinators, or for none.
+    closed = re.compile(
+        r"older|reason|declined|origin|forgotten|matter|package|password|noticeaddress|avoidperiod"
+    )
     assert {mark for mark in planted.marks if mark not in seen and not closed.search(mark)} == set()
 
 

@@ -15,19 +15,50 @@ from tests.conftest import SIGN_IN
 from tests.meetings.test_pdf import inflated, text_of
 from tests.slt.planted import MARK, Visitor, addresses
 
-pytestmark = pytest.mark.django_db
+# What is written is no engine's doing.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.mark.parametrize(
-    ("who", "name"), [("informed", "minutes_pdf"), ("above", "minutes_open_pdf")]
-)
-def test_the_files_themselves_hold_none_of_it(planted, who, name):
-    _status, data = Visitor(planted, who)("GET", reverse(name, args=planted.args["sent"]))
-    data = data[: data.rindex(b"%%EOF") + 5]
+# The summons has its note and who speaks of what; a mail is addressed, and says whom to ring.
+IN_MAIL = {"zloqnote", "zloqpresentercalled", "zloqxpersonemail", "zloqxpersonphone"}
+# Every kind of paper, typeset; what those who run it get as "open" is everybody's.
+PAPERS = [
+    ("informed", "minutes_pdf", "sent", {}),
+    ("above", "minutes_open_pdf", "sent", {}),
+    ("chair", "minutes_summary_pdf", "sent", {}),
+    ("chair", "papers_pdf", "called", {"apen": "1"}),
+    ("chair", "case_pdf", "called item", {"apen": "1"}),
+    ("chair", "summons_word", "called", {"apen": "1"}),
+    ("chair", "case_word", "called item", {"apen": "1"}),
+    ("informed", "papers_pdf", "called", {}),
+    ("informed", "summons_word", "called", {}),
+    ("informed", "follow_up_pdf", "group", {}),
+]
 
-    assert "Ingenting unntatt" in text_of(data)
-    assert planted.leaked(who, text_of(data).replace("\n", " ")) == set()
-    assert planted.leaked(who, inflated(data)) == set()
+
+@pytest.mark.parametrize(("who", "name", "thing", "asked"), PAPERS)
+def test_the_papers_themselves_hold_none_of_it(planted, who, name, thing, asked):
+    status, data = Visitor(planted, who)("GET", reverse(name, args=planted.args[thing]), asked)
+    assert status == 200
+    reader = "anonymous" if asked else who
+
+    assert planted.leaked(reader, data) == set()
+    if name.endswith("_pdf"):
+        data = data[: data.rindex(b"%%EOF") + 5]
+        assert planted.leaked(reader, text_of(data).replace("\n", " ")) == set()
+        assert planted.leaked(reader, inflated(data)) == set()
+
+
+def test_when_something_breaks_the_page_says_none_of_it(planted, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError(f"{MARK}minutessent")
+
+    client = Client(raise_request_exception=False)
+    client.force_login(planted.people["chair"], backend=SIGN_IN)
+    monkeypatch.setattr("meetings.views.doors.find_meeting", broken)
+    answer = client.get(reverse("minutes", args=planted.args["sent"]))
+    assert answer.status_code == 500
+    assert planted.leaked("anonymous", answer.content) == set()
 
 
 def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
@@ -53,7 +84,8 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
             ("review_again", "review_question", "review_returned", "review_done", "review_dissent"),
             decision,
         ),
-        **dict.fromkeys(("review_overdue", "review_answered"), decision),
+        **dict.fromkeys(("review_overdue", "review_answered", "review_registered"), decision),
+        "minutes_amended": planted.meetings["approved"].amendments.get(),
         **dict.fromkeys(("review_proposal", "proposal_stand_in", "proposal_done"), decision),
         **dict.fromkeys(
             (
@@ -87,12 +119,13 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
                 about=abouts.get(kind, called),
                 sender=planted.people["coordinator"],
                 message_id="<x@example.org>",
+                facts={"to_review": 1},
             )
             # As it goes over the wire, with what is attached, decoded.
             message = notices.write(notice).message()
             parts = [part.get_payload(decode=True) or b"" for part in message.walk()]
             whole = repr(message.items()) + b"".join(parts).decode("utf-8", "replace")
-            leaked = planted.leaked("anonymous", whole) - {"zloqnote"}  # stands in the summons
+            leaked = planted.leaked("anonymous", whole) - IN_MAIL
             found += [f"{kind} to {who}: {mark}" for mark in sorted(leaked)]
             written += 1
     assert found == []
