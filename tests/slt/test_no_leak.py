@@ -26,6 +26,8 @@ OUTSIDERS = (
     "newcomer",
     "former",
 )
+# Answered by the same views as those above, so they send each form in one way only.
+LIKE_OTHERS = {"deputy", "above", "newcomer", "former"}
 # Whose the link is that a token opens: anybody who holds it reads what it opens.
 BY_TOKEN = ("/svar/", "/kalender/")
 
@@ -39,7 +41,7 @@ def test_no_page_holds_what_is_not_the_readers_to_see(planted, unset_pdf, who, c
             continue  # the same for all
         reader = LINK if address.startswith(BY_TOKEN) else who
         for headers in ({}, {"accept": "application/json"}, {"hx-request": "true"}):
-            if headers and method == "GET":
+            if headers and (method == "GET" or who in LIKE_OTHERS):
                 continue
             status, told = visit(method, address, data, **headers)
             opened += status == 200

@@ -29,7 +29,7 @@ def as_pdf(data: bytes) -> bytes:
         b"&#122;loq&#x77;ord",
         b"=7Aloqwo=\r\nrd",
         b"DESCRIPTION:zloqw\r\n ord",
-        b"<w:t>zloq</w:t></w:r><w:r><w:t>word</w:t>",
+        zipped(b"<w:t>zloq</w:t></w:r><w:r><w:t>word</w:t>"),
         "zloq\u00adword".encode(),
         zipped(b"zloqword"),
         zipped(zipped(b"<t>zloq</t><t>word</t>")),

@@ -44,7 +44,8 @@ def spelt_out(data: bytes) -> str:
     if b"\r\n " in whole:
         ways.append(whole.replace(b"\r\n ", b""))
     words = "\n".join(way.decode("utf-8", "replace") for way in ways)
-    if "&" in words:
+    if "&#" in words:
         words += html.unescape(words)
-    # Where a word may be divided, and runs of a Word file that part it.
-    return words + re.sub(r"&shy;|\u00ad|<[^<>]*>", "", words)
+    # Where a word may be divided; and the runs of a Word file that part it.
+    words += words.replace("&shy;", "").replace("\u00ad", "")
+    return words + re.sub(r"<[^<>]*>", "", words) if data.startswith(b"PK") else words
