@@ -154,7 +154,7 @@ def test_what_is_refused_stands_as_it_was_typed(meeting, ask, unset_pdf, typed, 
 
 
 def test_a_national_identity_number_goes_to_nobody(meeting, ask, unset_pdf):
-    AgendaItem.objects.filter(title="Skjenking").update(presenter="Om 13097248022")
+    AgendaItem.objects.filter(title="Skjenking").update(title="Skjenking 13097248022")
 
     assert ask(sent(meeting))[0].status_code == 422
     assert not unset_pdf
