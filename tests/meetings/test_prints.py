@@ -240,8 +240,9 @@ def every_kind(meeting, decision, person, reading) -> dict:
 
 
 @once
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize(("language", "reading"), [("nb", "members"), ("nn", "open")])
+@pytest.mark.parametrize(
+    ("language", "reading", "large"), [("nb", "members", False), ("nn", "open", True)]
+)
 def test_every_kind_is_for_the_archive_and_for_every_reader(
     meeting, decision, liv, language, reading, large
 ):

@@ -419,6 +419,7 @@ def test_everybody_gets_what_the_table_says(here):
     assert wrong == []
 
 
+@pytest.mark.once
 def test_what_is_closed_to_look_at_is_closed_to_send_to(here):
     """Whoever may not open a page cannot send its form either."""
     visit = Visit(here.people)
@@ -434,6 +435,7 @@ def test_what_is_closed_to_look_at_is_closed_to_send_to(here):
     assert wrong == []
 
 
+@pytest.mark.once
 def test_a_stranger_at_the_gate_cannot_tell_what_exists(here):
     """Anonymous gets the same answer for what is there and for what is not."""
     visit = Visit(here.people)
