@@ -14,13 +14,13 @@ def holds(value: float, aim: str) -> bool:
 def main(wanted: list[str]) -> int:
     folder = installation.start()
     try:
-        from bench import archive, figures, telling, writing
+        from bench import archive, figures, papers, telling, writing
 
         made = installation.Installations(folder)
         missed = []
         for figure in (
             figure
-            for told in figures.ALL + writing.ALL + telling.ALL + archive.ALL
+            for told in figures.ALL + papers.ALL + writing.ALL + telling.ALL + archive.ALL
             for figure in told(made)
         ):
             if wanted and not any(figure.name.startswith(name) for name in wanted):

@@ -9,17 +9,12 @@ from functools import cache as cache_of
 
 from django.conf import settings
 from django.core.cache import cache
-from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
-from weasyprint import HTML
 
 from bench.installation import Installation, Installations
 from bench.stopwatch import in_turns, ratio
-from meetings import pdf
-from meetings.documents import minutes_document
 from meetings.models import Meeting
 from people.models import Group, Person
 
@@ -181,33 +176,6 @@ def public(made: Installations) -> Iterator[Figure]:
     yield Figure("public.cold", ">=0.03", lambda: against((20, 1), cache.clear))
 
 
-def minutes_pdf(made: Installations) -> Iterator[Figure]:
-    """Our PDF of the minutes, from the database on, against WeasyPrint alone on the same HTML."""
-
-    def measured() -> float:
-        template = "meetings/pdf/minutes.html"
-        with made.small.in_use():
-            steering = Group.objects.get(name="Politirådet i Eigersund")
-            meeting = steering.meetings.filter(minutes_state="sent").latest("starts_at")
-            first = minutes_document(meeting, reading="members")
-            with translation.override(first.language):
-                html = render_to_string(template, {"document": first, "language": first.language})
-
-            def ours():
-                document = minutes_document(meeting, reading="members")
-                return pdf.render(template, {"document": document}, language=document.language)
-
-            def bare():
-                page = HTML(
-                    string=html, base_url=f"{pdf.OWN_FILES.as_uri()}/", url_fetcher=pdf.OwnFiles()
-                )
-                return page.write_pdf(pdf_variant="pdf/a-2a")
-
-            return 1 / ratio(bare, ours, times=(1, 1), rounds=7)
-
-    yield Figure("minutes_pdf", "<=1.15", measured)
-
-
 def bytes_of_a_view(made: Installations) -> Iterator[Figure]:
     """What a browser fetches, compressed: everything the first time, the page alone after that."""
 
@@ -234,4 +202,4 @@ def files_of(html: str) -> Iterator[bytes]:
 
 
 # In the order they are told.
-ALL = [public, bytes_of_a_view, minutes_pdf, signed_in]
+ALL = [public, bytes_of_a_view, signed_in]
