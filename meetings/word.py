@@ -41,7 +41,7 @@ DEEPEST_LIST = 3
 # Word's own limit.
 MOST_COLUMNS = 63
 PLAIN: frozenset[str] = frozenset()
-# Of everything but the head of a table, which is nearly black on white.
+# Of headings and titles, instead of the program's blue.
 INK = RGBColor(0x1E, 0x22, 0x2A)
 
 
