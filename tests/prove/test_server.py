@@ -68,7 +68,9 @@ def code_for(address: str, page, site: str) -> str:
     letter = page.get_by_role("article")
     expect(letter).to_contain_text("Koden din er")
     expect(letter).to_contain_text(address)
-    return re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.inner_text(), re.MULTILINE).group(1)
+    return re.search(
+        r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.inner_text(), re.MULTILINE
+    ).group(1)
 
 
 def test_from_nothing_to_signed_in_and_again_far_sooner(tmp_path, new_context):

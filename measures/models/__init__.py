@@ -1,0 +1,20 @@
+"""What is done about it: goals, measures, tasks, and how they go."""
+
+from measures.models.follow_up import EITHER, ORDERER, RESPONSIBLE, FollowUp, FollowUpQuerySet, Step
+from measures.models.goals import Goal
+from measures.models.measures import Measure
+from measures.models.progress import Progress
+from measures.models.tasks import Task
+
+__all__ = [
+    "EITHER",
+    "ORDERER",
+    "RESPONSIBLE",
+    "FollowUp",
+    "FollowUpQuerySet",
+    "Goal",
+    "Measure",
+    "Progress",
+    "Step",
+    "Task",
+]
