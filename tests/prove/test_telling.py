@@ -1,4 +1,4 @@
-"""The ledger under faults: workers killed, the mail server failing, a meeting moved meanwhile.
+"""The ledger under faults: workers and broker killed, mail failing, a meeting moved meanwhile.
 
 Each counts what was due, sent, doubled and lost, and prints it. Lost is always 0; doubled only
 what died between the server's yes and our own note of it, and then by the same Message-ID.
@@ -11,8 +11,10 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from datetime import timedelta
+from itertools import count
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate, now
 
@@ -30,6 +32,7 @@ from tests.factories import (
     TaskFactory,
     eigersund,
 )
+from tests.prove.broker import Folder, Redis
 from tests.sink import GREYLISTED
 
 pytestmark = pytest.mark.prove
@@ -82,8 +85,21 @@ def tally(smtp, count: int, seconds: float) -> Counter:
     return found
 
 
-def test_notices_while_workers_die_and_the_server_fails(transactional_db, smtp):
-    """Two workers, one of them killed at random again and again; 30 % of the answers are no."""
+@pytest.fixture
+def broker(tmp_path, monkeypatch):
+    """A queue that only this test's workers listen to: Redis, or a folder, as the run has it."""
+    broker = Redis(tmp_path) if settings.REDIS_URL else Folder(tmp_path)
+    for name, value in broker.environment.items():
+        monkeypatch.setenv(name, value)
+    broker.rise()
+    yield broker
+    broker.die()
+
+
+def test_notices_while_workers_and_broker_die_and_the_server_fails(transactional_db, smtp, broker):
+    """Two workers and a beat. A worker is killed at random again and again, and so is the broker,
+    with all that it held; 30 % of the mail server's answers are no.
+    """
     dice = random.Random(2026)
     due(NOTICES)
     lock = threading.Lock()
@@ -95,25 +111,49 @@ def test_notices_while_workers_die_and_the_server_fails(transactional_db, smtp):
             return dice.choice([GREYLISTED, "451 4.3.0 Try later", "421 4.3.2 Closing"])
 
     smtp.to_recipient = answer
-    began = time.monotonic()
-    kills = 0
+    names = (f"-{n}" for n in count())
+    killed = Counter()
     with ExitStack() as alive:
-        workers = [alive.enter_context(celery(*WORKER, name=f"-{n}")) for n in range(2)]
-        while waiting():
-            assert time.monotonic() - began < PATIENCE, f"{waiting()} still wait"
-            notices.wake()
-            time.sleep(dice.uniform(2, 6))
-            bring_forward()
-            if kills < KILLS and len(smtp.messages) > kills * NOTICES // (KILLS + 1):
-                killed = workers.pop(0)
-                killed.kill()
-                killed.wait()
-                kills += 1
-                name = f"-{1 + kills}"
-                workers.append(alive.enter_context(celery(*WORKER, name=name)))
-    found = tally(smtp, NOTICES, time.monotonic() - began)
 
-    assert kills == KILLS
+        def start():
+            return alive.enter_context(celery(*WORKER, name=next(names)))
+
+        def kill_worker():
+            workers[0].kill()
+            workers[0].wait()
+
+        def kill_broker():
+            broker.die()
+            time.sleep(dice.uniform(0.5, 3))
+            broker.rise()
+
+        beat = alive.enter_context(celery("beat"))
+        workers = [start(), start()]
+        # After how many mails each of them strikes.
+        strikes = [(dice.randrange(NOTICES * 4 // 5), kill_worker) for _ in range(KILLS)]
+        strikes += [(dice.randrange(NOTICES * 4 // 5), kill_broker) for _ in range(KILLS)]
+        strikes.sort(key=lambda strike: strike[0])
+        began = time.monotonic()
+        while waiting() or strikes:
+            assert time.monotonic() - began < PATIENCE, f"{waiting()} still wait"
+            broker.wake()
+            until = time.monotonic() + dice.uniform(2, 6)
+            while time.monotonic() < until:
+                # As what keeps the site running does.
+                workers = [worker for worker in workers if worker.poll() is None]
+                workers += [start() for _ in range(2 - len(workers))]
+                if strikes and len(smtp.messages) >= strikes[0][0]:
+                    strike = strikes.pop(0)[1]
+                    strike()
+                    killed[strike.__name__] += 1
+                time.sleep(0.1)
+            bring_forward()
+        found = tally(smtp, NOTICES, time.monotonic() - began)
+        beat_lives = beat.poll() is None
+    print(dict(killed))
+
+    assert killed == {"kill_worker": KILLS, "kill_broker": KILLS}
+    assert beat_lives
     assert (found["sent"], found["lost"]) == (NOTICES, 0)
     # Each of a killed worker's two threads had at most one mail in flight.
     assert found["doubled"] <= 2 * KILLS
