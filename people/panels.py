@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from people.models import Group, Membership, Person
+from django.utils.functional import Promise
+
+from people.models import Group, Membership, Municipality, Person
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,26 @@ SEAT: list[Panel] = []
 # Hangs on each group of a list what its line tells (``next_meeting``), in as many queries for
 # one group as for fifty.
 GROUP_LINES: list[Callable[[list[Group], Person], None]] = []
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject on a municipality's page: a link, and one line that says how it stands there."""
+
+    title: Promise
+    # Of an address that takes the municipality's number.
+    url: str
+    # What the line is made of, as columns of the municipality, asked of (day): all subjects are
+    # one query.
+    columns: Callable[[date], dict]
+    # The line, of the municipality with the columns, and the day.
+    line: Callable[[Municipality, date], str]
+    # Lower comes first.
+    position: int
+    coordinators_only: bool = False
+
+
+MUNICIPALITY: list[Subject] = []
 
 
 def shown(panels: list[Panel], about: Group | Membership, reader: Person) -> list[dict]:

@@ -14,7 +14,8 @@ from functools import partial, update_wrapper
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Expression, F, Func
+from django.db.models import Count, Expression, F, Func, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from people.models import Person
 from people.models.roles import Roles, roles_of
@@ -232,6 +233,12 @@ def number_of(rows: models.QuerySet) -> models.QuerySet:
     """
     count = Func(F("pk"), function="COUNT", output_field=models.IntegerField())
     return rows.order_by().values_list(count, flat=True)
+
+
+def counted(rows: models.QuerySet, by: str) -> Coalesce:
+    """How many ``rows`` there are, as a column."""
+    count = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,15 @@ class SltConfig(AppConfig):
     def ready(self):
         from meetings import places, removal
         from people import frozen_rows
-        from slt import checks, mailbox  # noqa: F401 - checks register themselves
+        from people.panels import MUNICIPALITY
+        from slt import checks, mailbox, municipality  # noqa: F401 - checks register themselves
         from slt.archive import marks, packages
 
         removal.ON_REMOVED.append(mailbox.forget)
         places.PLACES.append(marks.REFERENCE)
         removal.ON_REMOVED.append(lambda passage: packages.forget_changed())
+
+        MUNICIPALITY.extend([municipality.CONTACT, municipality.ARCHIVE])
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

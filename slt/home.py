@@ -31,13 +31,12 @@ from meetings.models import (
 from people.belonging import listed
 from people.models import Group, Notice
 from people.models.roles import roles_of
-from people.prepared import prepared
+from people.prepared import counted, prepared
 from slt.line import Line
 from slt.mine import next_meeting_lines, own_lines, removal_lines, review_lines
 from slt.posts import (
     archive_lines,
     contact_lines,
-    counted,
     own_posts,
     publication_lines,
     start_lines,

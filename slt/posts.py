@@ -3,36 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import (
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting, Publication
 from people.models import Appointment
-from people.prepared import prepared
+from people.prepared import counted, prepared
 from slt.line import Line
 from slt.models import Archiving
 
 # A coordinator is asked to confirm the public details well before they lapse.
 CONFIRM_AFTER = timedelta(days=330)
-
-
-def counted(rows, by: str) -> Coalesce:
-    """How many ``rows`` there are, as a column."""
-    count = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
 @prepared

@@ -4,13 +4,15 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt.views import archive, home, installation, start
+from slt.views import archive, home, installation, municipality, start
 
 urlpatterns = [
     path("", include("people.urls")),
     path("", include("meetings.urls")),
     path("", include("measures.urls")),
     path("hjem/", home.home, name="home"),
+    path("kommunen/", municipality.municipality_list, name="municipality_list"),
+    path("kommunen/<slug:number>/", municipality.municipality_detail, name="municipality_detail"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import DatedQuerySet
+from people.models.roles import roles_of
 
 # Letters that Unicode does not take apart; á, š and å it does.
 FOLDS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
@@ -27,6 +28,10 @@ class MunicipalityQuerySet(DatedQuerySet):
     def public(self):
         """Those whose contact page the world may see."""
         return self.served().exclude(public_since=None)
+
+    def visible_to(self, person, on=None):
+        """Those whose groups ``person`` sits in that day, and those they coordinate."""
+        return self.filter(number__in=roles_of(person, on).seen_places, until=None)
 
     def coordinated_by(self, person, on=None):
         from_appointments = person.appointments.coordinators().active(on)

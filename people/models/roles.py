@@ -85,6 +85,15 @@ class Roles:
         # Whether one has a post as coordinator, also where there is no group yet.
         self.coordinates = any(role == COORDINATOR for _group, role, *_place in rows)
         places = {tuple(place) for _group, _role, *place in rows if place[0]}
+        # The numbers of those whose work one sees from within, and of those one coordinates.
+        self.seen_places = {
+            number
+            for group, role, number, *_name in rows
+            if number and role != DEPUTY and (group or role == COORDINATOR)
+        }
+        self.coordinated_places = {
+            number for group, role, number, *_name in rows if role == COORDINATOR and not group
+        }
         # Name and language, by number.
         self.municipalities = [(name, language) for _number, name, language in sorted(places)]
 

@@ -26,6 +26,7 @@ NAVIGATION = [
     ("meeting_list", gettext_lazy("Møter")),
     ("group_list", gettext_lazy("Grupper")),
     ("follow_up_list", gettext_lazy("Tiltak og oppgaver")),
+    ("municipality_list", gettext_lazy("Kommunen")),
 ]
 COLORS = {"neutral", "info", "success", "warning", "danger", "accent"}
 

@@ -49,6 +49,7 @@ READERS = {
     "item_propose": "member",
     "meeting_review": "chair",
     "proposal_review": "chair",
+    "municipality_list": "practitioner",
     "my_tasks": "practitioner",
     "task_detail": "practitioner",
 }

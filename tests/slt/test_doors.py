@@ -240,6 +240,9 @@ GET  proposal_link              wrong token                | 410 410 410 410 410
 GET  decision_list                                         | inn 200 200 200 200 200 200 200
 GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404
+GET  decision_supersede         draft decision             | inn 404 404 404 404 200 200 404
+GET  decision_supersede         decision                   | inn 404 404 403 403 200 200 404
+POST superseding_undo           superseding                | inn 404 404 404 404 302 302 404
 # What is withheld from the public
 GET  item_exemption             called item                | inn 404 404 403 403 200 200 404
 GET  item_open                  called item                | inn 404 404 403 403 200 200 404
@@ -295,6 +298,8 @@ GET  measure_link               measure token              | 200 200 200 200 200
 GET  measure_link               wrong token                | 410 410 410 410 410 410 410 410
 # The site
 GET  home                                                  | inn 200 200 200 200 200 200 200
+GET  municipality_list                                     | inn 302 200 302 302 302 302 302
+GET  municipality_detail        number                     | inn 404 404 200 200 200 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302
