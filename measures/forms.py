@@ -13,6 +13,7 @@ from people.forms import ask_for
 
 DEADLINE = "deadline"
 UNDO = "undo"
+SNOOZE, WAKE = "snooze", "wake"
 
 
 class LineForm(forms.Form):
@@ -49,6 +50,11 @@ class ReportForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
     )
+    until = forms.DateField(
+        label=_("Utsett til"),
+        required=False,
+        error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
+    )
     told_by = forms.CharField(
         label=_("Meldt muntlig av"),
         required=False,
@@ -62,7 +68,7 @@ class ReportForm(forms.Form):
 
     def clean_do(self):
         do = self.cleaned_data["do"]
-        if do not in ("", DEADLINE, UNDO, *self.row.STEPS):
+        if do not in ("", DEADLINE, UNDO, SNOOZE, WAKE, *self.row.STEPS):
             raise ValidationError(_t("Velg en av knappene."))
         return do
 
@@ -71,6 +77,8 @@ class ReportForm(forms.Form):
         wants_day = data.get("do") == DEADLINE and not data.get("deadline")
         if wants_day and "deadline" not in self.errors:
             self.add_error("deadline", _t("Velg den nye fristen."))
+        if data.get("do") == SNOOZE and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", _t("Velg dagen den skal tas opp igjen."))
         return data
 
 

@@ -3,11 +3,13 @@ one more what was said of those from earlier meetings.
 """
 
 from collections import defaultdict
+from datetime import date
 
-from django.db.models import F, Q, Value
+from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
 
 from measures import lines
-from measures.models import FollowUp, Measure, Progress, Task
+from measures.models import FollowUp, Measure, Progress, Snooze, Task
+from meetings.models import Meeting
 from meetings.models.texts import is_exempt
 from people.prepared import prepared
 
@@ -30,8 +32,13 @@ PLAIN = (
     "responsible_organisation_id",
     "responsible_group_id",
 )
-OF_ITEM = ("item__position", "item__legal_basis")
-NAMES = ("responsible__name", "responsible_organisation__name", "responsible_group__name")
+OF_ITEM = ("item__position", "item__legal_basis", "item__number", "item__series__year")
+NAMES = (
+    "group__name",
+    "responsible__name",
+    "responsible_organisation__name",
+    "responsible_group__name",
+)
 
 
 def typed_in(meeting) -> list[FollowUp]:
@@ -56,16 +63,20 @@ def rows_in(meeting, group, starts_at, everything):
         if group:
             carried = model.objects.carried(meeting, group, starts_at)
             carried = carried if everything else carried.filter(~is_exempt())
-            found.append(_values(carried, is_typed=False))
+            found.append(_values(carried, is_typed=False, group=group))
     return found[0].union(*found[1:], all=True).order_by("created_at", "key")
 
 
-def _values(rows, *, is_typed: bool):
+def _values(rows, *, is_typed: bool, group=None):
+    name = rows.model._meta.model_name
+    off = Snooze.objects.filter(group=group, **{name: OuterRef("pk")}).values("until")
+    until = Subquery(off) if group else Value(None, output_field=DateField())
     words = (F(name) for name in WORDS[rows.model])
     said = dict(zip(("said", "second", "third"), words, strict=True))
-    kind = Value(rows.model._meta.model_name)
-    rows = rows.order_by().annotate(is_typed=Value(is_typed), kind=kind, key=F("pk"), **said)
-    return rows.values_list("is_typed", "kind", "key", *said, *PLAIN, *OF_ITEM, *NAMES)
+    rows = rows.order_by().annotate(
+        is_typed=Value(is_typed), kind=Value(name), key=F("pk"), off=until, **said
+    )
+    return rows.values_list("is_typed", "kind", "key", *said, *PLAIN, *OF_ITEM, *NAMES, "off")
 
 
 def _rows(found: list[tuple]) -> list[FollowUp]:
@@ -76,7 +87,10 @@ def _row(_is_typed, kind, key, said, second, third, *more) -> FollowUp:
     model, _field = lines.KINDS[kind]
     words = dict(zip(WORDS[model], (said, second, third), strict=True))
     row = model(pk=key, **words, **dict(zip(PLAIN, more, strict=False)))
-    row.item_position, row.item_basis, *names = more[len(PLAIN) :]
+    row.item_position, row.item_basis, number, year, row.group_name, *names, row.off_until = more[
+        len(PLAIN) :
+    ]
+    row.case = f"{number}/{year % 100:02}" if number else ""
     row.who = lines.who(*names)
     return row
 
@@ -86,24 +100,60 @@ SILENCE = Progress(at=None)
 
 
 @prepared
-def said_of(tasks, measures, meeting):
-    """What was said of them in ``meeting``, and in words before it."""
+def said_of(tasks, measures, meeting, group, starts_at):
+    """What was said of them; ``is_news``, if elsewhere than in the group and since it last met."""
     reports = Progress.objects.filter(Q(task__in=tasks) | Q(measure__in=measures))
-    reports = reports.annotate(meeting_id=F("item__meeting"))
-    return reports.filter(~Q(text="") | Q(item__meeting=meeting)).order_by("at", "pk")
+    held = Meeting.objects.filter(group=group, starts_at__lt=starts_at).exclude(
+        state__in=(Meeting.State.DRAFT, Meeting.State.CANCELLED)
+    )
+    last = Subquery(held.order_by("-starts_at").values("starts_at")[:1])
+    elsewhere = Q(item=None) | ~Q(item__meeting__group=group)
+    return reports.annotate(
+        meeting_id=F("item__meeting"),
+        is_news=Case(When(elsewhere & Q(at__gt=last), then=Value(True)), default=Value(False)),
+    ).order_by("at", "pk")
 
 
 def hang_reports(rows: list[FollowUp], meeting) -> None:
-    """Hang on each its ``reports`` from ``meeting``, and ``last_said``: the latest words before."""
+    """Hang on each its ``reports`` from ``meeting``, and ``last_said``: the latest before it;
+    ``is_news``, if something was reported since the group last met; ``came_as``, its state then.
+    """
     keys = defaultdict(list)
     by_row = {}
     for row in rows:
-        row.reports, row.last_said = [], SILENCE
+        row.reports, row.last_said, row.is_news, row.before = [], SILENCE, False, ""
+        row.came_as = row.state
         keys[row.kind].append(row.pk)
         by_row[row.kind, row.pk] = row
-    for report in said_of(keys["task"], keys["measure"], meeting.pk):
+    for report in said_of(
+        keys["task"], keys["measure"], meeting.pk, meeting.group_id, meeting.starts_at
+    ):
         row = by_row["task" if report.task_id else "measure", report.task_id or report.measure_id]
         if report.meeting_id == meeting.pk:
             row.reports.append(report)
         else:
-            row.last_said = report
+            row.is_news = row.is_news or report.is_news
+            row.before = report.state or row.before
+            if report.text or report.is_news:
+                row.last_said = report
+    for row in rows:
+        # What is answered in the meeting stays where it stood.
+        if any(report.state for report in row.reports):
+            row.came_as = row.before
+
+
+def in_parts(rows: list[FollowUp], day: date) -> dict[str, list[FollowUp]]:
+    """For an agenda of that day, each part by deadline: what is new or waits for the group, what is
+    due, the same as last time, and what is put off. The rows come with ``hang_reports``.
+    """
+    parts = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at)):
+        waits = row.came_as in row.WAITS_FOR_ORDERER
+        if row.off_until and row.off_until > day and not waits:
+            part = "off"
+        elif waits or row.is_news:
+            part = "news"
+        else:
+            part = "due" if row.deadline and row.deadline <= day else "same"
+        parts[part].append(row)
+    return parts

@@ -106,6 +106,13 @@ def still_moved(notice: Notice) -> str:
     return "" if has_heard(notice) else "never_told"
 
 
+def still_sent_back(notice: Notice) -> str:
+    """It came back with a question: nothing was said to that since, and it is still theirs."""
+    row = notice.about
+    why = not_to_be_sent(row, notice.recipient)
+    return why or ("" if row.state == row.State.IN_PROGRESS else "answered")
+
+
 def still_asks(notice: Notice) -> str:
     """For what the coordinator is told: it still stands so, and the group is still hers."""
     row = notice.about
@@ -210,6 +217,9 @@ KINDS = {
     "raised": Kind("raised", still_raised, context, label=_("Tatt opp med leder")),
     "needs_help": Kind(
         "needs_help", still_asks, context, label=_("Trenger hjelp"), topic=Topic.DUTIES
+    ),
+    "sent_back": Kind(
+        "sent_back", still_sent_back, context, label=_("Spørsmål fra gruppen"), topic=Topic.TASKS
     ),
     "returned": Kind("returned", still_asks, context, label=_("Sendt tilbake"), topic=Topic.DUTIES),
 }

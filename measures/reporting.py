@@ -18,6 +18,8 @@ from people.audit import Stale
 WITHDRAWN = Task.State.WITHDRAWN  # measures say the same
 # Told to the coordinator at once; what goes well waits until she looks.
 TOLD = {"needs_help": "needs_help", "returned": "returned"}
+# Told to the one responsible, also when it was said in a meeting.
+SEND_BACK = "send_back"
 
 
 def roles_in(row: FollowUp, by, item: AgendaItem | None) -> frozenset[str]:
@@ -89,7 +91,10 @@ def report(
         if step:
             return None  # it stands there already, and nothing more was said
         raise ValidationError({"text": _("Skriv noe, eller velg hvordan det går.")})
-    return keep(row, progress)
+    progress = keep(row, progress)
+    if step == SEND_BACK:
+        tell_responsible(row, "sent_back", progress)
+    return progress
 
 
 def finish_of(row: FollowUp) -> Progress | None:

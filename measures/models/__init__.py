@@ -4,6 +4,7 @@ from measures.models.follow_up import EITHER, ORDERER, RESPONSIBLE, FollowUp, Fo
 from measures.models.goals import Goal
 from measures.models.measures import Measure
 from measures.models.progress import Progress
+from measures.models.snoozes import Snooze
 from measures.models.tasks import Task
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Goal",
     "Measure",
     "Progress",
+    "Snooze",
     "Step",
     "Task",
 ]

@@ -56,6 +56,14 @@ class Measure(FollowUp):
             says_why=True,
         ),
         "close": Step((State.DELIVERED,), State.CLOSED, _("Lukk"), frozenset({ORDERER})),
+        # The question goes to the one responsible, who delivers anew.
+        "send_back": Step(
+            (State.DELIVERED,),
+            State.IN_PROGRESS,
+            _("Send tilbake med spørsmål"),
+            frozenset({ORDERER}),
+            says_why=True,
+        ),
         "withdraw": Step(
             (*UNDER_WAY, *WAITS_FOR_ORDERER),
             State.WITHDRAWN,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django import template
 from django.utils.html import format_html_join
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from measures import in_minutes
@@ -129,9 +130,10 @@ def reports_in(item) -> list:
 
 
 @register.simple_tag(takes_context=True)
-def open_list(context, meeting, access) -> list:
-    """What the group still follows from earlier meetings, the oldest deadline first, with what was
-    said of it; and of ``answer_refused`` what was typed, and why it was refused.
+def open_list(context, meeting, access) -> list[tuple]:
+    """What the group still follows from earlier meetings, in parts: what is new first, each part by
+    deadline, with what was said of it; and of ``answer_refused`` what was typed, and why it was
+    refused. Each part with its name, the words above it, and whether its rows are said briefly.
     """
 
     def read(meeting):
@@ -146,14 +148,26 @@ def open_list(context, meeting, access) -> list:
         row.answered_in = item.public_id if answers else ""
         row.is_late = row.is_overdue(today)
         row.is_ours = row.group_id == meeting.group_id
+        row.ordered_by = "" if row.is_ours else row.group_name
         row.said_here = _written(context, "measures/_said_here.html", reports=row.reports)
-        row.refused, row.typed = "", {"text": "", "deadline": ""}
+        row.refused, row.typed = "", {"text": "", "deadline": "", "until": ""}
         if row == context.get("answer_refused"):
             form = context["answer_form"]
-            errors = [(error,) for found in form.errors.values() for error in found]
+            errors = [(error,) for said in form.errors.values() for error in said]
             row.refused = format_html_join("", "<p>{}</p>", errors)
             row.typed = {name: form[name].value() or "" for name in row.typed}
-    return sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at))
+    found = in_minutes.in_parts(rows, meeting.day)
+    return [(name, PARTS[name], name not in FULL, found[name]) for name in PARTS if found[name]]
+
+
+PARTS = {
+    "news": _("Nytt siden forrige møte"),
+    "due": _("Frist nå eller over fristen"),
+    "same": _("Uendret siden forrige møte"),
+    "off": _("Utsatt til senere"),
+}
+# The rest is said in one line each.
+FULL = ("news", "due")
 
 
 def _follow_up_item(meeting):

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from measures import reporting
-from measures.forms import DEADLINE, UNDO, ReportForm
+from measures import reporting, snoozing
+from measures.forms import DEADLINE, SNOOZE, UNDO, WAKE, ReportForm
 from measures.models import FollowUp
 from meetings.models import AgendaItem
 from meetings.texts import Frozen
@@ -23,6 +23,10 @@ def carry_out(row: FollowUp, form: ReportForm, *, by, item: AgendaItem | None = 
     try:
         if data["do"] == UNDO:
             reporting.undo(row, by=by, item=item)
+        elif data["do"] == SNOOZE:
+            snoozing.snooze(row, data["until"], by=by, item=item)
+        elif data["do"] == WAKE:
+            snoozing.wake(row, by=by, item=item)
         elif data["do"] == DEADLINE:
             reporting.move_deadline(row, data["deadline"], data["text"], **said)
         else:

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from measures import candidates, follow_up, giving
-from measures.forms import LineForm, MeasureForm, ReportForm, TaskForm
+from measures.forms import SNOOZE, WAKE, LineForm, MeasureForm, ReportForm, TaskForm
 from measures.models import FollowUp, Measure, Task
 from measures.views.answering import KEPT, carry_out, overtaken
 from meetings.attending import seats_day
@@ -166,6 +167,14 @@ def act_on_draft(request, kind, public_id, verb, said: str):
     return done(request, item, said, level)
 
 
+def said_of(row: FollowUp, form: ReportForm) -> str:
+    """What became of an answer, to be said after what it was about."""
+    do = form.cleaned_data["do"]
+    if do == SNOOZE:
+        return _("utsatt til %(day)s") % {"day": date_format(form.cleaned_data["until"], "j. F Y")}
+    return _("på sakslisten igjen") if do == WAKE else row.get_state_display()
+
+
 @require_POST
 def open_list_answer(request, public_id, kind, row_id):
     """How it goes with something from an earlier meeting, said in ``item`` and so its minutes."""
@@ -184,6 +193,7 @@ def open_list_answer(request, public_id, kind, row_id):
         **on_page(item),
         "access": meeting.access(request.user),
         "answer_kept": row if kept else None,
+        "answer_said": said_of(row, form) if kept else "",
         "answer_refused": None if kept else row,
         "answer_form": form,
     }

@@ -164,7 +164,7 @@ def test_the_open_list_is_answered_in_place(any_page, signed_in, axe, writing, l
     signed_in(any_page, liv)
     any_page.goto(f"/moter/{writing.meeting.public_id}/referat/")
     row = any_page.locator(f"#apen-{Task.objects.get().public_id}")
-    row.get_by_text("Skriv en setning eller ny frist").click()
+    row.get_by_text("Skriv en setning, flytt fristen eller utsett").click()
     row.get_by_role("button", name="Flytt fristen").click()
     expect(row.get_by_text("Velg den nye fristen.")).to_be_visible()
     row.get_by_label("En setning").fill("60 foreldre kom.")

@@ -79,6 +79,7 @@ LINES = {
     "raised": (TASK, "chair"),
     "measure_sent": (MEASURE, "practitioner"),
     "returned": (MEASURE, "coordinator"),
+    "sent_back": (MEASURE, "practitioner"),
     "seat_given": ((Membership, "seat"), "member"),
     "appointment_given": (None, "coordinator"),
     "appointment_ended": (None, "coordinator"),
