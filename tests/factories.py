@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
-from measures.models import Goal, Measure, Task
+from measures.models import Goal, Indicator, Measure, Observation, Task
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -184,6 +184,24 @@ class GoalFactory(DjangoModelFactory):
 
     municipality = LazyAttribute(lambda _: eigersund())
     title = Sequence(lambda n: f"Mål {n}")
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    title = Sequence(lambda n: f"Indikator {n}")
+    source = "Ungdata"
+
+
+class ObservationFactory(DjangoModelFactory):
+    class Meta:
+        model = Observation
+
+    indicator = SubFactory(IndicatorFactory)
+    year = Sequence(lambda n: 1950 + n % 150)
+    value = 12
 
 
 class TaskFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from measures.models.follow_up import EITHER, ORDERER, RESPONSIBLE, FollowUp, FollowUpQuerySet, Step
 from measures.models.goals import Goal
+from measures.models.knowledge import Indicator, Observation, Picture
 from measures.models.measures import Measure
 from measures.models.progress import Progress
 from measures.models.snoozes import Snooze
@@ -14,7 +15,10 @@ __all__ = [
     "FollowUp",
     "FollowUpQuerySet",
     "Goal",
+    "Indicator",
     "Measure",
+    "Observation",
+    "Picture",
     "Progress",
     "Snooze",
     "Step",

@@ -116,6 +116,14 @@ meetings.Removal.sha256_before          made    sum
 meetings.Removal.sha256_after           made    sum
 meetings.RemovedFrom.place              made    code
 measures.Goal.title                     seated  what the group wants
+measures.Indicator.title                town    what those who sit in its groups know
+measures.Indicator.source               town    the same
+measures.Indicator.note                 town    the same
+measures.Observation.note               town    the same
+measures.Picture.sees                   town    the same
+measures.Picture.worries                town    the same
+measures.Picture.resources              town    the same
+measures.Picture.priority               town    the same
 measures.Measure.legal_basis            all     stands in place of what is withheld
 measures.Measure.title                  planted by row
 measures.Measure.expected_result        planted by row
@@ -140,6 +148,8 @@ READERS = {
     # The neighbour's coordinator in the group they share.
     "runs": {"elsewhere"},
     "group": SEATED | {"elsewhere"},
+    # Who sits in any group of the municipality.
+    "town": SEATED | {"above"},
 }
 
 

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
-from measures.models import Measure, Progress, Task
+from measures.models import Measure, Picture, Progress, Task
 from meetings import amending, approval, changes, feeds, publishing, removal, texts
 from meetings.models import (
     AgendaItem,
@@ -33,10 +33,12 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     GroupFactory,
+    IndicatorFactory,
     MatterFactory,
     MeasureFactory,
     MeetingFactory,
     MembershipFactory,
+    ObservationFactory,
     OfficeFactory,
     OrganisationFactory,
     PersonFactory,
@@ -130,6 +132,7 @@ def make() -> World:
     args["own basis"] = [own.public_id]
     shipped = LegalBasis.objects.filter(municipality=None).first()
     args["number, basis"] = [eigersund().number, shipped.public_id]
+    know(args)
     plan_and_call(group, people, args)
     hold_and_send(group, people, args)
     take_out(people, args)
@@ -151,6 +154,15 @@ def make() -> World:
     args["address"] = [addresses.link(people["stranger"])]
     args["wrong token"] = ["forfalsket"]
     return World(people, args)
+
+
+def know(args: dict) -> None:
+    """A figure the municipality keeps, and its picture of the challenges."""
+    observation = ObservationFactory(year=2025, note="Færre svarte enn før.")
+    picture = Picture.objects.create(municipality=eigersund(), sees="Mer uro i sentrum.", version=1)
+    picture.indicators.add(observation.indicator)
+    args["indicator"] = [observation.indicator.public_id]
+    args["observation"] = [observation.public_id]
 
 
 def plan_and_call(group: Group, people: dict, args: dict) -> None:
