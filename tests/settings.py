@@ -4,25 +4,55 @@ Each pytest-xdist worker gets its own; the Celery worker a test starts inherits 
 """
 
 import atexit
+import fcntl
 import itertools
 import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-# Below those that the machine gives to whoever connects, and ten for each process: a port that is
-# found free is free still when it is taken into use, however long after.
-PORTS = itertools.count(20_000 + os.getpid() % 1000 * 10)
+# Below those that the machine gives to whoever connects.
+FIRST, LAST, EACH = 20_000, 32_000, 100
+
+
+@cache
+def own_ports() -> Iterator[int]:
+    """Out of a hundred that no other process of tests takes while this one lives.
+
+    Held by a lock: a port that is found free is free still when it is taken into use, however long
+    after, and whatever other suites run meanwhile.
+    """
+    folder = Path(tempfile.gettempdir(), f"slt-test-ports-{os.getuid()}")
+    folder.mkdir(exist_ok=True)
+    for first in range(FIRST, LAST, EACH):
+        file = (folder / str(first)).open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            continue
+        HELD.append(file)
+        # The two that are set aside below may be taken into use late: they are given once.
+        kept, free = range(first, first + 2), range(first + 2, first + EACH)
+        return itertools.chain(kept, itertools.cycle(free))
+    raise RuntimeError("Nobody is left a port to test with.")
+
+
+# Open for as long as the process lives.
+HELD = []
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         while True:
-            port = next(PORTS)
+            port = next(own_ports())
             with suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 return port
