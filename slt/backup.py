@@ -15,12 +15,16 @@ import os
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -63,10 +67,8 @@ def backup(target: Path) -> dict:
                 file = Path(folder, model._meta.label_lower)
                 manifest["rows"][name] = _write_rows(model, file)
                 manifest["sha256"][name] = _sha256(file)
-        files = sorted(path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file())
-        names = {
-            f"files/{path.relative_to(settings.MEDIA_ROOT).as_posix()}": path for path in files
-        }
+        copies = Path(folder, "files")
+        names = {f"files/{name}": _at_hand(name, copies) for name in sorted(_stored())}
         manifest["sha256"] |= {name: _sha256(path) for name, path in names.items()}
         names |= {name: Path(folder, Path(name).stem) for name in manifest["rows"]}
         try:
@@ -261,12 +263,53 @@ def _unpack(source: Path, folder: Path) -> dict:
     return manifest
 
 
+def _stored(folder: str = "") -> Iterator[str]:
+    """The name of every stored file."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # the folder of an installation that has no files yet
+        return
+    yield from (str(PurePosixPath(folder, name)) for name in files)
+    for name in folders:
+        yield from _stored(str(PurePosixPath(folder, name)))
+
+
+def _at_hand(name: str, copies: Path) -> Path:
+    """The stored file itself, or a copy of it where it lies elsewhere."""
+    if _in_a_folder():
+        return Path(default_storage.path(name))
+    copy = copies / name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    with default_storage.open(name) as stored, copy.open("wb") as out:
+        shutil.copyfileobj(stored, out)
+    return copy
+
+
+def _in_a_folder() -> bool:
+    return isinstance(default_storage, FileSystemStorage)
+
+
 def _put_files(files: Path) -> None:
     files.mkdir(exist_ok=True)
+    if not _in_a_folder():
+        _put_in_bucket(files)
+        return
     old = files.with_name("replaced")
     if settings.MEDIA_ROOT.exists():
         settings.MEDIA_ROOT.rename(old)
     files.rename(settings.MEDIA_ROOT)
+
+
+def _put_in_bucket(files: Path) -> None:
+    """One by one, and all of them before anything goes: a name is one file's, whenever it came."""
+    held = set(_stored())
+    for path in sorted(path for path in files.rglob("*") if path.is_file()):
+        name = path.relative_to(files).as_posix()
+        with path.open("rb") as read:
+            default_storage.write_over(name, File(read))
+        held.discard(name)
+    for name in held:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def _sha256(file: Path) -> str:

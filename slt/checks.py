@@ -50,6 +50,7 @@ def _settings_of_production():
     scheme, _, host = settings.SITE_URL.partition("://")
     if scheme != "https" and host.partition(":")[0] not in LOCAL:
         yield Error(f"SITE_URL is {settings.SITE_URL}: it must begin with https://.", id="slt.E004")
+    yield from _settings_of_the_bucket()
     if "*" in settings.ALLOWED_HOSTS:
         yield Error("ALLOWED_HOSTS is *: name the hosts this site answers to.", id="slt.E005")
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -63,6 +64,27 @@ def _settings_of_production():
             f"{', '.join(missing)} not set: the public pages lack links the law asks for "
             "(GDPR art. 13; forskrift om universell utforming av IKT-løsninger).",
             id="slt.W002",
+        )
+
+
+def _settings_of_the_bucket():
+    others = ("S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+    given = [name for name in others if getattr(settings, name)]
+    if given and not settings.S3_BUCKET:
+        yield Error(
+            f"{', '.join(given)} set without S3_BUCKET: the files would lie in DATA_DIR.",
+            id="slt.E010",
+        )
+    if bool(settings.S3_ACCESS_KEY_ID) != bool(settings.S3_SECRET_ACCESS_KEY):
+        yield Error(
+            "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both, or neither.",
+            id="slt.E011",
+        )
+    scheme, _, host = settings.S3_ENDPOINT_URL.partition("://")
+    if settings.S3_ENDPOINT_URL and scheme != "https" and host.partition(":")[0] not in LOCAL:
+        yield Warning(
+            f"S3_ENDPOINT_URL is {settings.S3_ENDPOINT_URL}: every file goes there unencrypted.",
+            id="slt.W003",
         )
 
 

@@ -62,12 +62,25 @@ def test_approved_minutes_without_their_guard_start_nothing(production, monkeypa
         ("SITE_URL", "http://slt.example.org", "slt.E004"),
         ("ALLOWED_HOSTS", ["*"], "slt.E005"),
         ("ACCESSIBILITY_URL", "", "slt.W002"),
+        ("S3_REGION", "eu-north-1", "slt.E010"),
     ],
 )
 def test_one_thing_missing_is_named(production, name, value, fault):
     setattr(production, name, value)
 
     assert faults() == {fault}
+
+
+def test_a_bucket_has_both_keys_or_neither_and_is_spoken_to_in_secret(production):
+    production.S3_BUCKET = "slt-filer"
+    production.S3_ENDPOINT_URL = "https://s3.example.org"
+    assert faults() == set()
+
+    production.S3_ACCESS_KEY_ID = "slt"
+    assert faults() == {"slt.E011"}
+    production.S3_SECRET_ACCESS_KEY = "known to nobody"
+    production.S3_ENDPOINT_URL = "http://s3.example.org"
+    assert faults() == {"slt.W003"}
 
 
 def test_without_https_only_on_this_machine(production):

@@ -30,7 +30,7 @@ def variables_read() -> set[str]:
 
 def variables_named(file: str) -> set[str]:
     text = (ROOT / file).read_text()
-    return set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", text, re.MULTILINE))
+    return set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
 
 
 def variables_of_compose() -> set[str]:
