@@ -19,7 +19,7 @@ class SltConfig(AppConfig):
         places.PLACES.append(marks.REFERENCE)
         removal.ON_REMOVED.append(lambda passage: packages.forget_changed())
 
-        MUNICIPALITY.extend([municipality.CONTACT, municipality.ARCHIVE])
+        MUNICIPALITY.extend([municipality.WHEEL, municipality.CONTACT, municipality.ARCHIVE])
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from people.models import Appointment, GroupMunicipality, Municipality, Person, PublicIdModel
 from people.models.base import stored_path
+from slt.year.models import WheelEntry
+
+__all__ = ["ArchivePackage", "ArchiveSetup", "Archiving", "WheelEntry"]
 
 
 class ArchiveSetup(models.Model):

@@ -11,6 +11,7 @@ from people.models import Appointment, Group, Municipality
 from people.models.roles import roles_of
 from people.panels import MUNICIPALITY, Subject
 from people.prepared import counted, prepared
+from slt.models import WheelEntry
 
 
 def seen(person, today: date) -> list[Municipality]:
@@ -64,6 +65,21 @@ def contact_line(place: Municipality, today: date) -> str:
     }
 
 
+def own_entries(today: date) -> dict:
+    entries = WheelEntry.objects.filter(municipality=OuterRef("pk"))
+    return {"entry_count": counted(entries, by="municipality")}
+
+
+def wheel_line(place: Municipality, today: date) -> str:
+    if not place.entry_count:
+        return _("Møtene står der. Ingen faste datoer er lagt inn ennå.")
+    return ngettext(
+        "Møtene, og %(count)s frist eller annen oppføring.",
+        "Møtene, og %(count)s frister og andre oppføringer.",
+        place.entry_count,
+    ) % {"count": place.entry_count}
+
+
 def standing_groups(today: date) -> dict:
     groups = Group.objects.standing().filter(
         group_municipalities__municipality=OuterRef("pk"), group_municipalities__until=None
@@ -71,6 +87,13 @@ def standing_groups(today: date) -> dict:
     return {"group_count": counted(groups, by="group_municipalities__municipality")}
 
 
+WHEEL = Subject(
+    title=gettext_lazy("Årshjul"),
+    url="wheel_now",
+    columns=own_entries,
+    line=wheel_line,
+    position=10,
+)
 CONTACT = Subject(
     title=gettext_lazy("Kontaktside for innbyggerne"),
     url="public_contact",

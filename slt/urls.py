@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt.views import archive, home, installation, municipality, start
+from slt.views import archive, home, installation, municipality, register, start, wheel
 
 urlpatterns = [
     path("", include("people.urls")),
@@ -13,6 +13,21 @@ urlpatterns = [
     path("hjem/", home.home, name="home"),
     path("kommunen/", municipality.municipality_list, name="municipality_list"),
     path("kommunen/<slug:number>/", municipality.municipality_detail, name="municipality_detail"),
+    path("beslutninger/", register.decision_list, name="decision_list"),
+    path("beslutninger/register.csv", register.register_csv, name="register_csv"),
+    path("beslutninger/register.xlsx", register.register_xlsx, name="register_xlsx"),
+    path("arshjul/oppforing/<slug:public_id>/", wheel.wheel_entry_edit, name="wheel_entry_edit"),
+    path("arshjul/<slug:number>/", wheel.wheel_now, name="wheel_now"),
+    path("arshjul/<slug:number>/ny/", wheel.wheel_entry_add, name="wheel_entry_add"),
+    path("arshjul/<slug:number>/<int:year>/", wheel.wheel_year, name="wheel"),
+    path(
+        "arshjul/<slug:number>/<int:year>/forslag/",
+        wheel.wheel_suggestions,
+        name="wheel_suggestions",
+    ),
+    path("arshjul/<slug:number>/<int:year>/kopier/", wheel.wheel_copy, name="wheel_copy"),
+    path("arshjul/<slug:number>/<int:year>/arshjul.ics", wheel.wheel_ics, name="wheel_ics"),
+    path("arshjul/<slug:number>/<int:year>/arshjul.pdf", wheel.wheel_pdf, name="wheel_pdf"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
-from measures.models import Goal, Indicator, Measure, Observation, Task
+from measures.models import (
+    Evaluation,
+    FocusArea,
+    Goal,
+    Indicator,
+    Measure,
+    Observation,
+    Plan,
+    PlanGoal,
+    PlanLine,
+    Task,
+)
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -25,6 +36,7 @@ from people.models import (
     Organisation,
     Person,
 )
+from slt.models import WheelEntry
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -228,3 +240,57 @@ class MeasureFactory(DjangoModelFactory):
     responsible = SubFactory(PersonFactory)
     deadline = date(2026, 12, 8)
     state = Measure.State.SENT
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft for four years from 2026."""
+
+    class Meta:
+        model = Plan
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    title = Sequence(lambda n: f"Handlingsplan {n}")
+    since = date(2026, 1, 1)
+    until = date(2029, 12, 31)
+
+
+class PlanLineFactory(DjangoModelFactory):
+    """A line of a draft, in a focus area and under a goal of its own."""
+
+    class Meta:
+        model = PlanLine
+
+    goal = LazyAttribute(
+        lambda line: PlanGoal.objects.create(
+            area=FocusArea.objects.create(plan=line.plan or PlanFactory(), title="Trygge møteplasser"),
+            goal=GoalFactory(title="Flere steder å være"),
+        )
+    )
+    title = Sequence(lambda n: f"Linje {n}")
+
+    class Params:
+        plan = None
+
+
+class WheelEntryFactory(DjangoModelFactory):
+    """Something Eigersund does on 1 December, once."""
+
+    class Meta:
+        model = WheelEntry
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    title = Sequence(lambda n: f"Oppføring {n}")
+    on = date(2026, 12, 1)
+
+
+class EvaluationFactory(DjangoModelFactory):
+    """Somebody is asked by a coordinator to evaluate the effect by 8 January 2027."""
+
+    class Meta:
+        model = Evaluation
+
+    measure = SubFactory(MeasureFactory)
+    about = Measure.Evaluation.EFFECT
+    person = SubFactory(PersonFactory)
+    asked_by = SubFactory(PersonFactory)
+    due_on = date(2027, 1, 8)

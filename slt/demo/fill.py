@@ -9,7 +9,17 @@ from measures.models import Goal, Measure
 from people import audit
 from people.models import Municipality, Person
 from slt.checks import DEMO_VERB
-from slt.demo import archived, corrected, now_and_next, published, told, town, withheld
+from slt.demo import (
+    archived,
+    corrected,
+    now_and_next,
+    published,
+    superseded,
+    told,
+    town,
+    wheel,
+    withheld,
+)
 from slt.demo.holding import hold
 from slt.demo.town import Town
 from slt.demo.year import PAST
@@ -38,7 +48,9 @@ def fill(today: date | None = None) -> Town:
     now_and_next.latest_review(made, today)
     withheld.withhold(made, today)
     archived.mark(made, today)
+    wheel.fill(made, today)
     corrected.correct(made, today)
+    superseded.supersede(made)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()

@@ -61,6 +61,7 @@ people.Notice.facts                     made    ids, numbers and dates: the ledg
 people.Notice.why                       made    code
 people.Notice.message_id                made    code
 people.Notice.address                   nobody  read in the ledger, by coordinators
+meetings.Lift.asked                     lifted  open words for the group above
 meetings.LegalBasis.key                 made    the file of provisions
 meetings.LegalBasis.short               all     stands in place of what is withheld
 meetings.LegalBasis.text_nb             all     the law
@@ -115,7 +116,7 @@ meetings.Removal.pointer                made    places and letters counted: no w
 meetings.Removal.sha256_before          made    sum
 meetings.Removal.sha256_after           made    sum
 meetings.RemovedFrom.place              made    code
-measures.Goal.title                     seated  what the group wants
+measures.Goal.title                     town    what the municipality wants
 measures.Indicator.title                town    what those who sit in its groups know
 measures.Indicator.source               town    the same
 measures.Indicator.note                 town    the same
@@ -128,13 +129,31 @@ measures.Measure.legal_basis            all     stands in place of what is withh
 measures.Measure.title                  planted by row
 measures.Measure.expected_result        planted by row
 measures.Measure.evaluation_reason      planted by row
+measures.Plan.title                     town    all who sit in the municipality's groups
+measures.Plan.content                   planted by row
+measures.FocusArea.title                town    the plan's readers
+measures.FocusArea.why                  town    the plan's readers
+measures.PlanLine.title                 town    the plan's readers
+measures.PlanLine.responsible           town    the plan's readers
+measures.PlanLine.partners              town    the plan's readers
+measures.PlanLine.indicator             town    the plan's readers
 measures.Task.legal_basis               all     stands in place of what is withheld
 measures.Task.what                      planted by row
 measures.Task.who_typed                 planted by row
 measures.Task.when_typed                planted by row
+measures.Evaluation.about                made    code
+measures.Evaluation.state               made    code
+measures.Evaluation.outcome             made    code
+measures.Evaluation.seen                planted by row
+measures.Evaluation.evidence            planted by row
+measures.Evaluation.suggestion          planted by row
+measures.Evaluation.told_by             planted by row
+measures.Evaluation.conclusion          planted by row
 measures.Progress.told_by               planted by row
 measures.Progress.state                 made    code
 measures.Progress.text                  planted by row
+slt.WheelEntry.title                    seated  what the municipality does in the year
+slt.WheelEntry.note                     seated  the same
 slt.Archiving.reference                 nobody  those who archive
 slt.ArchivePackage.sha256               made    sum
 slt.ArchivePackage.file                 planted by row
@@ -145,6 +164,8 @@ READERS = {
     "seated": SEATED,
     # Who follows it up is told whom to ring.
     "asked": SEATED | {"practitioner", "above", "holder of the link"},
+    # Those who see the item below, and the group it is lifted to.
+    "lifted": SEATED | {"above"},
     # The neighbour's coordinator in the group they share.
     "runs": {"elsewhere"},
     "group": SEATED | {"elsewhere"},

@@ -172,6 +172,12 @@ POST attachment_delete          file                       | inn 404 404 403 403
 GET  agenda_settings            group                      | inn 404 404 403 403 200 200 404
 GET  standing_edit              standing                   | inn 404 404 403 403 200 200 404
 POST standing_delete            standing                   | inn 404 404 403 403 302 302 404
+# To the group above, and the story of a matter
+GET  item_lift                  called item                | inn 404 404 403 403 200 200 404
+GET  item_lift                  sent item                  | inn 404 404 403 403 200 200 404
+POST item_lift_undo             sent item                  | inn 404 404 403 403 302 302 404
+GET  item_matter                sent item                  | inn 404 404 302 302 302 302 404
+GET  matter_detail              matter                     | inn 404 404 200 200 200 200 404
 # Archive
 GET  archive                    number                     | inn 404 404 404 404 404 200 404
 GET  archive_meeting            sent                       | inn 404 404 403 403 403 200 404
@@ -238,6 +244,8 @@ GET  proposal_discard           proposed decision          | inn 404 404 404 404
 GET  proposal_link              proposal token             | 200 200 200 200 200 200 200 200
 GET  proposal_link              wrong token                | 410 410 410 410 410 410 410 410
 GET  decision_list                                         | inn 200 200 200 200 200 200 200
+GET  register_csv                                          | inn 200 200 200 200 200 200 200
+GET  register_xlsx                                         | inn 200 200 200 200 200 200 200
 GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404
 GET  decision_supersede         draft decision             | inn 404 404 404 404 200 200 404
@@ -289,6 +297,12 @@ GET  measure_openness           measure                    | inn 404 403 403 404
 POST task_report_open           task, report               | inn 404 403 403 404 302 302 404
 POST measure_report_open        measure, report            | inn 404 403 403 404 302 302 404
 GET  measure_reassign           open measure               | inn 404 404 403 403 200 200 404
+GET  evaluation_ask             measure                    | inn 404 403 403 404 200 200 404
+GET  evaluation_ask             open measure               | inn 404 403 403 403 200 200 404
+GET  evaluation_detail          evaluation                 | inn 404 200 200 404 200 200 404
+GET  evaluation_detail          answered evaluation        | inn 404 200 200 404 200 200 404
+GET  evaluation_link            evaluation token           | 200 200 200 200 200 200 200 200
+GET  evaluation_link            wrong token                | 410 410 410 410 410 410 410 410
 GET  follow_up_list                                        | inn 200 200 200 200 200 200 200
 GET  measure_list                                          | inn 200 200 200 200 200 200 200
 GET  task_link                  task token                 | 200 200 200 200 200 200 200 200
@@ -296,10 +310,50 @@ GET  task_link                  wrong token                | 410 410 410 410 410
 GET  task_link                  meeting token              | 410 410 410 410 410 410 410 410
 GET  measure_link               measure token              | 200 200 200 200 200 200 200 200
 GET  measure_link               wrong token                | 410 410 410 410 410 410 410 410
+# The plan of action
+GET  plan_front                 number                     | inn 404 404 200 200 200 200 404
+GET  plan_start                 number                     | inn 404 404 403 403 403 200 404
+GET  plan_board                 number                     | inn 404 404 200 200 200 200 404
+GET  plan_detail                number, plan               | inn 404 404 200 200 200 200 404
+GET  plan_detail                number, draft plan         | inn 404 404 200 200 200 200 404
+GET  plan_pdf                   number, plan               | inn 404 404 200 200 200 200 404
+GET  plan_edit                  number, draft plan         | inn 404 404 403 403 403 200 404
+GET  plan_describe              number, draft plan         | inn 404 404 403 403 403 200 404
+GET  plan_adopt                 number, draft plan         | inn 404 404 403 403 403 200 404
+GET  plan_revise                number, plan               | inn 404 404 403 403 403 200 404
+GET  plan_end                   number, plan               | inn 404 404 403 403 403 200 404
+GET  plan_area_add              number, draft plan         | inn 404 404 403 403 403 200 404
+GET  plan_goal_add              plan area                  | inn 404 404 403 403 403 200 404
+GET  plan_line_add              plan goal                  | inn 404 404 403 403 403 200 404
+GET  plan_area                  plan area                  | inn 404 404 403 403 403 200 404
+GET  plan_goal                  plan goal                  | inn 404 404 403 403 403 200 404
+GET  plan_line                  plan line                  | inn 404 404 403 403 403 200 404
+GET  plan_line_measure          adopted line               | inn 404 404 403 403 403 200 404
+# What a municipality knows
+GET  knowledge                  number                     | inn 404 404 200 200 200 200 404
+GET  indicator_add              number                     | inn 404 404 403 403 403 200 404
+GET  figures_import             number                     | inn 404 404 403 403 403 200 404
+GET  indicator                  indicator                  | inn 404 404 200 200 200 200 404
+GET  indicator_edit             indicator                  | inn 404 404 403 403 403 200 404
+GET  indicator_delete           indicator                  | inn 404 404 403 403 403 200 404
+GET  observation_add            indicator                  | inn 404 404 403 403 403 200 404
+GET  observation_edit           observation                | inn 404 404 403 403 403 200 404
+GET  picture                    number                     | inn 404 404 200 200 200 200 404
+GET  picture_edit               number                     | inn 404 404 403 403 403 200 404
+GET  picture_lay_before         number                     | inn 404 404 403 403 403 200 404
+GET  picture_pdf                number                     | inn 404 404 200 200 200 200 404
 # The site
 GET  home                                                  | inn 200 200 200 200 200 200 200
 GET  municipality_list                                     | inn 302 200 302 302 302 302 302
 GET  municipality_detail        number                     | inn 404 404 200 200 200 200 404
+GET  wheel_now                  number                     | inn 404 404 302 302 302 302 404
+GET  wheel                      number, year               | inn 404 404 200 200 200 200 404
+GET  wheel_pdf                  number, year               | inn 404 404 200 200 200 200 404
+GET  wheel_ics                  number, year               | inn 404 404 200 200 200 200 404
+POST wheel_suggestions          number, year               | inn 404 404 403 403 403 302 404
+GET  wheel_copy                 number, year               | inn 404 404 403 403 403 200 404
+GET  wheel_entry_add            number                     | inn 404 404 403 403 403 200 404
+GET  wheel_entry_edit           wheel entry                | inn 404 404 403 403 403 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302

@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
-from measures.models import Measure, Picture, Progress, Task
+from measures.models import Evaluation, Measure, Picture, Plan, Progress, Task
+from measures.plans import reading
 from meetings import amending, approval, changes, feeds, publishing, removal, texts
 from meetings.models import (
     AgendaItem,
@@ -17,11 +18,13 @@ from meetings.models import (
     Decision,
     Dissent,
     LegalBasis,
+    Lift,
     Meeting,
     Publication,
     Remark,
     Removal,
     StandingItem,
+    Superseding,
     Text,
 )
 from people import addresses, links, notices
@@ -33,7 +36,6 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     GroupFactory,
-    IndicatorFactory,
     MatterFactory,
     MeasureFactory,
     MeetingFactory,
@@ -42,7 +44,10 @@ from tests.factories import (
     OfficeFactory,
     OrganisationFactory,
     PersonFactory,
+    PlanFactory,
+    PlanLineFactory,
     TaskFactory,
+    WheelEntryFactory,
     bjerkreim,
     eigersund,
 )
@@ -126,6 +131,7 @@ def make() -> World:
             ).public_id
         ],
     }
+    args |= year_of(eigersund())
     own = LegalBasis.objects.create(
         municipality=eigersund(), short="offl. § 13", text_nb="Taushetsplikt", since="2020-01-01"
     )
@@ -135,6 +141,7 @@ def make() -> World:
     know(args)
     plan_and_call(group, people, args)
     hold_and_send(group, people, args)
+    adopt_plan(args)
     take_out(people, args)
     approve(group, people, args)
     put_away(people, args)
@@ -163,6 +170,36 @@ def know(args: dict) -> None:
     picture.indicators.add(observation.indicator)
     args["indicator"] = [observation.indicator.public_id]
     args["observation"] = [observation.public_id]
+
+
+def year_of(place: Municipality) -> dict:
+    """What the municipality has in its year beside the meetings."""
+    today = localdate()
+    entry = WheelEntryFactory(municipality=place, on=today)
+    return {"number, year": [place.number, today.year], "wheel entry": [entry.public_id]}
+
+
+def adopt_plan(args: dict) -> None:
+    """A plan of action that does what is exempt, and a draft of the next."""
+    adopted = PlanFactory(
+        title="Handlingsplanen",
+        state=Plan.State.ADOPTED,
+        adopted_by=Decision.objects.get(public_id=args["decision"][0]),
+    )
+    measure = Measure.objects.get(public_id=args["measure"][0])
+    done = PlanLineFactory(plan=adopted, title="Vakt om fredagen", measure=measure)
+    adopted.content = reading.written(adopted)
+    adopted.save()
+    line = PlanLineFactory(plan=PlanFactory(title="Neste plan", replaces=adopted))
+    number = eigersund().number
+    args |= {
+        "number, plan": [number, adopted.public_id],
+        "number, draft plan": [number, line.goal.area.plan.public_id],
+        "plan area": [line.goal.area.public_id],
+        "plan goal": [line.goal.public_id],
+        "plan line": [line.public_id],
+        "adopted line": [done.public_id],
+    }
 
 
 def plan_and_call(group: Group, people: dict, args: dict) -> None:
@@ -294,6 +331,26 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         ).public_id
     ]
     args["open measure"] = [MeasureFactory(item=plain).public_id]
+    asked = {
+        "measure": measure,
+        "about": Measure.Evaluation.EFFECT,
+        "asked_by": people["coordinator"],
+        "due_on": localdate() + timedelta(days=14),
+    }
+    evaluation = Evaluation.objects.create(person=people["practitioner"], **asked)
+    answered = Evaluation.objects.create(
+        person=people["member"],
+        state=Evaluation.State.ANSWERED,
+        seen="Det er roligere.",
+        answered_by=people["member"],
+        answered_at=now(),
+        **asked,
+    )
+    args["evaluation"] = [evaluation.public_id]
+    args["answered evaluation"] = [answered.public_id]
+    args["evaluation token"] = [
+        links.make(people["practitioner"], "evaluation", evaluation.public_id)
+    ]
     for thing in ({"task": task}, {"measure": measure}):
         Progress.objects.create(
             **thing, person=people["practitioner"], registered_by=people["practitioner"], text="Ja."
@@ -323,9 +380,17 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     )
     write(opening, Text.Kind.MINUTES, people["chair"], "Hallen kan åpnes om lørdagene.")
     draft_decision = DecisionFactory(item=opening)
+    superseding = Superseding.objects.create(
+        earlier=decision, later=draft_decision, by=people["coordinator"]
+    )
     dissent = Dissent.objects.create(item=opening, attendance=row)
     texts.of_dissent(dissent)
+    lift = Lift.objects.create(
+        item=item, group=group.reports_to, asked="Kan politiet være med?", by=people["coordinator"]
+    )
     args |= {
+        "lift": [lift.public_id],
+        "matter": [item.matter.public_id],
         "sent": [sent.public_id],
         "sent item": [item.public_id],
         "decision": [decision.public_id],
@@ -340,6 +405,7 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         "held item, text": [opening.public_id, Text.Kind.MINUTES],
         "draft decision": [draft_decision.public_id],
         "dissent": [dissent.public_id],
+        "superseding": [superseding.public_id],
         "attendance": [row.public_id],
         "guest": [
             AttendanceFactory(

@@ -1,0 +1,154 @@
+"""The municipality's year: the wheel and the list, and what its coordinators put there."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings import printing
+from meetings.views.calendars import to_save
+from meetings.views.doors import MEETINGS
+from people.models.roles import roles_of
+from people.views.doors import about_place, run_place, seen_place
+from slt.models import WheelEntry
+from slt.year import calendar, drawing, reading, wheel
+from slt.year.document import wheel_document
+from slt.year.forms import WheelEntryForm
+
+
+def this_year(number: str) -> str:
+    return reverse("wheel", args=[number, localdate().year])
+
+
+def check_year(year: int) -> None:
+    if not 2000 <= year <= 2100:
+        raise Http404
+
+
+@require_safe
+def wheel_now(request, number):
+    """The year we are in."""
+    return redirect("wheel", seen_place(request, number).number, localdate().year)
+
+
+@require_safe
+def wheel_year(request, number, year):
+    check_year(year)
+    place = seen_place(request, number)
+    found = reading.events(request.user, place, year)
+    has_entries = any(event.entry for event in found)
+    context = about_place(
+        place,
+        year=year,
+        months=reading.months(found),
+        drawing=drawing.wheel(found, year, localdate()),
+        # Only where there is nothing of the municipality's own yet.
+        suggestions=place.is_run
+        and not has_entries
+        and not place.wheel_entries.exists()
+        and [{"key": one.key, "title": one.title, "on": one.on(year)} for one in wheel.SUGGESTIONS],
+    )
+    return render(request, "slt/wheel/year.html", context)
+
+
+@require_POST
+def wheel_suggestions(request, number, year):
+    """The coordinator's choice of what most municipalities have in their year."""
+    check_year(year)
+    place = run_place(request, number)
+    count = wheel.take(place, request.POST.getlist("forslag"), year, by=request.user)
+    said = ngettext("%(count)s dato er lagt inn.", "%(count)s datoer er lagt inn.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("wheel", number, year)
+
+
+@require_http_methods(["GET", "POST"])
+def wheel_entry_add(request, number):
+    place = run_place(request, number)
+    form = WheelEntryForm(request.POST or None, place=place)
+    if form.is_valid():
+        entry = wheel.add(place, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Lagt inn i årshjulet."))
+        return redirect("wheel", number, entry.on.year)
+    context = about_place(place, form=form, trail=[(_("Årshjul"), this_year(number))])
+    status = 422 if form.is_bound else 200
+    return render(request, "slt/wheel/entry.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def wheel_entry_edit(request, public_id):
+    """Move, rename or remove one."""
+    entries = WheelEntry.objects.visible_to(request.user).select_related("municipality", "group")
+    entry = get_object_or_404(entries, public_id=public_id)
+    place = run_place(request, entry.municipality.number)
+    year = entry.on.year
+    if request.POST.get("do") == "remove":
+        wheel.remove(entry, by=request.user)
+        messages.success(request, _("Tatt ut av årshjulet."))
+        return redirect("wheel", place.number, max(year, localdate().year))
+    # A copy: a refused form must not change what the page says of the entry.
+    form = WheelEntryForm(
+        request.POST or None, instance=WheelEntry.objects.get(pk=entry.pk), place=place
+    )
+    if form.is_valid():
+        wheel.edit(entry, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Endringene er lagret."))
+        return redirect("wheel", place.number, entry.on.year)
+    trail = [(_("Årshjul"), reverse("wheel", args=[place.number, year]))]
+    context = about_place(place, form=form, entry=entry, trail=trail)
+    status = 422 if form.is_bound else 200
+    return render(request, "slt/wheel/entry.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def wheel_copy(request, number, year):
+    """What stands in this year alone, to have in the next as well: chosen one by one."""
+    check_year(year)
+    place = run_place(request, number)
+    if request.method == "POST":
+        count = wheel.copy(place, request.POST.getlist("rad"), year, by=request.user)
+        said = ngettext(
+            "%(count)s oppføring er kopiert.", "%(count)s oppføringer er kopiert.", count
+        )
+        messages.success(request, said % {"count": count})
+        return redirect("wheel", number, year + 1)
+    trail = [(_("Årshjul"), reverse("wheel", args=[number, year]))]
+    rows = wheel.copyable(place, year)
+    context = about_place(place, year=year, rows=rows, trail=trail)
+    return render(request, "slt/wheel/copy.html", context)
+
+
+@require_safe
+def wheel_ics(request, number, year):
+    check_year(year)
+    place = seen_place(request, number)
+    found = reading.events(request.user, place, year)
+    whole = MEETINGS.in_bulk([event.meeting.pk for event in found if event.meeting])
+    for meeting in whole.values():
+        if meeting.group_id not in roles_of(request.user).seen:
+            meeting.video_url = ""  # those who meet have it
+    found = [
+        replace(event, meeting=whole[event.meeting.pk]) if event.meeting else event
+        for event in found
+    ]
+    name = _("Årshjul %(year)s") % {"year": year}
+    return to_save(calendar.saved(found, f"{name}: {place.name}"), name, place.name)
+
+
+@require_safe
+def wheel_pdf(request, number, year):
+    check_year(year)
+    place = seen_place(request, number)
+    with translation.override(place.language):
+        found = reading.events(request.user, place, year)
+        document = wheel_document(place, year, found)
+        large = "stor" in request.GET
+        data = printing.made("slt/wheel/pdf.html", document, large=large)
+        return printing.answer(data, _("årshjul"), year, place.name, large=large)

@@ -1,0 +1,1 @@
+"""A municipality's year: what happens when, what is fixed, and what is to be renewed."""
