@@ -6,11 +6,12 @@ class MeasuresConfig(AppConfig):
 
     def ready(self):
         from measures import giving, mail, openness, panels, places, told
+        from measures.plans.subject import PLAN
         from meetings import exemption, review, sending
         from meetings import places as written_in
         from people import ledger, notices
         from people.leaving import HELD, Held
-        from people.panels import GROUP, SEAT, Panel
+        from people.panels import GROUP, MUNICIPALITY, SEAT, Panel
 
         notices.KINDS.update(mail.KINDS)
         notices.WHY.update(mail.WHY)
@@ -24,3 +25,4 @@ class MeasuresConfig(AppConfig):
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))
         HELD.append(Held(panels.held, panels.pass_on))
+        MUNICIPALITY.append(PLAN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import links, minutes, openness, overview, own, raising
+from measures.views import links, minutes, openness, overview, own, plan_parts, plans, raising
 
 TASK, MEASURE = {"kind": "task"}, {"kind": "measure"}
 
@@ -57,4 +57,48 @@ urlpatterns = [
     # From mail, without signing in
     path("svar/oppgave/<str:token>/", links.task_link, name="task_link"),
     path("svar/tiltak/<str:token>/", links.measure_link, name="measure_link"),
+    # The plan of action: its parts first, whose addresses begin with a word
+    *(
+        path(
+            f"handlingsplan/{word}/<str:public_id>/",
+            plan_parts.part_edit,
+            {"kind": kind},
+            name=f"plan_{kind}",
+        )
+        for kind, word in (("area", "innsatsomrade"), ("goal", "mal"), ("line", "tiltak"))
+    ),
+    path(
+        "handlingsplan/innsatsomrade/<str:public_id>/mal/",
+        plan_parts.goal_add,
+        name="plan_goal_add",
+    ),
+    path("handlingsplan/mal/<str:public_id>/tiltak/", plan_parts.line_add, name="plan_line_add"),
+    path(
+        "handlingsplan/tiltak/<str:public_id>/bestilling/",
+        plan_parts.line_measure,
+        name="plan_line_measure",
+    ),
+    path("handlingsplan/<slug:number>/", plans.plan_front, name="plan_front"),
+    path("handlingsplan/<slug:number>/ny/", plans.plan_start, name="plan_start"),
+    path("handlingsplan/<slug:number>/tavle/", plans.plan_board, name="plan_board"),
+    path("handlingsplan/<slug:number>/<str:public_id>/", plans.plan_detail, name="plan_detail"),
+    path("handlingsplan/<slug:number>/<str:public_id>/pdf/", plans.plan_pdf, name="plan_pdf"),
+    path("handlingsplan/<slug:number>/<str:public_id>/skriv/", plans.plan_edit, name="plan_edit"),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/navn/",
+        plans.plan_describe,
+        name="plan_describe",
+    ),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/innsatsomrade/",
+        plan_parts.area_add,
+        name="plan_area_add",
+    ),
+    path("handlingsplan/<slug:number>/<str:public_id>/vedta/", plans.plan_adopt, name="plan_adopt"),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/revider/",
+        plans.plan_revise,
+        name="plan_revise",
+    ),
+    path("handlingsplan/<slug:number>/<str:public_id>/avslutt/", plans.plan_end, name="plan_end"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from people.belonging import listed
-from people.models import Group, GroupMunicipality
+from people.models import Group, GroupMunicipality, Municipality
 
 # What a document calls a stored logo by: the only stored file that ``meetings.pdf`` fetches.
 SCHEME = "slt-logo"
@@ -37,9 +37,14 @@ def letterhead(*groups: Group) -> Letterhead:
     places = list({part.municipality_id: part.municipality for part in parts}.values())
     # Several groups on one paper belong to no one case.
     cases = parts if len(groups) == 1 else []
+    return of_places(places, archive=archive_line(cases))
+
+
+def of_places(places: list[Municipality], archive: str = "") -> Letterhead:
+    """Of what is the municipality's own and no group's. In the language now active."""
     return Letterhead(
         sender=listed([_("%(place)s kommune") % {"place": place.name} for place in places]),
-        archive=archive_line(cases),
+        archive=archive,
         logos=[
             Logo(place.logo.name, _("Logoen til %(place)s") % {"place": place.name})
             for place in places

@@ -4,6 +4,7 @@ from measures.models.follow_up import EITHER, ORDERER, RESPONSIBLE, FollowUp, Fo
 from measures.models.goals import Goal
 from measures.models.knowledge import Indicator, Observation, Picture
 from measures.models.measures import Measure
+from measures.models.plans import FocusArea, Plan, PlanGoal, PlanLine
 from measures.models.progress import Progress
 from measures.models.snoozes import Snooze
 from measures.models.tasks import Task
@@ -12,6 +13,7 @@ __all__ = [
     "EITHER",
     "ORDERER",
     "RESPONSIBLE",
+    "FocusArea",
     "FollowUp",
     "FollowUpQuerySet",
     "Goal",
@@ -19,6 +21,9 @@ __all__ = [
     "Measure",
     "Observation",
     "Picture",
+    "Plan",
+    "PlanGoal",
+    "PlanLine",
     "Progress",
     "Snooze",
     "Step",

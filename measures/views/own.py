@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from measures import background, candidates, contacts, openness, raising, reporting
 from measures.forms import DEADLINE, ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Task
+from measures.plans.reading import lines_with
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
 from people.models.roles import roles_of
@@ -135,6 +136,7 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "opens_meeting": bool(background.may_open(request.user, [row])),
         "contact": contacts.contact_of(row.group),
         "parts": parts_of(row, request.user),
+        "plan_lines": [] if isinstance(row, Task) else lines_with(row, request.user),
         "history": history_of(row),
         "sets_openness": openness.may_set(row, request.user),
         "municipality_names": row.group.municipality_names(),

@@ -1,0 +1,315 @@
+"""What a plan says, and how far each line has come, as far as the reader may know."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import BooleanField, Case, Prefetch, Q, TextChoices, Value, When
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from measures.models import FocusArea, Measure, Plan, PlanGoal, PlanLine
+from meetings.models.texts import is_exempt
+from people.models import Municipality
+
+
+class Stage(TextChoices):
+    """How far a line has come. What is carried out comes last."""
+
+    NOT_BEGUN = "not_begun", gettext_lazy("Ikke begynt")
+    UNDER_WAY = "under_way", gettext_lazy("Pågår")
+    DELIVERED = "delivered", gettext_lazy("Levert")
+    EVALUATED = "evaluated", gettext_lazy("Evaluert")
+    WITHDRAWN = "withdrawn", gettext_lazy("Trukket")
+    # The measure is exempt, and the reader is not among those who may see it.
+    WITHHELD = "withheld", gettext_lazy("Status vises ikke")
+
+
+# What the board has columns for, in their order.
+COLUMNS = (Stage.NOT_BEGUN, Stage.UNDER_WAY, Stage.DELIVERED, Stage.EVALUATED)
+COLORS = {
+    Stage.NOT_BEGUN: "neutral",
+    Stage.UNDER_WAY: "info",
+    Stage.DELIVERED: "success",
+    Stage.EVALUATED: "success",
+    Stage.WITHDRAWN: "neutral",
+    Stage.WITHHELD: "neutral",
+}
+STAGES = {
+    Measure.State.SENT: Stage.NOT_BEGUN,
+    Measure.State.ACKNOWLEDGED: Stage.NOT_BEGUN,
+    Measure.State.WITHDRAWN: Stage.WITHDRAWN,
+    Measure.State.DELIVERED: Stage.DELIVERED,
+    Measure.State.CLOSED: Stage.DELIVERED,
+}
+
+
+@dataclass
+class Progress:
+    """How many lines have come how far, in words and as parts of a bar."""
+
+    counts: Counter
+    late: int
+
+    @property
+    def every(self) -> int:
+        return self.counts.total()
+
+    @property
+    def done(self) -> int:
+        return self.counts[Stage.DELIVERED] + self.counts[Stage.EVALUATED]
+
+    @property
+    def parts(self) -> list[tuple[str, str, int]]:
+        """What there is any of: its code, its words and how many."""
+        return [
+            (stage.value, said(stage, self.counts[stage]), self.counts[stage])
+            for stage in (*reversed(COLUMNS), Stage.WITHDRAWN, Stage.WITHHELD)
+            if self.counts[stage]
+        ]
+
+    @property
+    def bars(self) -> list[tuple[str, int, int]]:
+        """The same parts as code, from where and how long, of a bar that is 1000 long."""
+        found, begins = [], 0
+        for code, _words, count in self.parts:
+            ends = begins + count
+            start = begins * 1000 // self.every
+            found.append((code, start, ends * 1000 // self.every - start))
+            begins = ends
+        return found
+
+
+def said(stage: Stage, count: int) -> str:
+    """ "3 pågår" """
+    return {
+        Stage.NOT_BEGUN: _("%(n)s ikke begynt"),
+        Stage.UNDER_WAY: _("%(n)s pågår"),
+        Stage.DELIVERED: _("%(n)s levert"),
+        Stage.EVALUATED: _("%(n)s evaluert"),
+        Stage.WITHDRAWN: _("%(n)s trukket"),
+        Stage.WITHHELD: _("%(n)s uten status her"),
+    }[stage] % {"n": count}
+
+
+@dataclass
+class Line:
+    key: str
+    title: str
+    responsible: str = ""
+    partners: str = ""
+    deadline: date | None = None
+    indicator: str = ""
+    stage: Stage = Stage.NOT_BEGUN
+    is_late: bool = False
+    # Ordered, whether or not the reader may see what.
+    is_ordered: bool = False
+    # The measure itself, for one who may see it.
+    measure: Measure | None = None
+    # "Effekt, 1. juni 2027", or what was concluded.
+    evaluation: str = ""
+
+    @property
+    def color(self) -> str:
+        return COLORS[self.stage]
+
+
+@dataclass
+class Goal:
+    key: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Area:
+    key: str
+    title: str
+    why: str = ""
+    goals: list[Goal] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for goal in self.goals for line in goal.lines]
+
+    @property
+    def progress(self) -> Progress:
+        return progress_of(self.lines)
+
+
+def progress_of(lines: Iterable[Line]) -> Progress:
+    lines = list(lines)
+    return Progress(Counter(line.stage for line in lines), sum(line.is_late for line in lines))
+
+
+# The words ---------------------------------------------------------------------------------------
+
+WORDS = ("title", "responsible", "partners", "deadline", "indicator")
+
+
+def written(plan: Plan) -> dict:
+    """The plan's words as plain data. Three queries."""
+    goals = PlanGoal.objects.select_related("goal").prefetch_related("lines")
+    areas = FocusArea.objects.filter(plan=plan).prefetch_related(
+        Prefetch("goals", queryset=goals),
+    )
+    return {
+        "areas": [
+            {
+                "key": area.public_id,
+                "title": area.title,
+                "why": area.why,
+                "goals": [
+                    {
+                        "key": goal.public_id,
+                        "title": goal.goal.title,
+                        "lines": [
+                            {"key": line.public_id, **{name: getattr(line, name) for name in WORDS}}
+                            for line in goal.lines.all()
+                        ],
+                    }
+                    for goal in area.goals.all()
+                ],
+            }
+            for area in areas
+        ]
+    }
+
+
+def areas_of(content: dict) -> list[Area]:
+    return [
+        Area(
+            area["key"],
+            area["title"],
+            area["why"],
+            [
+                Goal(goal["key"], goal["title"], [line_of(line) for line in goal["lines"]])
+                for goal in area["goals"]
+            ],
+        )
+        for area in content.get("areas", [])
+    ]
+
+
+def line_of(words: dict) -> Line:
+    line = Line(**words)
+    if isinstance(line.deadline, str):
+        line.deadline = date.fromisoformat(line.deadline)
+    return line
+
+
+# What has come of it -----------------------------------------------------------------------------
+
+
+def read(plan: Plan, person=None, on: date | None = None) -> list[Area]:
+    """The plan with how far each line has come, for ``person``; without one, as all may read it.
+
+    What was adopted stands as it was adopted. At most five queries, however many lines.
+    """
+    on = on or localdate()
+    areas = areas_of(plan.content or written(plan))
+    linked = ordered(plan, person)
+    for area in areas:
+        for line in area.lines:
+            follow(line, linked.get(line.key), on)
+    return areas
+
+
+def ordered(plan: Plan, person=None) -> dict[str, PlanLine]:
+    """The lines that are ordered, by key: ``secret`` and ``seen`` say what of the measure may be
+    shown.
+    """
+    seen = Measure.objects.visible_to(person) if person else Measure.objects.none()
+
+    def whether(condition: Q) -> Case:
+        return Case(
+            When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+
+    rows = (
+        PlanLine.objects.filter(goal__area__plan=plan, measure__isnull=False)
+        .select_related("measure")
+        .annotate(
+            secret=whether(is_exempt("measure")),
+            seen=whether(Q(measure__in=seen.order_by().values("pk"))),
+        )
+    )
+    return {row.public_id: row for row in rows}
+
+
+def follow(line: Line, row: PlanLine | None, on: date) -> None:
+    """Put at ``line`` how far what was ordered has come."""
+    if row is None:
+        line.is_late = bool(line.deadline and line.deadline < on)
+        return
+    line.is_ordered = True
+    if row.secret and not row.seen:
+        line.stage = Stage.WITHHELD
+        return
+    measure = row.measure
+    line.stage = STAGES.get(measure.state, Stage.UNDER_WAY)
+    line.is_late = measure.is_overdue(on)
+    line.measure = measure if row.seen else None
+
+
+# What a page says of a plan beside its words.
+AROUND = (
+    "municipality",
+    "district",
+    "adopted_by__item__meeting__group",
+    "adopted_by__item__series",
+)
+
+
+# Which plan --------------------------------------------------------------------------------------
+
+
+def versions(place: Municipality, person) -> list[Plan]:
+    """Every plan of the municipality, the newest first, with what adopted each."""
+    return list(Plan.objects.visible_to(person).filter(municipality=place).select_related(*AROUND))
+
+
+def current(plans: list[Plan]) -> Plan | None:
+    """The one in force, else the one being written; the municipality's before a district's."""
+    order = (Plan.State.ADOPTED, Plan.State.DRAFT)
+    standing = [plan for plan in plans if plan.state in order]
+    return min(
+        standing, key=lambda plan: (order.index(plan.state), bool(plan.district_id)), default=None
+    )
+
+
+def summary(progress: Progress) -> str:
+    """ "4 av 10 tiltak er gjennomført. 2 er over fristen." """
+    words = ngettext(
+        "%(done)s av %(n)s tiltak er gjennomført.",
+        "%(done)s av %(n)s tiltak er gjennomført.",
+        progress.every,
+    ) % {"done": progress.done, "n": progress.every}
+    if not progress.late:
+        return words
+    late = ngettext("%(n)s er over fristen.", "%(n)s er over fristen.", progress.late)
+    return f"{words} {late % {'n': progress.late}}"
+
+
+def adopted_in(plan: Plan) -> str:
+    """ "Vedtatt i sak 4/26 i Politirådet 12. mars 2026"; empty for a draft."""
+    if plan.adopted_by is None:
+        return ""
+    item = plan.adopted_by.item
+    return _("Vedtatt i sak %(label)s i %(group)s %(day)s") % {
+        "label": item.label,
+        "group": item.meeting.group,
+        "day": date_format(plan.adopted_by.decided_on or item.meeting.day, "j. F Y"),
+    }
+
+
+def lines_with(measure: Measure, person) -> list[PlanLine]:
+    """Where in plans that stand the measure is what is done, for its own page."""
+    return list(
+        PlanLine.objects.visible_to(person)
+        .filter(measure=measure, goal__area__plan__state__in=(Plan.State.ADOPTED, Plan.State.DRAFT))
+        .select_related("goal__area__plan__municipality")
+    )
