@@ -12,7 +12,7 @@ from measures import contacts, in_minutes
 from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import AgendaItem, Decision, Meeting
-from meetings.sending import Missing
+from meetings.sending import Missing, marks
 from people import audit, guard, notices
 from people.models import Group, Office, Person
 from people.prepared import prepared
@@ -47,7 +47,7 @@ def gaps(row: FollowUp) -> list[Missing]:
     if any(guard.find(text) for text in row.words()):
         text = _("Et oppfølgingspunkt inneholder et fødselsnummer. Ta det ut før referatet sendes.")
         return [Missing(f"{key}-number", text, url, blocks=True)]
-    found = []
+    found = [mark for text in row.words() for mark in marks(f"«{row}»", url, text)]
     if row.openness == FollowUp.Openness.EXEMPT and not (row.legal_basis or row.item_basis):
         text = _("Et oppfølgingspunkt er unntatt offentlighet, og hjemmelen er ikke valgt.")
         url = reverse(f"{row.kind}_openness", args=[row.public_id])

@@ -107,12 +107,9 @@ def _found(content: dict, where: str, anchor: str) -> list[Finding]:
         for said in (plain(text), *addresses(text)):
             if guard.find(said):
                 found.append(Finding(_("Fødselsnummer"), "", where, anchor, blocks=True))
-            for label, look in (
-                (_("Telefonnummer"), guard.phones),
-                (_("E-postadresse"), guard.mail_addresses),
-                (_("Lite tall"), guard.small_counts),
-            ):
-                found += [Finding(label, what, where, anchor) for what in look(said)]
+            found += [
+                Finding(label, what, where, anchor) for label, what in guard.worth_a_look(said)
+            ]
     return found
 
 

@@ -17,6 +17,7 @@ from meetings.decisions import delete
 from meetings.live import texts_in
 from meetings.minutes import begin, opened
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text
+from meetings.passages import addresses, plain
 from people import audit, guard, notices
 from people.audit import Stale
 from people.models import Person
@@ -31,7 +32,7 @@ class Missing:
 
     ``key`` names the tick box and stays the same from page to page. ``waive`` is called with who
     ticked it, in the transaction of the sending; None: a tick is all there is to it. What
-    ``blocks`` cannot be waived.
+    ``blocks`` cannot be waived; what only ``asks`` for a look needs no tick.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Missing:
     url: str
     waive: Callable[[Person], None] | None = None
     blocks: bool = False
+    asks: bool = False
 
 
 # Filled by later apps in ``apps.ready()``.
@@ -97,6 +99,7 @@ def missing(
     agenda = [item for item in items if item.accepted_at and item.outcome != Outcome.WITHDRAWN]
     found = [*_national_ids(meeting, items, written), *_approvals(meeting, agenda)]
     found += [
+        *_marks(meeting, items, written),
         *_attendance(meeting, called(meeting.pk) if rows is None else rows),
         *_items(meeting, agenda, written),
         *_exempt(items, written),
@@ -166,6 +169,41 @@ def _national_ids(meeting: Meeting, items: list[AgendaItem], texts: list[Text]) 
         look(f"id-{text.public_id}-open", item, where, url, words(text.latest_open or ""))
         exempt = _("%(text)s unntatt offentlighet") % {"text": where}
         look(f"id-{text.public_id}-exempt", item, exempt, url, words(text.latest_exempt or ""))
+    return found
+
+
+def _marks(meeting: Meeting, items: list[AgendaItem], texts: list[Text]) -> list[Missing]:
+    """Telephone numbers and the like in what the minutes say."""
+    found = []
+    by_id = {item.pk: item for item in items}
+    for item in items:
+        here = _page(meeting, _anchor(item))
+        for said in (item.title, item.approval_changes):
+            found += marks(_named(item), here, said)
+        found += marks(_named(item), here, item.exempt_title, exempt=True)
+    for text in texts:
+        # The papers went out with the summons.
+        if text.kind in (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL):
+            continue
+        owner = text.decision or text.dissent or by_id[text.item_id]
+        item = by_id[text.item_id or owner.item_id]
+        where = f"{_named(item)}, {str(Text.Kind(text.kind).label).lower()}"
+        url = _page(meeting, f"tekst-{text.kind}-{owner.public_id}")
+        for html, exempt in ((text.latest_open, False), (text.latest_exempt, True)):
+            for said in (plain(html or ""), *addresses(html or "")):
+                found += marks(where, url, said, exempt=exempt)
+    return list(dict.fromkeys(found))
+
+
+def marks(where: str, url: str, text: str, *, exempt: bool = False) -> list[Missing]:
+    """What somebody should look at in ``text`` before it is sent; it stops nothing.
+
+    Not all who may send it may read what is exempt: of that, only what kind it is.
+    """
+    found = []
+    for kind, what in guard.worth_a_look(text):
+        said = f"{where}: {kind.lower()}" if exempt else f"{where}: {kind.lower()} «{what}»"
+        found.append(Missing(f"mark-{said}", said, url, asks=True))
     return found
 
 
@@ -289,7 +327,7 @@ def send(meeting: Meeting, *, remarks_until: date, waived: set[str], by) -> int:
         raise Stale(f"The minutes of {meeting} are sent.")
     begin(meeting, by=by)
     meeting.refresh_from_db()
-    lacks = missing(meeting)
+    lacks = [one for one in missing(meeting) if not one.asks]
     if left := [one for one in lacks if one.blocks or one.key not in waived]:
         raise NotReady(left)
     for one in lacks:

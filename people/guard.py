@@ -10,6 +10,8 @@ saving. The number itself is never logged.
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 # Six and five digits, together or with a space, hyphen or non-breaking space between. Not within
@@ -88,3 +90,13 @@ def mail_addresses(text: str) -> list[str]:
 def small_counts(text: str) -> list[str]:
     """«To elever», «3 anmeldelser»: so few that they can be known."""
     return [match[0] for match in FEW.finditer(text)]
+
+
+def worth_a_look(text: str) -> list[tuple[str, str]]:
+    """What somebody should look at in ``text``, each with what it is."""
+    kinds = (
+        (_("Telefonnummer"), phones),
+        (_("E-postadresse"), mail_addresses),
+        (_("Lite tall"), small_counts),
+    )
+    return [(label, what) for label, find in kinds for what in find(text)]

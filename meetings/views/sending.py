@@ -52,7 +52,8 @@ def minutes_send(request, public_id):
     context = {
         "meeting": meeting,
         "form": form,
-        "missing": missing,
+        "missing": [one for one in missing if not one.asks],
+        "marks": [one for one in missing if one.asks],
         "waived": waived,
         "left": left,
         "recipients": sending.by_organisation(row for row in rows if row.person),

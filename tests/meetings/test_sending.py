@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.html import escape
 
 from meetings import review, reviewers, sending, texts
 from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Text
@@ -190,6 +191,29 @@ def test_a_national_identity_number_in_a_title_stops_it_too(meeting):
     AgendaItem.objects.update(title=f"Om {NUMBER}")
 
     assert [one.blocks for one in sending.missing(meeting)] == [True]
+
+
+def test_numbers_and_addresses_are_marked_and_stop_nothing(meeting, liv, url, client_for):
+    meeting.items.update(legal_basis="offl. § 13", title="Ring 00 00 00 07")
+    said = '<p>To elever, se <a href="mailto:ola@example.org">her</a>, eller post@example.org.</p>'
+    write(meeting.items.get(), liv, open=said, exempt="<p>Mor har 99 88 77 66</p>")
+    TaskFactory(item=meeting.items.get(), state="draft", what="Ring 41 22 33 44")
+
+    page = client_for(liv).get(url).content.decode()
+    found = [one.text for one in sending.missing(meeting) if one.asks]
+
+    assert found == [
+        "Sak 17/26 Ring 00 00 00 07: telefonnummer «00 00 00 07»",
+        "Sak 17/26 Ring 00 00 00 07, referat: lite tall «To elever»",
+        "Sak 17/26 Ring 00 00 00 07, referat: e-postadresse «ola@example.org»",
+        # What is exempt is not said again to all who may send it.
+        "Sak 17/26 Ring 00 00 00 07, referat: telefonnummer",
+        "«Ring 41 22 33 44»: telefonnummer «41 22 33 44»",
+    ]
+    assert all(escape(one) in page for one in found)
+    assert "De stopper ikke sendingen." in page
+    send(meeting, liv)
+    assert not AuditEntry.objects.filter(verb="waive").exists()
 
 
 def test_later_apps_say_what_they_miss_and_hear_of_the_sending(meeting, liv, monkeypatch):
