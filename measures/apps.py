@@ -5,10 +5,11 @@ class MeasuresConfig(AppConfig):
     name = "measures"
 
     def ready(self):
-        from measures import giving, mail, openness, panels, places, told
+        from measures import giving, mail, openness, panels, places, story, told
         from measures.plans.subject import PLAN
         from meetings import exemption, review, sending
         from meetings import places as written_in
+        from meetings import story as whole
         from people import ledger, notices
         from people.leaving import HELD, Held
         from people.panels import GROUP, MUNICIPALITY, SEAT, Panel
@@ -20,6 +21,7 @@ class MeasuresConfig(AppConfig):
         sending.MISSING.append(giving.missing)
         sending.ON_SENT.append(giving.give)
         exemption.LAPSED.append(openness.lapsed)
+        whole.MORE.append(story.followed)
         written_in.PLACES.extend(places.PLACES)
         review.ON_DECIDED.append(giving.give_decided)
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))

@@ -1,7 +1,7 @@
 """The agenda: what comes by itself, what people add, and in which order it is taken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import attachments, exemption, numbering, texts
+from meetings import attachments, exemption, numbering, texts, threads
 from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
 from people import audit
 from people.models import Group
@@ -24,6 +24,8 @@ EXEMPT_FIELDS = {"exempt_title", "basis"}
 NOT_PLANNED = (Meeting.State.HELD, Meeting.State.CANCELLED)
 # Within this, the same title from the same person is a button pressed twice.
 TWICE = timedelta(minutes=1)
+# Called with a meeting that may be given items: what waited for one is put before it.
+ARRIVALS: list[Callable[[Meeting], None]] = []
 # "Sak 17/20: " before a title that somebody copied from an old agenda.
 OLD_LABEL = re.compile(r"^\s*(?:sak\s*)?(?:\d+\s*/\s*\d{2,4}|\d+)\s*[:.)–-]?\s+", re.IGNORECASE)
 
@@ -57,6 +59,13 @@ def fill(meeting: Meeting, *, by) -> None:
         continue_in(meeting, item, by=by)
     put_in_order(meeting)
     refer_waiting(meeting)
+    arrive(meeting)
+
+
+def arrive(meeting: Meeting) -> None:
+    if meeting.state not in NOT_PLANNED and not meeting.is_over:
+        for put_before in ARRIVALS:
+            put_before(meeting)
 
 
 def _put(meeting: Meeting, role: str, title: str, kind: str, **fields) -> AgendaItem:
@@ -150,6 +159,7 @@ def continue_in(meeting: Meeting, earlier: AgendaItem, *, by) -> AgendaItem:
         continues=earlier,
         proposed_by=earlier.proposed_by if referred else None,
     )
+    threads.follow(earlier, item)
     put_before_last(item)
     for text in earlier.texts.filter(kind__in=(Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)):
         if text.latest and text.latest.open:
@@ -197,6 +207,7 @@ def bring_along(meeting: Meeting, *, by) -> None:
     for item in postponed_before(meeting):
         continue_in(meeting, item, by=by)
     refer_waiting(meeting)
+    arrive(meeting)
     number_late(meeting)
 
 
@@ -394,6 +405,7 @@ def withdraw(item: AgendaItem, *, by) -> None:
     """Taken off the agenda; a number it has is never used again."""
     meeting = require_plans(item.meeting, by)
     audit.move(item, "withdraw_item", source="", to=Outcome.WITHDRAWN, by=by, field="outcome")
+    threads.declined(item, by=by)
     put_in_order(meeting)
 
 
@@ -424,6 +436,7 @@ def delete(item: AgendaItem, *, by) -> None:
     matter = item.matter
     for attachment in item.attachments.all():
         attachments.forget_file(attachment)
+    threads.let_go([item])
     item.delete()
     if matter and not matter.items.exists():
         matter.delete()
@@ -437,10 +450,13 @@ def release(meeting: Meeting) -> None:
         for attachment in item.attachments.all():
             attachments.forget_file(attachment)
     matters = list(Matter.objects.filter(items__meeting=meeting).distinct())
+    threads.let_go(meeting.items.all())
     meeting.items.all().delete()
     for matter in matters:
         if not matter.items.exists():
             matter.delete()
+    if other := open_for(meeting.group, apart_from=meeting):
+        arrive(other)
 
 
 # Standing items ----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ class MeetingsConfig(AppConfig):
             frozen_rows,
             ladder_mail,
             legal_bases,
+            lift_mail,
+            lifts,
             mail,
             minutes_mail,
             panels,
@@ -30,12 +32,14 @@ class MeetingsConfig(AppConfig):
 
         post_migrate.connect(legal_bases.load_after_migrate, sender=self)
         notices.KINDS.update(mail.KINDS | minutes_mail.KINDS | review_mail.KINDS)
-        notices.KINDS.update(ladder_mail.KINDS)
+        notices.KINDS.update(ladder_mail.KINDS | lift_mail.KINDS)
         notices.WHY.update(mail.WHY | ladder_mail.WHY)
         ledger.ABOUT.update(told.ABOUT)
         ledger.CHOICES.update(told.CHOICES)
         notices.KINDS.update(removal_mail.KINDS | amending_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
+        sending.ON_SENT.append(lifts.on_sent)
+        agenda.ARRIVALS.append(lifts.put_waiting)
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
         persons.ON_SHIELDED.append(withholding.withhold_person)

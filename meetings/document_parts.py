@@ -123,6 +123,8 @@ class ItemPart:
     presences: list[str] = field(default_factory=list)
     # When something was last taken out of it (Fjern opplysning).
     removed_at: datetime | None = None
+    # "Fra sak 12/26 i Koordineringsgruppen", "Besvart i sak 4/26 i Politirådet".
+    thread: list[str] = field(default_factory=list)
 
     @property
     def facts(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings import agreed, amendments
+from meetings import agreed, amendments, threads
 from meetings.agreed import Agreed
 from meetings.document_parts import (
     OPEN,
@@ -93,6 +93,7 @@ def items_of(meeting, group, starts_at, exempt):
             next_at=Subquery(later.values("starts_at")[:1]),
             next_place=Subquery(later.values("place")[:1]),
             removed_at=last_removed(),
+            **threads.columns(),
         )
         .order_by("position", "pk")
         .values(
@@ -101,6 +102,8 @@ def items_of(meeting, group, starts_at, exempt):
             "next_at",
             "next_place",
             "removed_at",
+            "went_up",
+            "came_up",
             *(["exempt_title"] if exempt else []),
         )
     )
@@ -321,6 +324,7 @@ class _Writer:
                 dissents=its_dissents,
                 presences=presences.get(pk, []),
                 removed_at=row["removed_at"],
+                thread=threads.said(row["went_up"], row["came_up"]),
             )
             self.put(part, follow_up.get(pk, []), row["legal_basis"])
             if self.reading == "summary":

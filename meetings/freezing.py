@@ -6,6 +6,7 @@ out. The PDF is made from it once: by the worker, or at once for one who asks be
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from celery import current_app
@@ -70,11 +71,13 @@ def write_down(meeting: Meeting, before: dict[str, dict], without: str = "") -> 
 
 
 def as_agreed(new: Document, old: Document, without: str) -> None:
-    """What was agreed stands as it was agreed that day: deadlines are moved and work is handed on
-    afterwards, and that is no part of the minutes.
+    """What was agreed stands as it was agreed that day: deadlines are moved, work is handed on and
+    the group above answers afterwards, and that is no part of the minutes.
     """
+    threads = {item.public_id: item.thread for item in old.items}
     agreed = {(item.public_id, row.what): row for item in old.items for row in item.follow_up}
     for item in new.items:
+        item.thread = threads.get(item.public_id, item.thread)
         for number, row in enumerate(item.follow_up):
             then = agreed.get((item.public_id, row.what))
             if then and not (without and passages.find(then.who, without, html=False)):
@@ -137,11 +140,11 @@ def freeze_again(meeting: Meeting) -> bool:
     return True
 
 
-def document(meeting: Meeting, reading: Reading) -> Document:
-    """The minutes as they are to be read: as frozen, once they are."""
+def document(meeting: Meeting, reading: Reading, versions: Sequence[Rendition] = ()) -> Document:
+    """The minutes as they are to be read: as frozen, once they are. ``versions`` if at hand."""
     if meeting.is_frozen:
-        row = find(meeting, reading)
-        if row is not None and row.content:
+        row = versions[0] if versions else find(meeting, reading)
+        if row is not None and row.number == meeting.minutes_version and row.content:
             return plain_data.read(row.content)
     return minutes_document(meeting, reading=reading)
 
@@ -191,7 +194,7 @@ def earlier(meeting: Meeting, reading: str, number: str, by) -> Rendition | None
 def versions(meeting: Meeting, reading: str) -> list[Rendition]:
     """Every version for one kind of reader, the newest first."""
     rows = meeting.renditions.filter(reading=reading, large=False)
-    return list(rows.defer("content").order_by("-number"))
+    return list(rows.order_by("-number"))
 
 
 def make(row: Rendition, *, patience: float = 0) -> Rendition:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from meetings import dissents, texts
+from meetings import dissents, texts, threads
 from meetings.documents import seats_in
 from meetings.models import (
     AgendaItem,
@@ -61,6 +61,8 @@ class Part:
     remarks: list[Remark] = field(default_factory=list)
     # When something was last taken out of it (Fjern opplysning).
     removed_at: datetime | None = None
+    # Where it was lifted from, or what was answered above.
+    thread: list[str] = field(default_factory=list)
     # Why what was typed about an approval was refused.
     error: str = ""
 
@@ -157,6 +159,7 @@ def texts_in(meeting):
 def items_in(meeting):
     items = AgendaItem.objects.filter(meeting=meeting, accepted_at__isnull=False)
     items = items.select_related("series", "approves").annotate(removed_at=last_removed())
+    items = items.annotate(**threads.columns())
     return items.order_by("position", "pk")
 
 
@@ -222,6 +225,7 @@ class Live:
             item.meeting = self.meeting
             more = {"out": out[item.pk], "remarks": remarks[item.pk]}
             more["removed_at"] = item.removed_at
+            more["thread"] = threads.said(item.went_up, item.came_up)
             parts.append(self._part(item, asked=asked.get(item.pk, []), **more))
         return parts
 

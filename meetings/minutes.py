@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import agenda
+from meetings import agenda, lifts
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.texts import Frozen
 from people import audit
@@ -59,11 +59,17 @@ def begin(meeting: Meeting, *, by) -> None:
 def set_outcome(item: AgendaItem, outcome: str, *, by) -> None:
     """Say what came of an item; the number stays whatever it was.
 
-    Formal items belong to their meeting: they are handled there or nowhere.
+    Formal items belong to their meeting: they are handled there or nowhere. Lifting is an act of
+    its own, which another outcome undoes; ``Stale`` when the group above has begun on it.
     """
     opened(item.meeting, by)
     if item.is_formal and outcome not in (AgendaItem.Outcome.NONE, AgendaItem.Outcome.HANDLED):
         raise PermissionDenied
+    if outcome == AgendaItem.Outcome.ESCALATED:
+        lifts.lift(item, by=by)
+        return
+    if lifted := item.lifts.standing().first():
+        lifts.take_back(lifted, by=by)
     AgendaItem.objects.filter(pk=item.pk).update(outcome=outcome)
     audit.record(by, "set_outcome", item, outcome=str(outcome))
 

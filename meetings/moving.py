@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from meetings import agenda, changes, planning
+from meetings import agenda, changes, lifts, planning
 from meetings.models import Attendance, Meeting
 from people import audit, notices
 
@@ -47,6 +47,7 @@ def cancel(meeting: Meeting, *, by, reason: str = "") -> None:
     )
     meeting.attendances.filter(person=by).update(cancellation_seen_at=now())
     agenda.postpone_referred(meeting, by=by)
+    lifts.put_off(meeting, by=by)
     notices.hold(meeting, why="cancelled", kinds=WAITING)
     tell_all(meeting, "meeting_cancelled", f"meeting:{meeting.pk}:cancelled", by=by)
 

@@ -8,6 +8,7 @@ from django.db.models import Case, F, When
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
+from meetings import threads
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -59,6 +60,8 @@ class Line:
     papers: list[Paper] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     decisions: list[Paper] = field(default_factory=list)
+    # Where it was lifted from, or what was answered above.
+    thread: list[str] = field(default_factory=list)
 
     @property
     def has_papers(self) -> bool:
@@ -81,7 +84,8 @@ def seats_on(group, day):
 @prepared
 def items_of(meeting):
     around = ("series", "continues__series", "continues__meeting", "approves", "proposed_by")
-    return AgendaItem.objects.filter(meeting=meeting).select_related(*around).only(*ITEM)
+    items = AgendaItem.objects.filter(meeting=meeting).annotate(**threads.columns())
+    return items.select_related(*around).only(*ITEM)
 
 
 @prepared
@@ -140,6 +144,7 @@ class Overview:
 
     def _line(self, item: AgendaItem, files: list[Attachment]) -> Line:
         line = Line(item, exempt_title=item.exempt_title if self.sees_exempt else "")
+        line.thread = threads.said(item.went_up, item.came_up)
         if self.access.sees_papers:
             # Background before proposal.
             versions = sorted(

@@ -9,6 +9,7 @@ from django.db.models import Case, F, TextField, Value, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from meetings import threads
 from meetings.document_parts import OPEN, Party, Reading, Words, exemption
 from meetings.documents import long_date, openly_presented
 from meetings.fitting import fit
@@ -63,9 +64,9 @@ def cases_of(meeting, exempt):
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .on_agenda()
-        .annotate(secret_title=filled("exempt_title"))
+        .annotate(secret_title=filled("exempt_title"), **threads.columns())
         .order_by("position", "pk")
-        .values(*ITEM, "secret_title", *(["exempt_title"] if exempt else []))
+        .values(*ITEM, "secret_title", "went_up", "came_up", *(["exempt_title"] if exempt else []))
     )
 
 
@@ -229,6 +230,7 @@ class _Writer:
                     texts=words,
                     files=named,
                     files_withheld=withheld,
+                    thread=threads.said(row["went_up"], row["came_up"]),
                 )
             )
         return found

@@ -49,6 +49,8 @@ class CasePart:
     files: list[FilePart] = field(default_factory=list)
     # Why each of the files that are not named here is not.
     files_withheld: list[str] = field(default_factory=list)
+    # "Fra sak 12/26 i Koordineringsgruppen"
+    thread: list[str] = field(default_factory=list)
 
     @property
     def facts(self) -> str:

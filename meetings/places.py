@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings import passages
@@ -12,6 +12,7 @@ from meetings.models import (
     Amendment,
     Attachment,
     Attendance,
+    Lift,
     Matter,
     Meeting,
     Remark,
@@ -111,6 +112,12 @@ def matters(meeting: Meeting) -> QuerySet:
     ).order_by("pk")
 
 
+def lifts(meeting: Meeting) -> QuerySet:
+    """From the meeting, and those that came up in it."""
+    found = Lift.objects.filter(Q(item__meeting=meeting) | Q(upper__meeting=meeting))
+    return found.select_related("item__series").order_by("pk")
+
+
 SEEN_BY_FEW = ("exempt_title", "access_note")
 OPEN, EXEMPT = _("åpen tekst"), _("tekst unntatt offentlighet")
 # Later apps add theirs in ``apps.ready()``.
@@ -139,6 +146,13 @@ PLACES: list[Place] = [
     ),
     Place(Matter, "title", _("sakens tittel på tvers av møter"), matters, nowhere),
     Place(Matter, "origin", _("sakens opphav"), matters, nowhere),
+    Place(
+        Lift,
+        "asked",
+        _("hva gruppen over blir bedt om"),
+        lifts,
+        lambda row: row.item,
+    ),
     Place(
         Remark,
         "text",

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate, now
 
-from meetings import agenda
+from meetings import agenda, threads
 from meetings.models import AgendaItem, Matter, Meeting
 from people import audit, notices
 from people.models import Appointment, Membership, Person
@@ -67,7 +67,8 @@ def accept(item: AgendaItem, *, by) -> None:
     agenda.put_before_last(item)
     agenda.number_late(meeting)
     item.refresh_from_db()
-    tell_of(item, item.proposed_by, "item_accepted", sender=by)
+    if not threads.accepted(item, by=by):
+        tell_of(item, item.proposed_by, "item_accepted", sender=by)
 
 
 @transaction.atomic
@@ -75,7 +76,8 @@ def decline(item: AgendaItem, reason: str, *, by) -> None:
     """Not taken in; the reason reaches who proposed it."""
     agenda.require_plans(item.meeting, by)
     decide(item, by, "decline_item", declined_at=now(), decline_reason=reason)
-    tell_of(item, item.proposed_by, "item_declined", sender=by)
+    if not threads.declined(item, by=by):
+        tell_of(item, item.proposed_by, "item_declined", sender=by)
 
 
 def decide(item: AgendaItem, by, verb: str, **changes) -> None:

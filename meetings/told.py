@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Amendment, Decision, Meeting, Remark, Removal
+from meetings.models import AgendaItem, Amendment, Decision, Lift, Meeting, Remark, Removal
 from people.ledger import About, Chosen
 
 # Each kind of thing told of, and the way from it to its meeting.
@@ -20,6 +20,7 @@ WAYS = {
     Decision: "item__meeting__",
     Remark: "item__meeting__",
     Removal: "meeting__",
+    Lift: "item__meeting__",
 }
 
 

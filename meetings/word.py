@@ -210,7 +210,7 @@ class _Writer:
                 None,
                 (
                     case.title,
-                    " · ".join(filter(None, (case.facts, case.outcome))),
+                    " · ".join(filter(None, (case.facts, case.outcome, *case.thread))),
                     f"{_('Vedlegg:')} {files}" if files else "",
                     withheld if case.title_withheld else case.exemption,
                 ),
@@ -231,6 +231,7 @@ class _Writer:
             (_("Gruppe"), papers.group),
             (_("Møte"), when),
             (_("Slag"), ". ".join(filter(None, (case.kind, case.outcome)))),
+            (_("Henger sammen med"), ". ".join(case.thread)),
             (_("Innleder"), case.presenter),
             (_("Satt av"), minutes),
         )

@@ -4,6 +4,7 @@ from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
 from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.exemption import LegalBasis
 from meetings.models.feeds import CalendarFeed
+from meetings.models.lifts import Lift
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.publications import Publication
 from meetings.models.removals import Removal, RemovedFrom
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Dissent",
     "LegalBasis",
+    "Lift",
     "Matter",
     "Meeting",
     "NumberSeries",

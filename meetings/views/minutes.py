@@ -8,11 +8,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from meetings import amending, attendance, decisions, freezing, minutes, remarks, texts
+from meetings import (
+    amending,
+    attendance,
+    decisions,
+    freezing,
+    lifts,
+    minutes,
+    remarks,
+    texts,
+    threads,
+)
 from meetings.forms.minutes import ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
 from meetings.live import Live, Ruling, said_of, seating
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Text
@@ -102,7 +113,7 @@ def live_page(request, meeting, access, *, status=200, refused=None, error="", *
         "access": access,
         "live": live,
         "municipality_names": meeting.group.municipality_names(),
-        "may_lift": may_lift(meeting),
+        "may_lift": lifts.may_lift(meeting),
         "new_item": None,
         "pressed": False,
         "guest": NO_GUEST,
@@ -117,11 +128,13 @@ def read_page(request, meeting, access, *, status=200, refused=None):
     ``refused`` is what was typed and refused, by the item's public id.
     """
     reading = "members" if access.sees_exempt else "seated" if access.sees_papers else "open"
-    document = freezing.document(meeting, reading)
+    versions = freezing.versions(meeting, reading) if meeting.is_frozen else []
+    document = freezing.document(meeting, reading, versions)
     if document.shows_exempt and request.method == "GET":
         audit.record(request.user, "read_exempt", meeting)
     sent_at = meeting.minutes_sent_at
     made = remarks.by_item(meeting, access, request.user)
+    threads_now = thread_of(meeting, document)
     changed_at = datetime.fromisoformat(document.changed)
     # A correction says for itself when it came.
     changed = sent_at and changed_at > sent_at and not document.amendments
@@ -135,6 +148,7 @@ def read_page(request, meeting, access, *, status=200, refused=None):
             {
                 "item": item,
                 "remarks": made.get(item.public_id, []),
+                "thread": threads_now.get(item.public_id, []),
                 "refused": (refused or {}).get(item.public_id, {}),
             }
             for item in document.items
@@ -142,15 +156,18 @@ def read_page(request, meeting, access, *, status=200, refused=None):
         "may_remark": access.takes_part and remarks.is_open(meeting),
         "earlier_prints": meeting.removals.fingerprints() if meeting.is_frozen else [],
         "may_amend": amending.may_amend(meeting, access),
-        "versions": freezing.versions(meeting, reading) if meeting.is_frozen else [],
+        "versions": versions,
         "files": freezing.progress(meeting) if meeting.is_frozen else None,
     }
     return render(request, "meetings/minutes_read.html", context, status=status)
 
 
-def may_lift(meeting: Meeting) -> bool:
-    """Lifting a matter asks for a group above."""
-    return meeting.group.reports_to_id is not None
+def thread_of(meeting: Meeting, document) -> dict[str, list[str]]:
+    """Item by item. Beside frozen words as it is now: the answer comes from above, and later."""
+    if not meeting.is_frozen:
+        return {item.public_id: item.thread for item in document.items}
+    with translation.override(document.language):
+        return threads.by_public_id(meeting)
 
 
 @require_POST
@@ -187,7 +204,12 @@ def item_outcome(request, public_id):
     if not request.htmx:
         return redirect(page_of(item.meeting, f"sak-{item.public_id}"))
     item.outcome = form.cleaned_data["outcome"]
-    context = {"item": item, "may_lift": may_lift(item.meeting), "pressed": True}
+    context = {
+        "item": item,
+        "may_lift": lifts.may_lift(item.meeting),
+        "pressed": True,
+        "thread": threads.of_item(item),
+    }
     return render(request, "meetings/_outcome.html", context)
 
 

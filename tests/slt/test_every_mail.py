@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from measures.models import Measure, Task
-from meetings.models import AgendaItem, Amendment, Decision, Meeting, Remark, Removal
+from meetings.models import AgendaItem, Amendment, Decision, Lift, Meeting, Remark, Removal
 from people import addresses, digest, notices
 from people.models import Membership, Notice, Person
 from tests.factories import eigersund
@@ -67,6 +67,7 @@ LINES = {
     "removal_proposed": (REMOVAL, "chair"),
     "removal_settled": (REMOVAL, "coordinator"),
     "removal_told": (REMOVAL, "member"),
+    "lift_moved": ((Lift, "lift"), "coordinator"),
     "minutes_amended": ((Amendment, "amendment"), "member"),
     "task_given": (TASK, "practitioner"),
     "near_deadline": (TASK, "practitioner"),

@@ -18,6 +18,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Decision,
+    Lift,
     Meeting,
     Remark,
     Removal,
@@ -32,6 +33,7 @@ from slt.models import Archiving
 from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
+    GroupFactory,
     MatterFactory,
     MeasureFactory,
     MembershipFactory,
@@ -132,6 +134,7 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         organisation=said,
         title=said,
     )
+    Lift.objects.create(item=item, group=GroupFactory(), asked=said, by=liv)
     Remark.objects.create(item=item, person=kari, text=said, answer=said)
     decision = DecisionFactory(item=item)
     texts.save(texts.of_decision(decision), base=0, open=f"<p>{said}</p>", exempt="", by=liv)

@@ -1,0 +1,59 @@
+"""What followed from a matter: tasks and measures, when they were given and when they ended."""
+
+from django.db.models import F, Value
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from measures import lines
+from measures.models import FollowUp
+from meetings.models import Matter
+from meetings.story import Event
+
+
+def followed(matter: Matter, reader) -> list[Event]:
+    """As far as ``reader`` may see. One query."""
+    found = [of_kind(kind, matter, reader) for kind in lines.KINDS]
+    return [event for row in found[0].union(*found[1:], all=True) for event in events(*row)]
+
+
+def of_kind(kind: str, matter: Matter, reader):
+    model, name = lines.KINDS[kind]
+    given = model.objects.visible_to(reader).filter(item__matter=matter)
+    return (
+        given.exclude(state=FollowUp.DRAFT)
+        .order_by()
+        .annotate(kind=Value(kind), said=F(name))
+        .values_list(
+            "kind",
+            "public_id",
+            "said",
+            "state",
+            "given_at",
+            "created_at",
+            "ended_on",
+            "deadline",
+            "group__name",
+            "responsible__name",
+            "responsible_organisation__name",
+            "responsible_group__name",
+        )
+    )
+
+
+def events(kind, public_id, said, state, given, made, ended, deadline, group, *who):
+    """That it was given, and how it ended or stands."""
+    model, _name = lines.KINDS[kind]
+    status = str(model.State(state).label)
+    url = reverse(f"{kind}_detail", args=[public_id])
+    agreed = _("Avtalt oppfølging: %(what)s") if kind == "task" else _("Tiltak: %(what)s")
+    what = agreed % {"what": said}
+    answers = [_("Ansvarlig: %(who)s") % {"who": lines.who(*who)}]
+    if deadline:
+        answers.append(_("Frist %(day)s") % {"day": date_format(deadline, "j. F Y")})
+    on = localtime(given or made).date()
+    open_still = "" if ended else status
+    yield Event(on, what, group, url, said=answers, status=open_still)
+    if ended:
+        yield Event(ended, what, group, url, status=status)
