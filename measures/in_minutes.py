@@ -5,10 +5,10 @@ one more what was said of those from earlier meetings.
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, Value, When
 
 from measures import lines
-from measures.models import FollowUp, Measure, Progress, Snooze, Task
+from measures.models import Evaluation, FollowUp, Measure, Progress, Snooze, Task
 from meetings.models import Meeting
 from meetings.models.texts import is_exempt
 from people.prepared import prepared
@@ -55,13 +55,34 @@ def listed_in(meeting, *, sees_exempt: bool) -> tuple[list[FollowUp], list[Follo
     return _rows(typed), _rows(carried)
 
 
+# What of an evaluation the group that ordered the measure is shown.
+SHOWN = (Evaluation.State.ANSWERED, Evaluation.State.CONCLUDED)
+
+
+def last_met(group, starts_at) -> Subquery:
+    """When the group met before that."""
+    held = Meeting.objects.filter(group=group, starts_at__lt=starts_at).exclude(
+        state__in=(Meeting.State.DRAFT, Meeting.State.CANCELLED)
+    )
+    return Subquery(held.order_by("-starts_at").values("starts_at")[:1])
+
+
+def evaluated(group, starts_at) -> Q:
+    """Measures the group ordered whose evaluation waits for it, or was concluded since it met."""
+    answered = Q(state=Evaluation.State.ANSWERED)
+    concluded = Q(state=Evaluation.State.CONCLUDED, concluded_at__gt=last_met(group, starts_at))
+    found = Evaluation.objects.filter(answered | concluded).order_by().values("measure")
+    return Q(group=group, pk__in=found)
+
+
 @prepared
 def rows_in(meeting, group, starts_at, everything):
     found = []
     for model in (Task, Measure):
         found.append(_values(model.objects.filter(item__meeting=meeting), is_typed=True))
         if group:
-            carried = model.objects.carried(meeting, group, starts_at)
+            also = evaluated(group, starts_at) if model is Measure else None
+            carried = model.objects.carried(meeting, group, starts_at, also)
             carried = carried if everything else carried.filter(~is_exempt())
             found.append(_values(carried, is_typed=False, group=group))
     return found[0].union(*found[1:], all=True).order_by("created_at", "key")
@@ -71,12 +92,19 @@ def _values(rows, *, is_typed: bool, group=None):
     name = rows.model._meta.model_name
     off = Snooze.objects.filter(group=group, **{name: OuterRef("pk")}).values("until")
     until = Subquery(off) if group else Value(None, output_field=DateField())
+    told = {"evaluation_id": "public_id", "evaluation_state": "state"}
+    shown = dict.fromkeys(told, Value("", output_field=CharField()))
+    if group and rows.model is Measure:
+        latest = Evaluation.objects.filter(measure=OuterRef("pk"), state__in=SHOWN)
+        latest = latest.order_by("-answered_at", "-pk")
+        shown = {column: Subquery(latest.values(name)[:1]) for column, name in told.items()}
     words = (F(name) for name in WORDS[rows.model])
     said = dict(zip(("said", "second", "third"), words, strict=True))
     rows = rows.order_by().annotate(
-        is_typed=Value(is_typed), kind=Value(name), key=F("pk"), off=until, **said
+        is_typed=Value(is_typed), kind=Value(name), key=F("pk"), off=until, **said, **shown
     )
-    return rows.values_list("is_typed", "kind", "key", *said, *PLAIN, *OF_ITEM, *NAMES, "off")
+    own = ("is_typed", "kind", "key", *said)
+    return rows.values_list(*own, *PLAIN, *OF_ITEM, *NAMES, "off", *shown)
 
 
 def _rows(found: list[tuple]) -> list[FollowUp]:
@@ -87,9 +115,8 @@ def _row(_is_typed, kind, key, said, second, third, *more) -> FollowUp:
     model, _field = lines.KINDS[kind]
     words = dict(zip(WORDS[model], (said, second, third), strict=True))
     row = model(pk=key, **words, **dict(zip(PLAIN, more, strict=False)))
-    row.item_position, row.item_basis, number, year, row.group_name, *names, row.off_until = more[
-        len(PLAIN) :
-    ]
+    row.item_position, row.item_basis, number, year, row.group_name, *names = more[len(PLAIN) : -3]
+    row.off_until, row.evaluation_id, row.evaluation_state = more[-3:]
     row.case = f"{number}/{year % 100:02}" if number else ""
     row.who = lines.who(*names)
     return row
@@ -103,10 +130,7 @@ SILENCE = Progress(at=None)
 def said_of(tasks, measures, meeting, group, starts_at):
     """What was said of them; ``is_news``, if elsewhere than in the group and since it last met."""
     reports = Progress.objects.filter(Q(task__in=tasks) | Q(measure__in=measures))
-    held = Meeting.objects.filter(group=group, starts_at__lt=starts_at).exclude(
-        state__in=(Meeting.State.DRAFT, Meeting.State.CANCELLED)
-    )
-    last = Subquery(held.order_by("-starts_at").values("starts_at")[:1])
+    last = last_met(group, starts_at)
     elsewhere = Q(item=None) | ~Q(item__meeting__group=group)
     return reports.annotate(
         meeting_id=F("item__meeting"),
@@ -148,7 +172,7 @@ def in_parts(rows: list[FollowUp], day: date) -> dict[str, list[FollowUp]]:
     """
     parts = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.deadline is None, row.deadline, row.created_at)):
-        waits = row.came_as in row.WAITS_FOR_ORDERER
+        waits = row.came_as in row.WAITS_FOR_ORDERER or row.evaluation_state == "answered"
         if row.off_until and row.off_until > day and not waits:
             part = "off"
         elif waits or row.is_news:

@@ -1,6 +1,6 @@
 """The mails of follow-up: who asks, until when, and a link; never the words of a matter."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from measures import reporting
-from measures.models import FollowUp, Task
+from measures.models import Evaluation, FollowUp, Measure, Task
 from people import links, notices
 from people.introduction import introduce
 from people.models import AuditEntry, Group, Notice
@@ -143,6 +143,33 @@ def still_raised(notice: Notice) -> str:
     return "deadline_moved" if moved else why
 
 
+def evaluation_of(notice: Notice) -> Evaluation | None:
+    """The evaluation a mail about a measure asks for, while it waits for the recipient."""
+    asked = Evaluation.objects.filter(state=Evaluation.State.ASKED, person=notice.recipient)
+    return asked.filter(pk=notice.facts["evaluation"]).first()
+
+
+def still_to_evaluate(notice: Notice) -> str:
+    if notice.about is None or notice.about.state == Measure.State.WITHDRAWN:
+        return "gone" if notice.about is None else "ended"
+    return "" if evaluation_of(notice) else "answered"
+
+
+def to_evaluate(notice: Notice) -> dict:
+    evaluation = evaluation_of(notice)
+    token = links.make(notice.recipient, "evaluation", evaluation.public_id)
+    return context(notice) | {
+        "by_link": True,
+        "due_on": evaluation.due_on,
+        "is_late": evaluation.is_overdue(),
+        "url": settings.SITE_URL + reverse("evaluation_link", args=[token]),
+    }
+
+
+def evaluation_due(notice: Notice) -> datetime:
+    return make_aware(datetime.combine(date.fromisoformat(notice.facts["deadline"]), time.max))
+
+
 def context(notice: Notice) -> dict:
     row = notice.about
     return {
@@ -220,6 +247,21 @@ KINDS = {
     ),
     "sent_back": Kind(
         "sent_back", still_sent_back, context, label=_("Spørsmål fra gruppen"), topic=Topic.TASKS
+    ),
+    "evaluation_asked": Kind(
+        "evaluation_asked",
+        still_to_evaluate,
+        to_evaluate,
+        label=_("Evaluering"),
+        topic=Topic.TASKS,
+        happens=evaluation_due,
+    ),
+    "evaluation_due": Kind(
+        "evaluation_due",
+        still_to_evaluate,
+        to_evaluate,
+        label=_("Evaluering, frist"),
+        topic=Topic.DEADLINES,
     ),
     "returned": Kind("returned", still_asks, context, label=_("Sendt tilbake"), topic=Topic.DUTIES),
 }

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from measures.models import Measure, Progress, Task
+from measures.models import Evaluation, Measure, Progress, Task
 from meetings.models import AgendaItem, Meeting
 from meetings.places import Place, of_items
 
@@ -37,6 +37,22 @@ PLACES = [
             (Measure, "legal_basis", _("tiltak, hjemmel for unntak")),
             (Measure, "expected_result", _("forventet resultat")),
             (Measure, "evaluation_reason", _("hvorfor evaluering ikke er nødvendig")),
+        )
+    ),
+    *(
+        Place(
+            Evaluation,
+            field,
+            label,
+            of_items(Evaluation, "measure__item"),
+            lambda row: row.measure.item,
+        )
+        for field, label in (
+            ("seen", _("evaluering, hva som er sett")),
+            ("evidence", _("evaluering, hva det bygger på")),
+            ("suggestion", _("evaluering, forslag")),
+            ("told_by", _("evaluering, hvem som meldte")),
+            ("conclusion", _("evaluering, konklusjon")),
         )
     ),
     Place(Progress, "text", _("melding om oppfølging"), reports, item_of),

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from measures import reminders
+from measures import evaluation_reminders, reminders
 
 
 @shared_task
 def remind_responsible() -> int:
-    return reminders.remind(on=localdate())
+    today = localdate()
+    return reminders.remind(on=today) + evaluation_reminders.remind(on=today)

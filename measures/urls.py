@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from measures.views import links, minutes, openness, overview, own, plan_parts, plans, raising
+from measures.views import (
+    evaluations,
+    links,
+    minutes,
+    openness,
+    overview,
+    own,
+    plan_parts,
+    plans,
+    raising,
+)
 
 TASK, MEASURE = {"kind": "task"}, {"kind": "measure"}
 
@@ -50,6 +60,10 @@ urlpatterns = [
         MEASURE,
         name="measure_report_open",
     ),
+    # How it went
+    path("tiltak/<str:public_id>/evaluer/", evaluations.ask, name="evaluation_ask"),
+    path("evalueringer/<str:public_id>/", evaluations.detail, name="evaluation_detail"),
+    path("svar/evaluering/<str:token>/", evaluations.by_link, name="evaluation_link"),
     # What one follows
     path("oppfolging/", overview.follow_up_list, name="follow_up_list"),
     path("tiltak/", overview.follow_up_list, {"kind": "tiltak"}, name="measure_list"),

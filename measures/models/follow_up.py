@@ -103,10 +103,11 @@ class FollowUpQuerySet(models.QuerySet):
         """
         return self.carried(meeting.pk, meeting.group_id, meeting.starts_at)
 
-    def carried(self, meeting, group, starts_at):
+    def carried(self, meeting, group, starts_at, also: Q | None = None):
         answered = Q(progress__item__meeting=meeting)
         still_open = ~Q(state__in=(FollowUp.DRAFT, *self.model.ENDED))
-        rows = self.filter(still_open | answered & ~Q(state=FollowUp.DRAFT)).filter(
+        wanted = still_open | answered & ~Q(state=FollowUp.DRAFT)
+        rows = self.filter(wanted | also if also else wanted).filter(
             Q(group=group) | Q(responsible_group=group)
         )
         earlier = Q(item=None) | Q(item__meeting__starts_at__lt=starts_at)

@@ -99,6 +99,14 @@ class Measure(FollowUp):
     def __str__(self):
         return self.title
 
+    @property
+    def last_conclusion(self):
+        """The evaluation concluded last; None when none is. No query when ``evaluations`` are
+        fetched.
+        """
+        concluded = [row for row in self.evaluations.all() if row.concluded_at]
+        return max(concluded, key=lambda row: (row.concluded_at, row.pk), default=None)
+
     def words(self) -> list[str]:
         """What people have written in it."""
         return [self.title, self.expected_result, self.evaluation_reason]

@@ -161,7 +161,7 @@ def open_list(context, meeting, access) -> list[tuple]:
 
 
 PARTS = {
-    "news": _("Nytt siden forrige møte"),
+    "news": _("Nytt, eller venter på gruppen"),
     "due": _("Frist nå eller over fristen"),
     "same": _("Uendret siden forrige møte"),
     "off": _("Utsatt til senere"),

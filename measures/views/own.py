@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures import background, candidates, contacts, openness, raising, reporting
+from measures.evaluating import is_given
 from measures.forms import DEADLINE, ReassignForm, ReportForm
-from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Task
+from measures.models import ORDERER, RESPONSIBLE, Evaluation, FollowUp, Measure, Progress, Task
 from measures.plans.reading import lines_with
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
@@ -136,6 +137,8 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "opens_meeting": bool(background.may_open(request.user, [row])),
         "contact": contacts.contact_of(row.group),
         "parts": parts_of(row, request.user),
+        "evaluations": evaluations_of(row),
+        "may_evaluate": isinstance(row, Measure) and ORDERER in roles and is_given(row),
         "plan_lines": [] if isinstance(row, Task) else lines_with(row, request.user),
         "history": history_of(row),
         "sets_openness": openness.may_set(row, request.user),
@@ -159,6 +162,14 @@ def parts_of(row: FollowUp, person) -> list[Task]:
     if not isinstance(row, Measure):
         return []
     return list(row.tasks.visible_to(person).with_responsible())
+
+
+def evaluations_of(row: FollowUp) -> list[Evaluation]:
+    """What was asked for of a measure; who sees it, sees how it went."""
+    if not isinstance(row, Measure):
+        return []
+    asked = row.evaluations.exclude(state=Evaluation.State.CALLED_OFF)
+    return list(asked.select_related("person"))
 
 
 def trail(request, row: FollowUp) -> list:

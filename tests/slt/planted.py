@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from measures.models import Goal, Measure, Progress, Task
+from measures.models import Evaluation, Goal, Measure, Progress, Task
 from meetings import amending, approval
 from meetings.models import (
     AgendaItem,
@@ -279,6 +279,20 @@ class Planted:
             expected_result=self.mark("expected"),
             evaluation_reason=self.mark("evaluation"),
             **common,
+        )
+        Evaluation.objects.create(
+            measure=measure,
+            about=Measure.Evaluation.EFFECT,
+            person=who,
+            asked_by=who,
+            due_on=localdate(),
+            state=Evaluation.State.CONCLUDED,
+            seen=self.mark("seen"),
+            evidence=self.mark("evidence"),
+            suggestion=self.mark("suggestion"),
+            told_by=self.mark("evaluationtoldby"),
+            outcome=Evaluation.Outcome.ADJUST,
+            conclusion=self.mark("conclusion"),
         )
         done = TaskFactory(what=self.mark("donetask"), state=Task.State.DONE, **common)
         TaskFactory(

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from measures.models import Measure, Task
-from meetings.models import AgendaItem, Amendment, Decision, Lift, Meeting, Remark, Removal
+from measures.models import Evaluation, Measure, Task
+from meetings.models import AgendaItem, Amendment, Decision, Meeting, Remark, Removal
 from people import addresses, digest, notices
 from people.models import Membership, Notice, Person
 from tests.factories import eigersund
@@ -67,7 +67,6 @@ LINES = {
     "removal_proposed": (REMOVAL, "chair"),
     "removal_settled": (REMOVAL, "coordinator"),
     "removal_told": (REMOVAL, "member"),
-    "lift_moved": ((Lift, "lift"), "coordinator"),
     "minutes_amended": ((Amendment, "amendment"), "member"),
     "task_given": (TASK, "practitioner"),
     "near_deadline": (TASK, "practitioner"),
@@ -82,6 +81,8 @@ LINES = {
     "returned": (MEASURE, "coordinator"),
     "sent_back": (MEASURE, "practitioner"),
     "seat_given": ((Membership, "seat"), "member"),
+    "evaluation_asked": (MEASURE, "practitioner"),
+    "evaluation_due": (MEASURE, "practitioner"),
     "appointment_given": (None, "coordinator"),
     "appointment_ended": (None, "coordinator"),
     "contact_check": (None, "coordinator"),
@@ -128,6 +129,7 @@ class Ledger:
             "deadline": str(localdate()),
             "mark": addresses.digest(person),
         }
+            "evaluation": Evaluation.objects.get(public_id=self.world.args["evaluation"][0]).pk,
         by_itself = LINES[kind][0] is None
         notices.tell(
             person,

@@ -18,7 +18,6 @@ from meetings.models import (
     Attachment,
     Attendance,
     Decision,
-    Lift,
     Meeting,
     Remark,
     Removal,
@@ -33,7 +32,7 @@ from slt.models import Archiving
 from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
-    GroupFactory,
+    EvaluationFactory,
     MatterFactory,
     MeasureFactory,
     MembershipFactory,
@@ -134,7 +133,6 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         organisation=said,
         title=said,
     )
-    Lift.objects.create(item=item, group=GroupFactory(), asked=said, by=liv)
     Remark.objects.create(item=item, person=kari, text=said, answer=said)
     decision = DecisionFactory(item=item)
     texts.save(texts.of_decision(decision), base=0, open=f"<p>{said}</p>", exempt="", by=liv)
@@ -152,8 +150,11 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         content_type="a/b",
     )
     task = TaskFactory(item=item, what=said, who_typed=said, when_typed=said, legal_basis=said)
-    MeasureFactory(
+    measure = MeasureFactory(
         item=item, title=said, expected_result=said, evaluation_reason=said, legal_basis=said
+    )
+    EvaluationFactory(
+        measure=measure, seen=said, evidence=said, suggestion=said, told_by=NAME, conclusion=said
     )
     Progress.objects.create(task=task, registered_by=liv, text=said, told_by=NAME)
     Amendment.objects.create(meeting=meeting, number=1, open=f"<p>{said}</p>", exempt=said, by=liv)

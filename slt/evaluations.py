@@ -1,0 +1,130 @@
+"""Evaluations on Home: what waits for an answer or a conclusion, and what nobody asked for."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import F, Q, Value
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from measures.models import Evaluation, FollowUp, Measure
+from people.models import Group
+from people.prepared import prepared
+from slt.line import Line
+
+# A measure given or ended longer ago is not asked about any more.
+LOOK_BACK = timedelta(days=180)
+# So many measures are asked about at a time; when one is answered, the next comes.
+AT_A_TIME = 3
+
+
+@prepared
+def waiting(person, groups, today, since):
+    """What waits, of each kind, with what it leads to: one query, also when nothing does."""
+    asked = Evaluation.objects.filter(state=Evaluation.State.ASKED)
+    found = [lines_of("answer", asked.filter(person=person))]
+    if groups:
+        ours = Q(measure__group__in=groups)
+        answered = Evaluation.objects.filter(ours, state=Evaluation.State.ANSWERED)
+        late = asked.filter(ours, Q(due_on__lt=today) | Q(person__email=None))
+        found += [
+            lines_of("conclude", answered),
+            lines_of("late", late.exclude(person=person)),
+            unasked(groups, today, since),
+        ]
+    return found[0].union(*found[1:], all=True)
+
+
+def lines_of(kind: str, evaluations):
+    return (
+        evaluations.order_by()
+        .annotate(
+            kind=Value(kind),
+            said=F("measure__title"),
+            day=F("due_on"),
+            group_name=F("measure__group__name"),
+            who=F("person__name"),
+            group=F("measure__group"),
+        )
+        .values_list("kind", "public_id", "said", "day", "group_name", "who", "group")
+    )
+
+
+def unasked(groups, today, since):
+    """Measures given or delivered, of which nobody has been asked how it went, or why not."""
+    ended = Q(state=Measure.State.DELIVERED) | Q(state=Measure.State.CLOSED, ended_on__gte=since)
+    undecided = Q(evaluation=Measure.Evaluation.UNKNOWN, given_at__date__gte=since)
+    return (
+        Measure.objects.filter(ended | undecided | Q(evaluation_on__lte=today), group__in=groups)
+        .exclude(state__in=(FollowUp.DRAFT, Measure.State.WITHDRAWN))
+        .exclude(evaluation=Measure.Evaluation.NOT_NEEDED)
+        .exclude(evaluations__state__in=(*Evaluation.OPEN, Evaluation.State.CONCLUDED))
+        .order_by()
+        .annotate(
+            kind=Value("ask"),
+            said=F("title"),
+            day=F("ended_on"),
+            group_name=F("group__name"),
+            who=Value(""),
+        )
+        .values_list("kind", "public_id", "said", "day", "group_name", "who", "group_id")
+    )
+
+
+def evaluation_lines(person, groups: dict[int, Group], today: date) -> Iterator[Line]:
+    found = sorted(
+        waiting(person.pk, list(groups), today, today - LOOK_BACK),
+        key=lambda row: (row[3] is None, row[3], row[1]),
+    )
+    left = AT_A_TIME
+    for kind, public_id, said, day, group, who, key in found:
+        place = groups[key].place if key in groups else ""
+        if kind == "ask":
+            left -= 1
+            if left >= 0:
+                yield ask_line(public_id, said, group, place)
+        elif kind == "conclude":
+            yield Line(
+                _("Konkluder evalueringen: %(measure)s") % {"measure": said},
+                _("%(name)s har svart. %(group)s") % {"name": who, "group": group},
+                reverse("evaluation_detail", args=[public_id]),
+                _("Les og konkluder"),
+                weight=15,
+                place=place,
+            )
+        else:
+            yield answer_line(kind, public_id, said, day, group, who, place, today)
+
+
+def ask_line(public_id: str, said: str, group: str, place: str) -> Line:
+    return Line(
+        _("Evaluer tiltaket: %(measure)s") % {"measure": said},
+        _("%(group)s. Velg hva, når og hvem, eller at det ikke er nødvendig.") % {"group": group},
+        reverse("evaluation_ask", args=[public_id]),
+        _("Velg"),
+        weight=27,
+        place=place,
+    )
+
+
+def answer_line(kind, public_id, said, day, group, who, place, today) -> Line:
+    late = day < today
+    when = _("Over fristen: %(day)s.") if late else _("Frist %(day)s.")
+    when = when % {"day": date_format(day, "j. F")}
+    if kind == "answer":
+        title, action = _("Evaluer tiltaket: %(measure)s"), _("Svar")
+        why = f"{when} {group}"
+    else:
+        title, action = _("Evalueringen venter på svar: %(measure)s"), _("Se og svar")
+        why = f"{when} {who}, {group}"
+    return Line(
+        title % {"measure": said},
+        why,
+        reverse("evaluation_detail", args=[public_id]),
+        action,
+        weight=8 if late else 24,
+        due=day,
+        color="danger" if late and kind == "answer" else "neutral",
+        place=place,
+    )
