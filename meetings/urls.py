@@ -30,6 +30,7 @@ from meetings.views import (
     sending,
     story,
     summons,
+    superseding,
     texts,
     writing,
 )
@@ -155,6 +156,16 @@ urlpatterns = [
     path("saker/<str:public_id>/godkjenning/", minutes.item_approval, name="item_approval"),
     path("saker/<str:public_id>/ute/", minutes.item_presence, name="item_presence"),
     path("saker/<str:public_id>/beslutninger/ny/", minutes.decision_add, name="decision_add"),
+    path(
+        "beslutninger/<str:public_id>/erstatter/",
+        superseding.decision_supersede,
+        name="decision_supersede",
+    ),
+    path(
+        "beslutninger/erstatning/<str:public_id>/angre/",
+        superseding.superseding_undo,
+        name="superseding_undo",
+    ),
     path("beslutninger/<str:public_id>/slett/", minutes.decision_delete, name="decision_delete"),
     path("saker/<str:public_id>/protokolltilforsel/", dissents.dissent_add, name="dissent_add"),
     path(
@@ -250,7 +261,6 @@ urlpatterns = [
     path("moter/<str:public_id>/sammendrag.pdf", readings.summary_pdf, name="minutes_summary_pdf"),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),
-    path("beslutninger/", review.decision_list, name="decision_list"),
     path("beslutninger/ny/", between.decision_propose, name="decision_propose"),
     path(
         "beslutninger/<str:public_id>/gjennomsyn/",

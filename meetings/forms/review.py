@@ -1,4 +1,4 @@
-"""What a leader answers, and what a list of decisions is narrowed by."""
+"""What a leader answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -85,17 +85,3 @@ class ProposalForm(forms.Form):
 
     def clean_group(self):
         return self.groups[self.cleaned_data["group"]]
-
-
-class DecisionFilterForm(forms.Form):
-    gruppe = forms.ChoiceField(label=_("Gruppe"), required=False)
-    ar = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args, groups, years, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["gruppe"].choices = [
-            ("", _("Alle grupper")),
-            *((group.public_id, group.name) for group in groups),
-        ]
-        ask_for(self, "gruppe", "ar")
-        self.fields["ar"].choices = [("", _("Alle år")), *((year, year) for year in years)]

@@ -9,6 +9,7 @@ from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSer
 from meetings.models.publications import Publication
 from meetings.models.removals import Removal, RemovedFrom
 from meetings.models.renditions import Amendment, Rendition
+from meetings.models.superseding import Superseding
 from meetings.models.texts import Text, TextVersion
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Rendition",
     "Review",
     "StandingItem",
+    "Superseding",
     "Text",
     "TextVersion",
 ]

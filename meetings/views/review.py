@@ -1,35 +1,24 @@
-"""Leaders' review on a phone, a decision with its history, and the list of decisions."""
-
-from datetime import datetime
+"""Leaders' review on a phone, and a decision with its history."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.text import Truncator
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from meetings import between, reading, review, texts
-from meetings.clean import words
-from meetings.forms.review import AnswerForm, DecisionFilterForm, ToldForm
-from meetings.models import Decision, Meeting, Review, Text, TextVersion
+from meetings import between, reading, review, superseding, texts
+from meetings.forms.review import AnswerForm, ToldForm
+from meetings.models import Decision, Meeting, Review, Text
 from meetings.views.doors import MEETINGS, find_meeting
 from people import audit, links
 from people.audit import Stale
-from people.models import Group
-from people.prepared import Pages, number_of, prepared
 from people.views.dead_link import dead_link
-
-PAGE_SIZE = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,6 +195,7 @@ def decision_detail(request, public_id):
         "reviews": reading.said_of(decision, access, request.user),
         "latest": version.pk if version else None,
         "follow_up": follow_up(decision, request.user),
+        "links": superseding.links_of(decision, request.user),
         "may_review": review.for_review_by(request.user).filter(pk=decision.pk).exists()
         and review.is_open(decision),
         "sheet": sheet,
@@ -250,10 +240,11 @@ def register(request, decision: Decision, form: ToldForm) -> bool:
 
 
 def follow_up(decision: Decision, reader) -> list:
-    """Tasks and measures that came of it, through the relations a later app adds."""
+    """Tasks and measures that came of it or of its item, by the relations a later app adds."""
     rows = []
     for name in ("tasks", "measures"):
-        things = getattr(decision, name).visible_to(reader)
+        things = getattr(decision.item, name).visible_to(reader)
+        things = things.filter(Q(decision=decision) | Q(decision=None))
         things = things.exclude(state__in=("draft", "withdrawn"))
         rows += things.select_related(
             "responsible", "responsible_organisation", "responsible_group"
@@ -303,82 +294,3 @@ def unanswered(decision: Decision, public_id: str) -> Review:
         raise Stale(f"Nothing is unanswered by {public_id} in {decision}.")
     found.decision = decision
     return found
-
-
-@prepared
-def groups_with_decisions(person):
-    seen = Decision.objects.visible_to(person).values("item__meeting__group")
-    return Group.objects.filter(pk__in=seen).only("public_id", "name").order_by("name", "pk")
-
-
-@prepared
-def years_with_decisions(person):
-    """The newest first."""
-    year = ExtractYear("item__meeting__starts_at")
-    years = Decision.objects.visible_to(person).annotate(year=year).order_by("-year")
-    return years.values_list("year", flat=True).distinct()
-
-
-def year_of(year: int | None) -> tuple[datetime | None, datetime | None]:
-    """From when until when; None twice for all of them."""
-    if year is None:
-        return None, None
-    return tuple(make_aware(datetime(number, 1, 1)) for number in (year, year + 1))  # noqa: DTZ001
-
-
-def narrowed(person, group, begins, ends):
-    found = Decision.objects.visible_to(person)
-    if group:
-        found = found.filter(item__meeting__group__public_id=group)
-    if begins:
-        found = found.filter(
-            item__meeting__starts_at__gte=begins, item__meeting__starts_at__lt=ends
-        )
-    return found
-
-
-@prepared
-def how_many(person, group, begins, ends):
-    return number_of(narrowed(person, group, begins, ends))
-
-
-@prepared
-def decisions_in(person, group, begins, ends, part):
-    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
-    return (
-        narrowed(person, group, begins, ends)
-        .select_related("item__series", "item__meeting__group")
-        .only(
-            "public_id",
-            "state",
-            "between_meetings",
-            "decided_on",
-            "item__number",
-            "item__title",
-            "item__series__year",
-            "item__meeting__starts_at",
-            "item__meeting__group__name",
-        )
-        .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())))
-        .order_by("-item__meeting__starts_at", "item__position", "position", "pk")
-    )[part]
-
-
-@require_safe
-def decision_list(request):
-    """What was decided, the newest first, in all one's groups or in one of them."""
-    groups = groups_with_decisions(request.user)
-    years = years_with_decisions(request.user)
-    form = DecisionFilterForm(request.GET or None, groups=groups, years=years)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = request.user, chosen.get("gruppe") or "", *year_of(chosen.get("ar"))
-    decisions = Pages(
-        lambda: sum(how_many(*wanted)),
-        lambda part: decisions_in(*wanted, part),
-    )
-    page = Paginator(decisions, PAGE_SIZE).get_page(request.GET.get("side"))
-    for decision in page:
-        decision.excerpt = Truncator(words(decision.open)).words(30)
-    context = {"page": page, "form": form, "is_narrowed": any(chosen.values())}
-    context["may_propose"] = between.groups_of(request.user).exists()
-    return render(request, "meetings/decision_list.html", context)
