@@ -1,4 +1,4 @@
-"""The forms of *Kom i gang*, which joins people and meetings, and of the archive."""
+"""The forms of what joins the apps: *Kom i gang*, the archive, the register."""
 
 from django import forms
 from django.utils.timezone import localdate
@@ -9,6 +9,27 @@ from people import groups
 from people.forms import ask_for
 from people.models import Group
 from slt.models import ArchiveSetup
+from slt.register import Fate
+
+
+class RegisterForm(forms.Form):
+    """What the register of decisions is narrowed by."""
+
+    kommune = forms.ChoiceField(label=_("Kommune"), required=False)
+    gruppe = forms.ChoiceField(label=_("Gruppe"), required=False)
+    ar = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)
+    status = forms.ChoiceField(
+        label=_("Hva det ble av"), required=False, choices=[("", _("Alle")), *Fate.choices]
+    )
+
+    def __init__(self, *args, towns: dict, groups: dict, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kommune"].choices = [("", _("Alle kommuner")), *towns.items()]
+        self.fields["gruppe"].choices = [("", _("Alle grupper")), *groups.items()]
+        self.fields["ar"].choices = [("", _("Alle år")), *((year, year) for year in years)]
+        if len(towns) < 2:
+            del self.fields["kommune"]
+        ask_for(self, *self.fields)
 
 
 class FirstGroupForm(forms.Form):

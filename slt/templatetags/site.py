@@ -25,6 +25,7 @@ NAVIGATION = [
     ("home", gettext_lazy("Hjem")),
     ("meeting_list", gettext_lazy("Møter")),
     ("group_list", gettext_lazy("Grupper")),
+    ("decision_list", gettext_lazy("Beslutninger")),
     ("follow_up_list", gettext_lazy("Tiltak og oppgaver")),
     ("municipality_list", gettext_lazy("Kommunen")),
 ]
