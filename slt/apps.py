@@ -9,16 +9,22 @@ class SltConfig(AppConfig):
     name = "slt"
 
     def ready(self):
-        from meetings import places, removal
+        from meetings import places, removal, traces
         from people import frozen_rows
-        from people.panels import MUNICIPALITY
+        from people.panels import GROUP, MUNICIPALITY, Panel
         from slt import checks, mailbox, municipality  # noqa: F401 - checks register themselves
         from slt.archive import marks, packages
+        from slt.search import index
+        from slt.search.models import SearchEntry
+        from slt.year import rhythm
 
         removal.ON_REMOVED.append(mailbox.forget)
         places.PLACES.append(marks.REFERENCE)
         removal.ON_REMOVED.append(lambda passage: packages.forget_changed())
+        removal.ON_OVERWRITTEN.append(index.forget)
+        traces.COPIES.append(SearchEntry)
 
+        GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
         MUNICIPALITY.extend([municipality.WHEEL, municipality.CONTACT, municipality.ARCHIVE])
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)

@@ -14,7 +14,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime, make_aware, now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,6 +42,7 @@ from slt.posts import (
     publication_lines,
     start_lines,
 )
+from slt.year import rhythm
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
 EARLY = timedelta(days=7)
@@ -70,6 +71,7 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += meeting_lines(groups, at)
         lines += follow_up_lines(groups, today)
         lines += norm_lines(groups, today)
+        lines += gap_lines(groups)
         lines += lapsed_lines(groups)
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
@@ -122,15 +124,11 @@ def mail_lines(groups: dict[int, Group]) -> Iterator[Line]:
 def coordinated_groups(person, at: datetime) -> dict[int, Group]:
     """The standing groups ``person`` runs, with host, this year's meetings and mail counted."""
     today = localtime(at).date()
-    begins, ends = (make_aware(datetime(year, 1, 1)) for year in (today.year, today.year + 1))  # noqa: DTZ001
-    return {group.pk: group for group in run_groups(person, begins, ends, today)}
+    return {group.pk: group for group in run_groups(person, *rhythm.bounds(today), today)}
 
 
 @prepared
-def run_groups(person, year_begins, year_ends, today):
-    year = Meeting.objects.filter(
-        group=OuterRef("pk"), starts_at__gte=year_begins, starts_at__lt=year_ends
-    )
+def run_groups(person, year_begins, year_ends, horizon, gone, today):
     mail = Notice.objects.filter(group=OuterRef("pk"))
     removals = Removal.objects.waiting(today).filter(meeting__group=OuterRef("pk"))
     return (
@@ -139,8 +137,7 @@ def run_groups(person, year_begins, year_ends, today):
         .filter(group_municipalities__host=True, group_municipalities__until=None)
         .annotate(
             place=F("group_municipalities__municipality__name"),
-            held=counted(year.filter(state=Meeting.State.HELD), by="group"),
-            planned=counted(year.filter(state=Meeting.State.CALLED), by="group"),
+            **rhythm.columns(today, year_begins, year_ends, horizon, gone),
             failed=counted(mail.filter(state=Notice.State.FAILED), by="group"),
             away=counted(mail.filter(state=Notice.State.WAITING, why="server_away"), by="group"),
             to_remove=counted(removals, by="meeting__group"),
@@ -384,28 +381,37 @@ def place_of(counts: Counter) -> str:
     return listed(sorted({group.place for group, count in counts.items() if count}))
 
 
-def expected_by(norm: int, today: date) -> int:
-    """Meetings a group should have held by the end of last month; July never counts."""
-    months = today.month - 1 - (1 if today.month > 7 else 0)
-    return norm * months // 11
-
-
 def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
-    """Groups that have met less often than their norm, and have too little planned."""
+    """Groups that will meet less often than their norm, told before it is too late."""
     for group in groups.values():
-        expected = expected_by(group.meetings_per_year, today)
-        short = group.meetings_per_year - group.held - group.planned
-        if group.held < expected and short > 0:
+        norm = rhythm.norm_in(group, today)
+        if not norm.breaks or group.norm_is_known:
+            continue
+        title = (
+            _("%(group)s møtes sjeldnere enn avtalt")
+            if norm.is_behind
+            else _("%(group)s har for få møter foran seg")
+        )
+        yield Line(
+            title % {"group": group},
+            _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er planlagt.")
+            % {"held": norm.held, "norm": norm.norm, "planned": norm.planned},
+            reverse("rhythm", args=[group.public_id]),
+            _("Se forslag til dag"),
+            weight=40,
+            place=group.place,
+        )
+
+
+def gap_lines(groups: dict[int, Group]) -> Iterator[Line]:
+    """Groups where an office or a seat is empty, or an organisation does not come."""
+    for group in groups.values():
+        if said := rhythm.gaps_said(group):
             yield Line(
-                _("%(group)s møtes sjeldnere enn avtalt") % {"group": group},
-                _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er innkalt.")
-                % {
-                    "held": group.held,
-                    "norm": group.meetings_per_year,
-                    "planned": group.planned,
-                },
-                f"{reverse('meeting_create')}?gruppe={group.public_id}",
-                _("Planlegg et møte"),
-                weight=40,
+                _("%(group)s er ikke fulltallig") % {"group": group},
+                " ".join(said),
+                reverse("rhythm", args=[group.public_id]),
+                _("Se hva det gjelder"),
+                weight=42,
                 place=group.place,
             )

@@ -4,7 +4,17 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from people.views import sign_in
-from slt.views import archive, home, installation, municipality, register, start, wheel
+from slt.views import (
+    archive,
+    home,
+    installation,
+    municipality,
+    register,
+    rhythm,
+    search,
+    start,
+    wheel,
+)
 
 urlpatterns = [
     path("", include("people.urls")),
@@ -28,6 +38,8 @@ urlpatterns = [
     path("arshjul/<slug:number>/<int:year>/kopier/", wheel.wheel_copy, name="wheel_copy"),
     path("arshjul/<slug:number>/<int:year>/arshjul.ics", wheel.wheel_ics, name="wheel_ics"),
     path("arshjul/<slug:number>/<int:year>/arshjul.pdf", wheel.wheel_pdf, name="wheel_pdf"),
+    path("sok/", search.search, name="search"),
+    path("grupper/<slug:public_id>/rytme/", rhythm.group_rhythm, name="rhythm"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

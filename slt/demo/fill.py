@@ -12,7 +12,9 @@ from slt.checks import DEMO_VERB
 from slt.demo import (
     archived,
     corrected,
+    known,
     now_and_next,
+    planned,
     published,
     superseded,
     told,
@@ -49,8 +51,12 @@ def fill(today: date | None = None) -> Town:
     withheld.withhold(made, today)
     archived.mark(made, today)
     wheel.fill(made, today)
+    known.know(made, today)
+    wheel.know(made, today)
+    known.know(made, today)
     corrected.correct(made, today)
     superseded.supersede(made)
+    planned.plan(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from people.models import Municipality
 from slt.demo.town import Town
-from slt.models import WheelEntry
+from slt.models import Known, WheelEntry
 from slt.year.wheel import SUGGESTIONS
 
 OWN = [
@@ -33,3 +33,13 @@ def fill(town: Town, today: date) -> None:
         until = first + timedelta(days=days) if days else None
         rows.append(WheelEntry(municipality=place, title=title, on=first, until=until, note=note))
     WheelEntry.objects.bulk_create(rows)
+
+
+def know(town: Town, today: date) -> None:
+    """The shops meet when the season is over; the coordinator knows."""
+    Known.objects.create(
+        group=town.groups["trade"],
+        about=Known.About.NORM,
+        until=today + timedelta(days=45),
+        by=town.coordinator,
+    )

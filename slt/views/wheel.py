@@ -18,7 +18,7 @@ from meetings.views.doors import MEETINGS
 from people.models.roles import roles_of
 from people.views.doors import about_place, run_place, seen_place
 from slt.models import WheelEntry
-from slt.year import calendar, drawing, reading, wheel
+from slt.year import calendar, drawing, reading, rhythm, wheel
 from slt.year.document import wheel_document
 from slt.year.forms import WheelEntryForm
 
@@ -49,6 +49,7 @@ def wheel_year(request, number, year):
         year=year,
         months=reading.months(found),
         drawing=drawing.wheel(found, year, localdate()),
+        warnings=rhythm.warnings_of(place, request.user, localdate()) if place.is_run else [],
         # Only where there is nothing of the municipality's own yet.
         suggestions=place.is_run
         and not has_entries

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Group, Municipality, PublicIdModel
+from people.models import Group, Municipality, Office, Organisation, Person, PublicIdModel
 from people.models.roles import roles_of
 
 
@@ -89,3 +90,41 @@ def same_day(day: date, year: int) -> date:
         return day.replace(year=year)
     except ValueError:
         return day.replace(year=year, day=28)
+
+
+class KnownQuerySet(models.QuerySet):
+    def visible_to(self, person, on: date | None = None):
+        """What the coordinators of a group have said that they know: for them alone."""
+        return self.filter(group__in=Group.objects.coordinated_by(person, on))
+
+    def standing(self, on: date):
+        return self.filter(until__gte=on, undone_at=None)
+
+
+class Known(PublicIdModel):
+    """That a group's coordinator knows of something amiss, and is not to be told until a day."""
+
+    class About(models.TextChoices):
+        NORM = "norm", _("Møtene i året")
+        OFFICE = "office", _("Verv uten noen i")
+        SEAT = "seat", _("Virksomhet uten noen i gruppen")
+        ABSENCE = "absence", _("Virksomhet som ikke møter")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="known")
+    about = models.CharField(max_length=10, choices=About.choices)
+    office = models.CharField(max_length=20, choices=Office.Kind.choices, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    until = models.DateField(_("til og med"))
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KnownQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["until", "pk"]
+
+    def __str__(self):
+        return f"{self.group_id}: {self.about} {self.until}"

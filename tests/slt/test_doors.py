@@ -354,6 +354,7 @@ POST wheel_suggestions          number, year               | inn 404 404 403 403
 GET  wheel_copy                 number, year               | inn 404 404 403 403 403 200 404
 GET  wheel_entry_add            number                     | inn 404 404 403 403 403 200 404
 GET  wheel_entry_edit           wheel entry                | inn 404 404 403 403 403 200 404
+GET  rhythm                     group                      | inn 404 404 403 403 403 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302

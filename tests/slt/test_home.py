@@ -86,12 +86,6 @@ def test_sent_minutes_that_are_not_archived_are_counted_for_each_municipality(li
     assert titles(liv) == ["2 referater er sendt, ikke arkivert"]
 
 
-def test_july_is_never_counted():
-    assert home.expected_by(11, date(2026, 7, 15)) == 6
-    assert home.expected_by(11, date(2026, 8, 15)) == 6
-    assert home.expected_by(11, date(2026, 12, 31)) == 10
-
-
 def test_a_practitioner_sees_what_they_answer_for_and_until_when():
     task = TaskFactory(what="Kalle inn til foreldremøte", deadline=date(2026, 12, 1))
 
