@@ -6,7 +6,7 @@ out. The PDF is made from it once: by the worker, or at once for one who asks be
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from celery import current_app
@@ -59,13 +59,19 @@ def contents(meeting: Meeting) -> dict[str, dict]:
     return dict(rows.values_list("reading", "content"))
 
 
-def write_down(meeting: Meeting, before: dict[str, dict], without: str = "") -> None:
+def write_down(
+    meeting: Meeting,
+    before: dict[str, dict],
+    without: str = "",
+    readings: Iterable[str] = Rendition.Reading.values,
+) -> None:
     rows = Meeting.objects.select_related("group", "chair", "minute_taker", "approved_in__series")
     here = rows.prefetch_related("group__group_municipalities__municipality").get(pk=meeting.pk)
-    for reading in Rendition.Reading.values:
+    for reading in readings:
         now_stands = minutes_document(here, reading=reading)
-        if reading in before:
-            as_agreed(now_stands, plain_data.read(before[reading]), without)
+        # What was approved before there were summaries has one of the open version.
+        if stood := before.get(reading) or before.get(Rendition.Reading.OPEN):
+            as_agreed(now_stands, plain_data.read(stood), without)
         keep(here, reading, plain_data.written(now_stands))
     transaction.on_commit(wake, robust=True)
 
@@ -122,21 +128,23 @@ def keep(meeting: Meeting, reading: str, content: dict, *, large: bool = False) 
 
 
 def freeze_due() -> int:
-    """Freeze what was approved before there were renditions; count the meetings."""
-    frozen = Rendition.objects.newest().values("meeting")
+    """Freeze what was approved before there were renditions, or summaries; count the meetings."""
+    frozen = Rendition.objects.newest().filter(reading=Rendition.Reading.SUMMARY, large=False)
     due = Meeting.objects.filter(minutes_state=Meeting.MinutesState.APPROVED)
-    return sum(map(freeze_again, due.exclude(pk__in=frozen)))
+    return sum(map(freeze_again, due.exclude(pk__in=frozen.values("meeting"))))
 
 
 @transaction.atomic
 def freeze_again(meeting: Meeting) -> bool:
-    """Have renditions of what stands, where there are none. False when somebody came first."""
+    """Have the renditions of what stands that there are not. False when somebody came first."""
     here = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if not here.is_frozen or here.renditions.newest().exists():
+    stands = contents(here)
+    missing = [reading for reading in Rendition.Reading.values if reading not in stands]
+    if not here.is_frozen or not missing:
         return False
     if not here.minutes_version:
         count_up(here)
-    write_down(here, {})
+    write_down(here, stands, readings=missing)
     return True
 
 

@@ -39,6 +39,7 @@ class Rendition(PublicIdModel):
         MEMBERS = "members", _("Til medlemmer")
         SEATED = "seated", _("Til gruppen")
         OPEN = "open", _("Åpen versjon")
+        SUMMARY = "summary", _("Sammendrag")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="renditions")
     # The same for all readings of one version; 1 is what was approved.

@@ -1,4 +1,4 @@
-"""The minutes as PDF: the group's own, and the open one."""
+"""The minutes as PDF: the group's own, the open one, and the summary of that."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -57,5 +57,6 @@ def answer(request, meeting: Meeting, reading: Reading) -> HttpResponse:
     if document.shows_exempt:
         audit.record(request.user, "read_exempt", meeting)
     with translation.override(document.language):
-        words = (_("referat"), meeting.day, document.group)
+        kind = _("sammendrag") if reading == "summary" else _("referat")
+        words = (kind, meeting.day, document.group)
         return printing.answer(made, *words, reading=reading, large=large)

@@ -2,13 +2,12 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings import freezing, printing
+from meetings import freezing
 from meetings.views.doors import about
-from meetings.views.papers import find
+from meetings.views.papers import answer, find
 
 
 @require_safe
@@ -37,8 +36,4 @@ def reading_page(request, public_id, reading):
 @require_safe
 def summary_pdf(request, public_id):
     meeting, _access = find(request, public_id)
-    large = "stor" in request.GET
-    document = freezing.document(meeting, "summary")
-    data = freezing.render(document, large=large)
-    with translation.override(document.language):
-        return printing.answer(data, _("sammendrag"), meeting.day, document.group, large=large)
+    return answer(request, meeting, "summary")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from measures import openness
+from measures.models import Task
 from meetings import amending, approval, freezing, plain_data, removal, tasks
 from meetings.models import Amendment, Meeting, Rendition, TextVersion
 from people import persons
@@ -60,7 +61,7 @@ def take_out(meeting, words, liv):  # noqa: F811
 def test_what_is_frozen_is_what_was_approved(meeting):  # noqa: F811
     rows = {row.reading: row for row in meeting.renditions.all()}
 
-    assert set(rows) == {"members", "seated", "open"}
+    assert set(rows) == {"members", "seated", "open", "summary"}
     assert {row.number for row in rows.values()} == {1} == {meeting.minutes_version}
     assert {row.fingerprint for row in rows.values()} == {meeting.minutes_sha256}
     written = {reading: str(row.content) for reading, row in rows.items()}
@@ -126,10 +127,10 @@ def test_the_code_and_the_corrections_stand_in_the_pdf(meeting, liv):  # noqa: F
 
 
 def test_the_worker_makes_all_that_is_not_made_and_none_twice(meeting):  # noqa: F811
-    assert freezing.progress(meeting) == (0, 3)
-    assert tasks.make_renditions() == 3
+    assert freezing.progress(meeting) == (0, 4)
+    assert tasks.make_renditions() == 4
     assert tasks.make_renditions() == 0
-    assert freezing.progress(meeting) == (3, 3)
+    assert freezing.progress(meeting) == (4, 4)
 
 
 def test_minutes_approved_before_there_were_renditions_get_theirs(meeting, liv, client_for):  # noqa: F811
@@ -148,6 +149,37 @@ def test_minutes_approved_before_there_were_renditions_get_theirs(meeting, liv, 
     response, data = fetch(client_for(liv), earlier, "minutes_open_pdf")
     assert response.status_code == 200
     assert data.startswith(b"%PDF-")
+
+
+def test_the_summary_is_frozen_too(task, meeting, liv, client_for):  # noqa: F811
+    openness.set_openness(task, "open", basis=None, exempt_until=None, by=liv)
+    freezing.freeze(meeting)
+    client = client_for(liv)
+
+    response, first = fetch(client, meeting, "minutes_summary_pdf")
+    agreed = rows(meeting, "summary")
+    Task.objects.update(deadline=date(2030, 1, 1), responsible=liv)
+
+    assert agreed
+    assert rows(meeting, "summary") == agreed
+    assert fetch(client, meeting, "minutes_summary_pdf")[1] == first
+    row = meeting.renditions.get(reading="summary", number=2)
+    assert row.sha256 == hashlib.sha256(first).hexdigest()
+    assert "sammendrag" in response["Content-Disposition"]
+
+
+def test_minutes_approved_before_summaries_were_frozen_get_theirs(task, meeting, liv):  # noqa: F811
+    openness.set_openness(task, "open", basis=None, exempt_until=None, by=liv)
+    freezing.count_up(meeting)
+    freezing.write_down(meeting, {}, readings=["members", "seated", "open"])
+    agreed = rows(meeting, "open")
+    Task.objects.update(deadline=date(2030, 1, 1))
+
+    assert freezing.freeze_due() == 1
+    assert freezing.freeze_due() == 0
+    # As it was agreed, and under the number that stands.
+    assert rows(meeting, "summary") == agreed
+    assert meeting.renditions.newest().filter(reading="summary").exists()
 
 
 def test_one_who_asks_while_it_is_made_waits_for_it(meeting, monkeypatch):  # noqa: F811
@@ -174,7 +206,7 @@ def test_the_page_tells_how_far_the_files_have_come(meeting, liv, client_for):  
     client = client_for(liv)
     address = reverse("minutes", args=[meeting.public_id])
     part = reverse("minutes_files", args=[meeting.public_id])
-    assert "0 av 3 er ferdig" in client.get(address).content.decode()
+    assert "0 av 4 er ferdig" in client.get(address).content.decode()
     tasks.make_renditions()
 
     asked = client.get(part, headers={"HX-Request": "true"}).content.decode()
@@ -208,7 +240,7 @@ def test_words_taken_out_leave_nothing_of_the_old_file(
     meeting.refresh_from_db()
     assert meeting.minutes_version == 2
     new = meeting.renditions.newest()
-    assert {row.reading for row in new} == {"members", "seated", "open"}
+    assert {row.reading for row in new} == {"members", "seated", "open", "summary"}
     assert not any("Ola" in str(row.content) for row in new)
     response, _data = fetch(client_for(liv), meeting)
     assert response.status_code == 200
