@@ -1,6 +1,6 @@
 """What a plan says, and how far each line has come, as far as the reader may know."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from measures.models import FocusArea, Measure, Plan, PlanGoal, PlanLine
+from measures.models import Evaluation, FocusArea, Measure, Plan, PlanGoal, PlanLine
 from meetings.models.texts import is_exempt
 from people.models import Municipality
 
@@ -150,12 +150,14 @@ def progress_of(lines: Iterable[Line]) -> Progress:
 WORDS = ("title", "responsible", "partners", "deadline", "indicator")
 
 
-def written(plan: Plan) -> dict:
-    """The plan's words as plain data. Three queries."""
-    goals = PlanGoal.objects.select_related("goal").prefetch_related("lines")
-    areas = FocusArea.objects.filter(plan=plan).prefetch_related(
-        Prefetch("goals", queryset=goals),
-    )
+def written(plan: Plan, lines: Iterable[PlanLine] | None = None) -> dict:
+    """The plan's words as plain data. Three queries; two where its lines are at hand."""
+    by_goal = defaultdict(list)
+    for line in PlanLine.objects.filter(goal__area__plan=plan) if lines is None else lines:
+        words = {name: getattr(line, name) for name in WORDS}
+        by_goal[line.goal_id].append({"key": line.public_id, **words})
+    goals = PlanGoal.objects.select_related("goal")
+    areas = FocusArea.objects.filter(plan=plan)
     return {
         "areas": [
             {
@@ -163,18 +165,11 @@ def written(plan: Plan) -> dict:
                 "title": area.title,
                 "why": area.why,
                 "goals": [
-                    {
-                        "key": goal.public_id,
-                        "title": goal.goal.title,
-                        "lines": [
-                            {"key": line.public_id, **{name: getattr(line, name) for name in WORDS}}
-                            for line in goal.lines.all()
-                        ],
-                    }
-                    for goal in area.goals.all()
+                    {"key": row.public_id, "title": row.goal.title, "lines": by_goal[row.pk]}
+                    for row in area.goals.all()
                 ],
             }
-            for area in areas
+            for area in areas.prefetch_related(Prefetch("goals", queryset=goals))
         ]
     }
 
@@ -210,18 +205,17 @@ def read(plan: Plan, person=None, on: date | None = None) -> list[Area]:
     What was adopted stands as it was adopted. At most five queries, however many lines.
     """
     on = on or localdate()
-    areas = areas_of(plan.content or written(plan))
-    linked = ordered(plan, person)
+    rows = lines_of(plan, person)
+    areas = areas_of(plan.content or written(plan, rows))
+    linked = {row.public_id: row for row in rows if row.measure_id}
     for area in areas:
         for line in area.lines:
             follow(line, linked.get(line.key), on)
     return areas
 
 
-def ordered(plan: Plan, person=None) -> dict[str, PlanLine]:
-    """The lines that are ordered, by key: ``secret`` and ``seen`` say what of the measure may be
-    shown.
-    """
+def lines_of(plan: Plan, person=None) -> list[PlanLine]:
+    """The plan's lines; ``secret`` and ``seen`` say what of the measure may be shown."""
     seen = Measure.objects.visible_to(person) if person else Measure.objects.none()
 
     def whether(condition: Q) -> Case:
@@ -229,15 +223,15 @@ def ordered(plan: Plan, person=None) -> dict[str, PlanLine]:
             When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
 
-    rows = (
-        PlanLine.objects.filter(goal__area__plan=plan, measure__isnull=False)
+    return list(
+        PlanLine.objects.filter(goal__area__plan=plan)
         .select_related("measure")
+        .prefetch_related("measure__evaluations")
         .annotate(
             secret=whether(is_exempt("measure")),
             seen=whether(Q(measure__in=seen.order_by().values("pk"))),
         )
     )
-    return {row.public_id: row for row in rows}
 
 
 def follow(line: Line, row: PlanLine | None, on: date) -> None:
@@ -251,8 +245,24 @@ def follow(line: Line, row: PlanLine | None, on: date) -> None:
         return
     measure = row.measure
     line.stage = STAGES.get(measure.state, Stage.UNDER_WAY)
+    concluded = measure.last_conclusion
+    if concluded and line.stage == Stage.DELIVERED:
+        line.stage = Stage.EVALUATED
+    line.evaluation = evaluation_of(measure, concluded)
     line.is_late = measure.is_overdue(on)
     line.measure = measure if row.seen else None
+
+
+def evaluation_of(measure: Measure, concluded: Evaluation | None) -> str:
+    """What was concluded, or what is to be looked at and when; none of its words."""
+    if concluded:
+        return _("Konklusjon: %(outcome)s") % {"outcome": concluded.get_outcome_display().lower()}
+    if not measure.evaluation or measure.evaluation == Measure.Evaluation.NOT_NEEDED:
+        return ""
+    about = _("Evaluering: %(about)s") % {"about": measure.get_evaluation_display().lower()}
+    if measure.evaluation_on is None:
+        return about
+    return f"{about}, {date_format(measure.evaluation_on, 'j. F Y')}"
 
 
 # What a page says of a plan beside its words.

@@ -46,16 +46,17 @@ def plan_detail(request, number, public_id):
     plan = next((one for one in plans if one.public_id == public_id), None)
     if plan is None:
         raise Http404
-    return show(request, place, plan, plans)
+    return show(request, place, plan, plans, trail=[front(place)])
 
 
-def show(request, place, plan, plans):
+def show(request, place, plan, plans, trail=()):
     areas = reading.read(plan, request.user)
     progress = reading.progress_of(line for area in areas for line in area.lines)
     may_edit = place.is_run and editing.may_edit(plan, request.user)
     current = reading.current(plans)
     context = about_place(
         place,
+        trail=list(trail),
         plan=plan,
         areas=areas,
         adopted=reading.adopted_in(plan),

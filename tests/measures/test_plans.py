@@ -15,6 +15,7 @@ from people.models import AuditEntry, District, Group
 from tests.factories import (
     AppointmentFactory,
     DecisionFactory,
+    EvaluationFactory,
     GoalFactory,
     GroupFactory,
     MeasureFactory,
@@ -224,6 +225,22 @@ def test_a_line_is_as_far_as_its_measure(liv, state, stage, late):
     found = line_of(line.goal.area.plan, liv, LATE)
 
     assert (found.stage, found.is_late) == (stage, late)
+
+
+def test_a_line_says_what_the_evaluation_concluded(liv):
+    measure = MeasureFactory(state="closed")
+    EvaluationFactory(
+        measure=measure,
+        state="concluded",
+        outcome="adjust",
+        conclusion="Hemmelig.",
+        concluded_at=datetime(2027, 1, 15, tzinfo=UTC),
+    )
+    line = PlanLineFactory(measure=measure)
+
+    found = line_of(line.goal.area.plan, liv)
+
+    assert (found.stage, found.evaluation) == (Stage.EVALUATED, "Konklusjon: justere")
 
 
 def test_a_line_that_is_not_ordered_has_its_own_deadline(liv):

@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+from datetime import date
 
 import page as validator
 import pikepdf
@@ -11,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from measures.list_document import list_document
+from measures.models import Plan
+from measures.plans.document import plan_document
 from meetings import pdf, printing
 from meetings.documents import minutes_document
 from meetings.extract import Missing, extract_document
@@ -26,8 +29,10 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     GroupFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
+    PlanLineFactory,
     TaskFactory,
     bjerkreim,
     eigersund,
@@ -221,6 +226,21 @@ def test_a_shared_group_says_all_of_its_municipalities(meeting, liv):
 # As files ----------------------------------------------------------------------------------------
 
 
+def a_plan() -> Plan:
+    """With a line that is ordered, and one that is late and says it all."""
+    line = PlanLineFactory(measure=MeasureFactory(state="delivered"))
+    PlanLineFactory(
+        goal=line.goal,
+        responsible="Skolene",
+        partners="Politiet",
+        deadline=date(2020, 5, 1),
+        indicator="Oppmøte",
+    )
+    plan = line.goal.area.plan
+    plan.areas.update(why="Uro i sentrum.")
+    return plan
+
+
 def every_kind(meeting, decision, person, reading) -> dict:
     """Each kind, by the template it is set in."""
     meeting = MEETINGS.get(pk=meeting.pk)
@@ -235,6 +255,7 @@ def every_kind(meeting, decision, person, reading) -> dict:
         "extract": extract_document(decision, reading=reading),
         "year": year_document(person, seen, meeting.day.year),
         "measures/pdf/list.html": list_document(seen[0], person, reading=reading),
+        "measures/pdf/plan.html": plan_document(a_plan()),
         "meetings/pdf/minutes.html": minutes_document(meeting, reading=reading),
     }
 
