@@ -25,7 +25,9 @@ class SltConfig(AppConfig):
         traces.COPIES.append(SearchEntry)
 
         GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
-        MUNICIPALITY.extend([municipality.WHEEL, municipality.CONTACT, municipality.ARCHIVE])
+        MUNICIPALITY.extend(
+            [municipality.WHEEL, municipality.STRUCTURE, municipality.CONTACT, municipality.ARCHIVE]
+        )
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

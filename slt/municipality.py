@@ -94,6 +94,20 @@ WHEEL = Subject(
     line=wheel_line,
     position=10,
 )
+STRUCTURE = Subject(
+    title=gettext_lazy("Møtestruktur"),
+    url="meeting_structure",
+    columns=standing_groups,
+    line=lambda place, today: (
+        ngettext(
+            "%(count)s gruppe: hvem som sitter der, og hvem som løfter saker til hvem.",
+            "%(count)s grupper: hvem som sitter der, og hvem som løfter saker til hvem.",
+            place.group_count,
+        )
+        % {"count": place.group_count}
+    ),
+    position=70,
+)
 CONTACT = Subject(
     title=gettext_lazy("Kontaktside for innbyggerne"),
     url="public_contact",

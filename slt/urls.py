@@ -13,6 +13,7 @@ from slt.views import (
     rhythm,
     search,
     start,
+    structure,
     wheel,
 )
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("arshjul/<slug:number>/<int:year>/arshjul.pdf", wheel.wheel_pdf, name="wheel_pdf"),
     path("sok/", search.search, name="search"),
     path("grupper/<slug:public_id>/rytme/", rhythm.group_rhythm, name="rhythm"),
+    path("motestruktur/<slug:number>/", structure.meeting_structure, name="meeting_structure"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

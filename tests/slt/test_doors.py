@@ -172,6 +172,12 @@ POST attachment_delete          file                       | inn 404 404 403 403
 GET  agenda_settings            group                      | inn 404 404 403 403 200 200 404
 GET  standing_edit              standing                   | inn 404 404 403 403 200 200 404
 POST standing_delete            standing                   | inn 404 404 403 403 302 302 404
+# Challenges
+GET  challenge_list                                        | inn 200 200 200 200 200 200 200
+GET  challenge_report                                      | inn 200 200 200 200 200 200 200
+POST challenge_report                                      | inn 422 422 422 422 422 422 422
+GET  challenge_detail           challenge                  | inn 404 404 200 404 404 200 404
+POST challenge_detail           challenge                  | inn 404 404 403 404 404 302 404
 # To the group above, and the story of a matter
 GET  item_lift                  called item                | inn 404 404 403 403 200 200 404
 GET  item_lift                  sent item                  | inn 404 404 403 403 200 200 404
@@ -298,7 +304,7 @@ POST task_report_open           task, report               | inn 404 403 403 404
 POST measure_report_open        measure, report            | inn 404 403 403 404 302 302 404
 GET  measure_reassign           open measure               | inn 404 404 403 403 200 200 404
 GET  evaluation_ask             measure                    | inn 404 403 403 404 200 200 404
-GET  evaluation_ask             open measure               | inn 404 403 403 403 200 200 404
+GET  evaluation_ask             open measure               | inn 404 404 403 403 200 200 404
 GET  evaluation_detail          evaluation                 | inn 404 200 200 404 200 200 404
 GET  evaluation_detail          answered evaluation        | inn 404 200 200 404 200 200 404
 GET  evaluation_link            evaluation token           | 200 200 200 200 200 200 200 200
@@ -344,6 +350,7 @@ GET  picture_lay_before         number                     | inn 404 404 403 403
 GET  picture_pdf                number                     | inn 404 404 200 200 200 200 404
 # The site
 GET  home                                                  | inn 200 200 200 200 200 200 200
+GET  search                                                | inn 200 200 200 200 200 200 200
 GET  municipality_list                                     | inn 302 200 302 302 302 302 302
 GET  municipality_detail        number                     | inn 404 404 200 200 200 200 404
 GET  wheel_now                  number                     | inn 404 404 302 302 302 302 404
@@ -355,6 +362,7 @@ GET  wheel_copy                 number, year               | inn 404 404 403 403
 GET  wheel_entry_add            number                     | inn 404 404 403 403 403 200 404
 GET  wheel_entry_edit           wheel entry                | inn 404 404 403 403 403 200 404
 GET  rhythm                     group                      | inn 404 404 403 403 403 200 404
+GET  meeting_structure          number                     | inn 404 404 200 200 200 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302
