@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from measures.lines import KINDS
 from measures.models import Evaluation, FollowUp, Measure
 from people.models import Group
 from people.prepared import prepared
 from slt.line import Line
+from slt.mine import COLUMNS, answered_for_by, own_lines
 
 # A measure given or ended longer ago is not asked about any more.
 LOOK_BACK = timedelta(days=180)
@@ -21,9 +23,9 @@ AT_A_TIME = 3
 
 @prepared
 def waiting(person, groups, today, since):
-    """What waits, of each kind, with what it leads to: one query, also when nothing does."""
+    """What waits, of each kind, with what it leads to: one query, with one's own follow-up too."""
     asked = Evaluation.objects.filter(state=Evaluation.State.ASKED)
-    found = [lines_of("answer", asked.filter(person=person))]
+    found = [*answered_for_by(person), lines_of("answer", asked.filter(person=person))]
     if groups:
         ours = Q(measure__group__in=groups)
         answered = Evaluation.objects.filter(ours, state=Evaluation.State.ANSWERED)
@@ -44,10 +46,10 @@ def lines_of(kind: str, evaluations):
             said=F("measure__title"),
             day=F("due_on"),
             group_name=F("measure__group__name"),
-            who=F("person__name"),
-            group=F("measure__group"),
+            more=F("person__name"),
+            group_id=F("measure__group"),
         )
-        .values_list("kind", "public_id", "said", "day", "group_name", "who", "group")
+        .values_list(*COLUMNS)
     )
 
 
@@ -66,18 +68,22 @@ def unasked(groups, today, since):
             said=F("title"),
             day=F("ended_on"),
             group_name=F("group__name"),
-            who=Value(""),
+            more=Value(""),
         )
-        .values_list("kind", "public_id", "said", "day", "group_name", "who", "group_id")
+        .values_list(*COLUMNS)
     )
 
 
-def evaluation_lines(person, groups: dict[int, Group], today: date) -> Iterator[Line]:
-    found = sorted(
-        waiting(person.pk, list(groups), today, today - LOOK_BACK),
-        key=lambda row: (row[3] is None, row[3], row[1]),
-    )
+def follow_up_of(person, groups: dict[int, Group], today: date) -> Iterator[Line]:
+    """What ``person`` answers for, and evaluations that wait for them."""
+    found = waiting(person.pk, list(groups), today, today - LOOK_BACK)
+    yield from own_lines((row for row in found if row[0] in KINDS), today)
+    yield from evaluation_lines([row for row in found if row[0] not in KINDS], groups, today)
+
+
+def evaluation_lines(rows: list[tuple], groups: dict[int, Group], today: date) -> Iterator[Line]:
     left = AT_A_TIME
+    found = sorted(rows, key=lambda row: (row[3] is None, row[3], row[1]))
     for kind, public_id, said, day, group, who, key in found:
         place = groups[key].place if key in groups else ""
         if kind == "ask":

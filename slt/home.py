@@ -32,9 +32,9 @@ from people.belonging import listed
 from people.models import Group, Notice
 from people.models.roles import roles_of
 from people.prepared import counted, prepared
-from slt.evaluations import evaluation_lines
+from slt.evaluations import follow_up_of
 from slt.line import Line
-from slt.mine import next_meeting_lines, own_lines, removal_lines, review_lines
+from slt.mine import next_meeting_lines, removal_lines, review_lines
 from slt.posts import (
     archive_lines,
     contact_lines,
@@ -80,8 +80,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines += start_lines(posts)
     lines += review_lines(person, today)
     lines += removal_lines(person, groups, today)
-    lines += own_lines(person, today)
-    lines += evaluation_lines(person, groups, today)
+    lines += follow_up_of(person, groups, today)
     lines += next_meeting_lines(person, at)
     far = date.max
     lines.sort(key=lambda line: (line.weight, line.due or far))

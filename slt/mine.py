@@ -1,6 +1,6 @@
 """What waits for a person on Home, whoever they are: reviews, removals, tasks, the next meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import F, Value
@@ -83,18 +83,29 @@ def proposal_line(decision: Decision) -> Line:
     )
 
 
-@prepared
-def answered_for_by(person):
+# What a line of follow-up is made of, whichever table it stands in (``slt.evaluations.waiting``).
+COLUMNS = ("kind", "public_id", "said", "day", "group_name", "more", "group_id")
+
+
+def answered_for_by(person) -> list:
+    """Tasks and measures ``person`` answers for; ``more`` is the state."""
+
     def mine(model, kind: str, name: str):
         return (
             model.objects.mine(person)
             .exclude(state__in=(FollowUp.DRAFT, *model.ENDED, *model.HANDED_IN))
             .order_by()
-            .annotate(kind=Value(kind), said=F(name))
-            .values_list("kind", "public_id", "said", "deadline", "state", "group__name")
+            .annotate(
+                kind=Value(kind),
+                said=F(name),
+                day=F("deadline"),
+                group_name=F("group__name"),
+                more=F("state"),
+            )
+            .values_list(*COLUMNS)
         )
 
-    return mine(Task, "task", "what").union(mine(Measure, "measure", "title"), all=True)
+    return [mine(Task, "task", "what"), mine(Measure, "measure", "title")]
 
 
 def removal_lines(person, groups: dict[int, Group], today: date) -> Iterator[Line]:
@@ -121,9 +132,9 @@ def removal_lines(person, groups: dict[int, Group], today: date) -> Iterator[Lin
         )
 
 
-def own_lines(person, today: date) -> Iterator[Line]:
+def own_lines(rows: Iterable[tuple], today: date) -> Iterator[Line]:
     """What I answer for myself."""
-    for kind, public_id, said, deadline, state, group in answered_for_by(person.pk):
+    for kind, public_id, said, deadline, group, state, _key in rows:
         late = deadline is not None and deadline < today
         if deadline is None:
             why = str(group)

@@ -201,6 +201,7 @@ def test_a_delivered_measure_is_late_for_nobody(liv):
         responsible=PersonFactory(),
         deadline=date(2026, 11, 1),
         state=Measure.State.IN_PROGRESS,
+        evaluation=Measure.Evaluation.NOT_NEEDED,
     )
     not_archived = "1 referat er sendt, ikke arkivert"
     assert titles(liv) == ["1 oppfølging er over fristen", not_archived]
