@@ -44,6 +44,10 @@ DAYS = 14
 ON_REMOVED: list[Callable[[str], None]] = []
 
 
+# Called with the meeting in the act itself: what later apps know of its words goes with them.
+ON_OVERWRITTEN: list[Callable[[Meeting], None]] = []
+
+
 class Changed(Exception):
     """The words stand in more or other places than those that were shown."""
 
@@ -366,6 +370,8 @@ def _carry_out(removal: Removal, passage: str, chosen: set[str], by) -> None:
         Removal.objects.filter(pk=removal.pk).update(sha256_after=after)
         freezing.freeze(meeting, stood, without=passage)
     publishing.withdraw_all(meeting, by=by)
+    for act in ON_OVERWRITTEN:
+        act(meeting)
     audit.record(by, "remove_words", meeting, removal=removal.public_id, count=tally.count)
     for part in meeting.group.group_municipalities.filter(until=None):
         public.clear(part.municipality)

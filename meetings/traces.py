@@ -29,8 +29,9 @@ def shorten_log(patience: int = IN_A_REQUEST) -> bool:
             cursor.execute(f"PRAGMA busy_timeout={usual}")
 
 
-# Copies of a meeting's words, which are emptied when something is taken out of it.
-COPIES = (Publication, Rendition)
+# Copies of a meeting's words, which are emptied when something is taken out of it. Later apps add
+# theirs in ``apps.ready()``.
+COPIES = [Publication, Rendition]
 
 
 def tables() -> list[str]:

@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from slt.archive import packages
+from slt.search import index
 
 
 @shared_task
 def make_archive_packages() -> int:
     return packages.tend()
+
+
+@shared_task
+def index_search() -> int:
+    return index.tend()

@@ -61,6 +61,10 @@ people.Notice.facts                     made    ids, numbers and dates: the ledg
 people.Notice.why                       made    code
 people.Notice.message_id                made    code
 people.Notice.address                   nobody  read in the ledger, by coordinators
+meetings.Challenge.title                nobody  the sender and the coordinator
+meetings.Challenge.seen                 nobody  the sender and the coordinator
+meetings.Challenge.place                nobody  the sender and the coordinator
+meetings.Challenge.answer               nobody  the sender and the coordinator
 meetings.Lift.asked                     lifted  open words for the group above
 meetings.LegalBasis.key                 made    the file of provisions
 meetings.LegalBasis.short               all     stands in place of what is withheld
@@ -154,6 +158,9 @@ measures.Progress.state                 made    code
 measures.Progress.text                  planted by row
 slt.WheelEntry.title                    seated  what the municipality does in the year
 slt.WheelEntry.note                     seated  the same
+slt.SearchEntry.said                    made    compared with what stands; never shown
+slt.SearchEntry.open                    made    stems; never shown
+slt.SearchEntry.exempt                  made    stems; never shown
 slt.Archiving.reference                 nobody  those who archive
 slt.ArchivePackage.sha256               made    sum
 slt.ArchivePackage.file                 planted by row

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from measures.models import Evaluation, Goal, Measure, Progress, Task
+from measures.models import Evaluation, Goal, Measure, Plan, Progress, Task
 from meetings import amending, approval
 from meetings.models import (
     AgendaItem,
@@ -29,6 +29,7 @@ from meetings.models import (
 )
 from people.models import Group, Membership
 from slt.models import ArchivePackage, Archiving
+from slt.search import index
 from tests.conftest import SIGN_IN
 from tests.factories import (
     AgendaItemFactory,
@@ -48,6 +49,7 @@ MARK = "zloq"
 LINK = "holder of the link"
 # What is planted that some outsider may see after all, by the name of the marker.
 ALLOWED = {
+    "zloqadoptedarea": fields.READERS["town"],
     # Who is called reads what the summons says.
     "zloqnote": {"informed", "deputy", "newcomer", LINK},
     # Remarks and leaders' words where nothing is exempt are for those who take part.
@@ -86,10 +88,12 @@ class Planted:
         self.said()
         self.followed_up()
         self.approved()
+        self.planned()
         self.put_away()
         self.allowed = dict(ALLOWED)
         self.rest()
         world.publish(Meeting.objects.get(pk=self.meetings["sent"].pk), self.people["coordinator"])
+        index.tend()
 
     def mark(self, name: str) -> str:
         name = f"{MARK}{name}"
@@ -368,6 +372,12 @@ class Planted:
         self.exempt_marks |= {f"{MARK}{name}approved" for name in ("title", "minutes")}
         self.exempt_marks.add(f"{MARK}amendment")
 
+    def planned(self) -> None:
+        """The words of a plan as they were adopted: for its readers."""
+        plan = Plan.objects.get(public_id=self.args["number, plan"][1])
+        plan.content["areas"][0]["title"] = self.mark("adoptedarea")
+        plan.save()
+
     def put_away(self) -> None:
         """A package for the archive holds it all."""
         package = ArchivePackage.objects.get(public_id=self.args["package"][0])
@@ -433,13 +443,15 @@ class Visitor:
 # Who run it or sit in it: what is theirs alone is planted on them.
 INSIDERS = {"member", "chair", "coordinator"}
 NOT_RUNNING = ("anonymous", "stranger", "practitioner", "informed", "member")
-LISTS = {"home", "meeting_list", "follow_up_list"}
+LISTS = {"home", "meeting_list", "follow_up_list", "search"}
 # Addresses that show more when asked.
 ASKED = (
     ("home", {"alle": "1"}),
     ("meeting_list", {"vis": "tidligere"}),
     ("meeting_list", {"vis": "utkast"}),
     *(("follow_up_list", {"vis": seen}) for seen in ("apne", "over", "hjelp", "ferdige")),
+    # Whatever the reader may find begins with it.
+    ("search", {"q": MARK}),
     ("minutes", {"rett": "1"}),
     ("meeting_review", {"alle": "1"}),
 )

@@ -1,0 +1,1 @@
+"""Search: an index of stems of our own, kept by the worker, and asked as far as one may see."""
