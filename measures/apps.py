@@ -6,6 +6,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self):
         from measures import giving, mail, openness, panels, places, story, told
+        from measures.knowledge.subject import KNOWLEDGE
         from measures.plans.subject import PLAN
         from meetings import exemption, review, sending
         from meetings import places as written_in
@@ -28,3 +29,4 @@ class MeasuresConfig(AppConfig):
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))
         HELD.append(Held(panels.held, panels.pass_on))
         MUNICIPALITY.append(PLAN)
+        MUNICIPALITY.append(KNOWLEDGE)

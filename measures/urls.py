@@ -1,6 +1,6 @@
 """Addresses of follow-up."""
 
-from django.urls import path
+from django.urls import include, path
 
 from measures.views import (
     evaluations,
@@ -64,6 +64,7 @@ urlpatterns = [
     path("tiltak/<str:public_id>/evaluer/", evaluations.ask, name="evaluation_ask"),
     path("evalueringer/<str:public_id>/", evaluations.detail, name="evaluation_detail"),
     path("svar/evaluering/<str:token>/", evaluations.by_link, name="evaluation_link"),
+    path("", include("measures.knowledge.urls")),
     # What one follows
     path("oppfolging/", overview.follow_up_list, name="follow_up_list"),
     path("tiltak/", overview.follow_up_list, {"kind": "tiltak"}, name="measure_list"),

@@ -1,0 +1,98 @@
+"""Indicators as charts: every figure for those who work there, and only the open ones openly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from measures.charts import Chart, Point, Series, line_chart
+from measures.models import Indicator, Observation
+from people.models import Municipality
+
+Geography = Observation.Geography
+Unit = Indicator.Unit
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator with its chart."""
+
+    indicator: Indicator
+    chart: Chart
+
+    @property
+    def svg(self) -> str:
+        return line_chart(self.chart)
+
+    @property
+    def print_svg(self) -> str:
+        return line_chart(self.chart, ink="#000")
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.chart.drawn]
+
+    @property
+    def rows(self) -> list[tuple[int, list[str]]]:
+        return self.chart.table()
+
+    @property
+    def notes(self) -> list[Observation]:
+        """The figures that something is said of, the newest first."""
+        said = [one for one in self.indicator.observations.all() if one.note]
+        return sorted(said, key=lambda one: -one.year)
+
+
+def with_figures(indicators, *, openly: bool = False):
+    """Ready for ``figures``: one query more. Openly, without what may not be published."""
+    observations = Observation.objects.select_related("indicator")
+    if openly:
+        indicators, observations = indicators.publishable(), observations.publishable()
+    return indicators.prefetch_related(Prefetch("observations", queryset=observations))
+
+
+def figures(
+    indicators: Iterable[Indicator], place: Municipality, *, openly: bool = False
+) -> list[Figure]:
+    return [
+        Figure(indicator, chart_of(indicator, place, openly=openly)) for indicator in indicators
+    ]
+
+
+def figures_of(place: Municipality, *, openly: bool = False) -> list[Figure]:
+    """Every indicator of the municipality with its chart. Two queries."""
+    found = with_figures(Indicator.objects.filter(municipality=place), openly=openly)
+    return figures(found, place, openly=openly)
+
+
+def chart_of(indicator: Indicator, place: Municipality, *, openly: bool = False) -> Chart:
+    """Of an indicator from ``with_figures``: no query."""
+    names = names_of(place)
+    points = {geography: [] for geography in Geography.values}
+    for one in indicator.observations.all():
+        if one.is_publishable or not openly:
+            points[one.geography].append(Point(one.year, one.value, not one.is_publishable))
+    return Chart(
+        title=indicator.title,
+        series=[Series(names[key], key, points[key]) for key in Geography.values],
+        suffix=suffixes()[indicator.unit],
+        ident=f"i{indicator.public_id}",
+    )
+
+
+def names_of(place: Municipality) -> dict[str, str]:
+    """What each geography is called here: "Eigersund", "Rogaland", "Landet"."""
+    return {
+        Geography.OWN: place.name,
+        Geography.COUNTY: place.county_name,
+        Geography.COUNTRY: _("Landet"),
+    }
+
+
+def suffixes() -> dict[str, str]:
+    """What stands after each figure; of a count and of points nothing needs to."""
+    return {unit: "" for unit in Unit.values} | {
+        Unit.PERCENT: "\N{NO-BREAK SPACE}%",
+        Unit.KRONER: "\N{NO-BREAK SPACE}kr",
+    }

@@ -1,0 +1,82 @@
+"""Keeping indicators and their figures: the municipality's coordinators do."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from measures.models import Indicator, Observation
+from people import audit
+from people.models import Municipality
+from people.models.roles import roles_of
+
+
+def require_keeps(place: Municipality, by) -> None:
+    if place.number not in roles_of(by).coordinated_places:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def add(place: Municipality, facts: dict, *, goals=(), matters=(), by) -> Indicator:
+    """A new indicator. Raises ValidationError when the municipality has one of that name."""
+    require_keeps(place, by)
+    indicator = Indicator(municipality=place, created_by=by, **facts)
+    indicator.full_clean(exclude={"created_by"}, validate_unique=False)
+    indicator.save()
+    link(indicator, goals, matters)
+    audit.record(by, "add_indicator", indicator)
+    return indicator
+
+
+@transaction.atomic
+def edit(indicator: Indicator, facts: dict, *, goals=(), matters=(), by) -> None:
+    require_keeps(indicator.municipality, by)
+    for name, value in facts.items():
+        setattr(indicator, name, value)
+    indicator.full_clean(exclude={"created_by"}, validate_unique=False)
+    indicator.save(update_fields=list(facts))
+    link(indicator, goals, matters)
+    audit.record(by, "edit_indicator", indicator)
+
+
+def link(indicator: Indicator, goals, matters) -> None:
+    indicator.goals.set(goals)
+    indicator.matters.set(matters)
+
+
+@transaction.atomic
+def remove(indicator: Indicator, *, by) -> None:
+    """With every figure of it. Raises ValidationError when something rests on it."""
+    require_keeps(indicator.municipality, by)
+    audit.record(by, "remove_indicator", indicator)
+    try:
+        indicator.delete()
+    except ProtectedError as held:
+        raise ValidationError(
+            _("Indikatoren står i en plan eller en evaluering, og kan ikke slettes.")
+        ) from held
+
+
+@transaction.atomic
+def put(indicator: Indicator, facts: dict, *, by, observation: Observation | None = None):
+    """A figure: a new one, or ``observation`` as it is from now on.
+
+    Raises ValidationError when there is another for that year and place.
+    """
+    require_keeps(indicator.municipality, by)
+    verb = "edit_observation" if observation else "add_observation"
+    observation = observation or Observation(indicator=indicator)
+    for name, value in facts.items():
+        setattr(observation, name, value)
+    observation.registered_by = by
+    observation.full_clean()
+    observation.save()
+    audit.record(by, verb, observation)
+    return observation
+
+
+@transaction.atomic
+def take_out(observation: Observation, *, by) -> None:
+    require_keeps(observation.indicator.municipality, by)
+    audit.record(by, "remove_observation", observation)
+    observation.delete()

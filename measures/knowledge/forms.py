@@ -1,0 +1,273 @@
+"""What people type about figures and about the picture of the challenges."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from measures.knowledge import importing, matters, workbook
+from measures.knowledge.picture_document import headings
+from measures.models import Goal, Indicator, Observation, Picture
+from people import guard
+from people.forms import ask_for
+from people.member_import import decode
+
+MAX_BYTES = 2 * 1024 * 1024
+# Of pasted text.
+MAX_TEXT = 500_000
+# Where figures usually come from; anything else may be written.
+SOURCES = (
+    *("Ungdata", "STRASAK", "KOSTRA", "Folkehelseprofilen", "Elevundersøkelsen", "SSB"),
+    *("Bufdirs kommunemonitor", "NAV", "Hurtig kartlegging og handling", "Egen undersøkelse"),
+)
+
+
+def refuse_identity_numbers(form: forms.Form) -> None:
+    for name, value in form.cleaned_data.items():
+        if isinstance(value, str) and guard.find(value):
+            form.add_error(name, _("Ser ut som et fødselsnummer. Det skal ikke stå her."))
+
+
+def with_suggestions() -> forms.TextInput:
+    return forms.TextInput(attrs={"list": "kilder", "autocomplete": "off"})
+
+
+class ChosenField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, **kwargs})
+
+
+class IndicatorForm(forms.ModelForm):
+    """An indicator, and what it is linked to."""
+
+    goals = forms.ModelMultipleChoiceField(
+        Goal.objects.none(),
+        label=_("Mål tallet sier noe om"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    matters = ChosenField(label=_("Saker tallet sier noe om"))
+
+    class Meta:
+        model = Indicator
+        fields = ["title", "source", "unit", "better", "note", "do_not_publish"]
+        widgets = {"source": with_suggestions(), "note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "title": _("For eksempel «Andel som trives på skolen»."),
+            "source": _("Hvor tallet kommer fra, for eksempel Ungdata eller KOSTRA."),
+            "better": _("Brukes når vi beskriver utviklingen."),
+            "note": _("Hvordan tallet er målt, og hva en skal være forsiktig med."),
+            "do_not_publish": _("Da er ingen av tallene med i noe som er åpent for alle."),
+        }
+
+    def __init__(self, *args, place, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.place, self.reader = place, reader
+        saved = self.instance if self.instance.pk else None
+        goals = Goal.objects.filter(municipality=place)
+        self.fields["goals"].queryset = goals
+        self.fields["matters"].choices = matters.choices(place, saved, reader)
+        if saved:
+            self.initial["goals"] = [goal.public_id for goal in saved.goals.all()]
+            self.initial["matters"] = [matter.public_id for matter in saved.matters.all()]
+        for name, rows in (("goals", goals), ("matters", self.fields["matters"].choices)):
+            if not rows:
+                del self.fields[name]
+        ask_for(self, "unit", "better")
+
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        others = Indicator.objects.filter(municipality=self.place).exclude(pk=self.instance.pk)
+        if others.filter(title__iexact=title).exists():
+            raise ValidationError(_("Kommunen har allerede en indikator som heter dette."))
+        return title
+
+    def clean(self):
+        facts = super().clean()
+        refuse_identity_numbers(self)
+        return facts
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def links(self, indicator: Indicator | None = None) -> dict:
+        goals = self.cleaned_data.get("goals", ())
+        public_ids = self.cleaned_data.get("matters", ())
+        return {"goals": goals, "matters": matters.chosen(indicator, public_ids, self.reader)}
+
+
+class DecimalField(forms.Field):
+    """A number as people write it: "12,3", "1 234", "14 %"."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
+
+    def to_python(self, value):
+        try:
+            found = importing.figure(value or "")
+        except ValueError:
+            raise ValidationError(_("Skriv et tall, for eksempel 12,3.")) from None
+        if found is None and value:
+            raise ValidationError(_("Skriv et tall, for eksempel 12,3."))
+        return found
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else importing.number(value)
+
+
+class ObservationForm(forms.ModelForm):
+    """One figure: a year, a place and the number."""
+
+    value = DecimalField(label=_("Tall"))
+
+    class Meta:
+        model = Observation
+        fields = ["year", "geography", "value", "count", "note", "do_not_publish"]
+        help_texts = {
+            "count": _("Hvor mange personer eller saker tallet gjelder, når du vet det."),
+            "do_not_publish": _("Da er tallet ikke med i noe som er åpent for alle."),
+        }
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        Geography = Observation.Geography  # noqa: N806 - a class
+        self.fields["geography"].choices = [
+            (Geography.OWN, place.name),
+            (Geography.COUNTY, place.county_name),
+            (Geography.COUNTRY, _("Landet")),
+        ]
+
+    def clean(self):
+        facts = super().clean()
+        refuse_identity_numbers(self)
+        return facts
+
+
+class ImportForm(forms.Form):
+    """The figures as text, whichever way they came, and what the sheet does not say itself."""
+
+    text = forms.CharField(
+        label=_("Lim inn tallene"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_("Kopier radene fra Excel, med overskriftene."),
+    )
+    file = forms.FileField(
+        label=_("Eller velg en fil"),
+        required=False,
+        help_text=_("Excel (.xlsx) eller CSV, høyst 2 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+    )
+    title = forms.CharField(
+        label=_("Indikator"),
+        required=False,
+        max_length=200,
+        help_text=_("Når tabellen ikke har en kolonne for det."),
+    )
+    source = forms.CharField(
+        label=_("Kilde"), required=False, max_length=120, widget=with_suggestions()
+    )
+    unit = forms.ChoiceField(
+        label=_("Enhet"), required=False, choices=Indicator.Unit.choices, initial="percent"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for(self, "text", "file", "unit")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_BYTES:
+            raise ValidationError(_("Filen er for stor. Ta bare med tallene."))
+        if file and file.name.lower().endswith((".xls", ".ods", ".numbers")):
+            raise ValidationError(_("Lagre regnearket som .xlsx eller CSV, og velg det på nytt."))
+        return file
+
+    def clean(self):
+        facts = super().clean()
+        if self.errors:
+            return facts
+        refuse_identity_numbers(self)
+        field = "file" if facts.get("file") else "text"
+        try:
+            return facts | {"sheet": self.read(facts)}
+        except ValidationError as refusal:
+            raise ValidationError({field: refusal.messages}) from refusal
+
+    def read(self, facts: dict) -> importing.Sheet:
+        if not facts.get("file"):
+            return importing.read_text(facts.get("text") or "")
+        content = facts["file"].read()
+        if content.startswith(b"PK"):
+            return importing.read(workbook.cells_of(content))
+        return importing.read_text(decode(content))
+
+    @property
+    def common(self) -> dict:
+        """What holds where the sheet has no column for it."""
+        return {name: self.cleaned_data[name] for name in ("title", "source", "unit")}
+
+
+class PictureForm(forms.ModelForm):
+    """The picture of the challenges in words, and what stands beside them."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+    indicators = forms.ModelMultipleChoiceField(
+        Indicator.objects.none(),
+        label=_("Tall som skal stå på siden"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    matters = ChosenField(label=_("Saker det gjelder"))
+
+    class Meta:
+        model = Picture
+        fields = Picture.SECTIONS
+        help_texts = {
+            "sees": _("Det tallene og de som arbeider med barn og unge, forteller."),
+            "worries": _("Det som er nytt, øker eller rammer hardt."),
+            "resources": _("Tilbud, mennesker og samarbeid som virker."),
+            "priority": _("Dette blir forslaget til styringsgruppen."),
+        }
+
+    def __init__(self, *args, place, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        saved = self.instance if self.instance.pk else None
+        for name, heading in headings().items():
+            self.fields[name].label = heading
+            self.fields[name].widget.attrs["rows"] = 7
+            self.fields[name].max_length = 10_000
+        self.fields["base"].initial = self.instance.version
+        indicators = Indicator.objects.filter(municipality=place)
+        self.fields["indicators"].queryset = indicators
+        self.fields["matters"].choices = matters.choices(place, saved, reader)
+        if saved:
+            self.initial["indicators"] = [row.public_id for row in saved.indicators.all()]
+            self.initial["matters"] = [row.public_id for row in saved.matters.all()]
+        for name, rows in (("indicators", indicators), ("matters", self.fields["matters"].choices)):
+            if not rows:
+                del self.fields[name]
+        ask_for(self, *Picture.SECTIONS)
+
+    def clean(self):
+        facts = super().clean()
+        refuse_identity_numbers(self)
+        return facts
+
+    @property
+    def words(self) -> dict:
+        return {name: self.cleaned_data[name] for name in Picture.SECTIONS}
+
+    def links(self, picture: Picture) -> dict:
+        saved = picture if picture.pk else None
+        public_ids = self.cleaned_data.get("matters", ())
+        return {
+            "indicators": self.cleaned_data.get("indicators", ()),
+            "matters": matters.chosen(saved, public_ids, self.reader),
+        }

@@ -1,0 +1,115 @@
+"""The picture of the challenges: read, written, printed, and laid before the steering group."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures.knowledge import drawn, matters
+from measures.knowledge import picture as pictures
+from measures.knowledge.forms import PictureForm
+from measures.knowledge.picture_document import picture_document, sections
+from measures.models import Indicator
+from measures.views.knowledge import about
+from meetings import printing
+from people import guard
+from people.audit import Stale
+from people.views.doors import run_place, seen_place
+
+TEMPLATE = "measures/pdf/picture.html"
+
+
+@require_safe
+def picture(request, number):
+    place = seen_place(request, number)
+    found = pictures.of(place)
+    chosen = found.indicators.all() if found.pk else Indicator.objects.none()
+    context = about(
+        place,
+        picture=found,
+        sections=sections(found),
+        figures=drawn.figures(drawn.with_figures(chosen), place),
+        items=matters.linked(found, request.user) if found.pk else [],
+    )
+    if place.is_run:
+        words = "\n".join(said for _heading, said in context["sections"])
+        context["small_counts"] = sorted(set(guard.small_counts(words)))
+    return render(request, "measures/knowledge/picture.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def picture_edit(request, number):
+    place = run_place(request, number)
+    found = pictures.of(place)
+    # A copy: a refused form must not change what is told of what stands there.
+    form = PictureForm(
+        request.POST or None, instance=pictures.of(place), place=place, reader=request.user
+    )
+    newer = None
+    if form.is_valid():
+        try:
+            pictures.save(
+                place,
+                form.words,
+                **form.links(found),
+                base=form.cleaned_data["base"],
+                by=request.user,
+            )
+        except Stale:
+            newer = found
+            # Pressed once more, what is typed here takes its place.
+            form.data = form.data.copy()
+            form.data["base"] = str(found.version)
+        else:
+            messages.success(request, _("Utfordringsbildet er lagret."))
+            return redirect("picture", place.number)
+    trail = [(_("Utfordringsbildet"), reverse("picture", args=[place.number]))]
+    return render(
+        request,
+        "measures/knowledge/picture_edit.html",
+        about(place, trail=trail, form=form, newer=newer, words=sections(found)),
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def picture_pdf(request, number):
+    """To print; ``?stor=1`` in large type, ``?apen=1`` without what may not be published."""
+    place = seen_place(request, number)
+    found = pictures.of(place)
+    if not found.pk:
+        raise Http404
+    reading, large = "open" if "apen" in request.GET else "members", "stor" in request.GET
+    document = picture_document(found, reading=reading)
+    data = printing.made(TEMPLATE, document, large=large)
+    with translation.override(document.language):
+        words = (_("utfordringsbilde"), document.on, place.name)
+        return printing.answer(data, *words, reading=reading, large=large)
+
+
+@require_http_methods(["GET", "POST"])
+def picture_lay_before(request, number):
+    """Onto the agenda of a steering group's next meeting."""
+    place = run_place(request, number)
+    found = pictures.of(place)
+    if found.is_empty:
+        messages.info(request, _("Skriv utfordringsbildet før du legger det frem."))
+        return redirect("picture_edit", place.number)
+    ahead = pictures.meetings_ahead(place, request.user)
+    chosen = [one for one in ahead if one.public_id == request.POST.get("mote")]
+    if chosen:
+        # Before the transaction: it takes a second, in which others can write.
+        pdf = printing.made(TEMPLATE, picture_document(found, reading="open"))
+        item = pictures.lay_before(found, chosen[0], pdf=pdf, by=request.user)
+        messages.success(request, _("Utfordringsbildet står på sakslisten."))
+        return redirect(item)
+    trail = [(_("Utfordringsbildet"), reverse("picture", args=[place.number]))]
+    return render(
+        request,
+        "measures/knowledge/picture_lay_before.html",
+        about(place, trail=trail, meetings=ahead, refused=request.method == "POST"),
+        status=422 if request.method == "POST" else 200,
+    )

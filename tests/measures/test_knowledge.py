@@ -1,0 +1,157 @@
+"""What a municipality knows: who sees it, who keeps it, and what never stands in anything open."""
+
+from decimal import Decimal
+
+import pytest
+
+from measures.knowledge import drawn
+from measures.models import Indicator, Observation
+from tests.factories import (
+    AgendaItemFactory,
+    AppointmentFactory,
+    GoalFactory,
+    GroupFactory,
+    IndicatorFactory,
+    MatterFactory,
+    MeetingFactory,
+    MembershipFactory,
+    ObservationFactory,
+    bjerkreim,
+    eigersund,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/kunnskap/1101/"
+
+
+@pytest.fixture
+def liv():
+    return AppointmentFactory(person__name="Liv Dahl").person
+
+
+def test_whoever_sits_in_a_group_of_the_municipality_reads_it(client_for):
+    observation = ObservationFactory(indicator__title="Trives på skolen", value="86.5", year=2025)
+    member = MembershipFactory().person
+    neighbour = MembershipFactory(group__host=bjerkreim()).person
+
+    page = client_for(member).get(LIST).text
+    assert "Trives på skolen" in page and "Eigersund: 86,5\N{NO-BREAK SPACE}% i 2025." in page
+    assert "Ny indikator" not in page
+    assert client_for(neighbour).get(LIST).status_code == 404
+    address = observation.indicator.get_absolute_url()
+    assert client_for(neighbour).get(address).status_code == 404
+
+
+def test_an_empty_page_says_where_figures_come_from(client_for, liv):
+    page = client_for(liv).get(LIST).text
+    assert "Ungdata" in page and "STRASAK" in page and "KOSTRA" in page
+
+
+def test_as_many_queries_for_one_as_for_many(client_for, liv, django_assert_max_num_queries):
+    def asked() -> int:
+        client = client_for(liv)
+        with django_assert_max_num_queries(10) as queries:
+            client.get(LIST)
+        return len(queries)
+
+    ObservationFactory()
+    one = asked()
+    for year in (2023, 2024, 2025):
+        ObservationFactory(year=year)
+    assert asked() == one
+
+
+def test_the_coordinator_keeps_an_indicator_and_its_figures(client_for, liv):
+    client = client_for(liv)
+    goal = GoalFactory(title="Trygge møteplasser")
+    facts = {"title": "Trives på skolen", "source": "Ungdata", "unit": "percent", "better": "up"}
+    answer = client.post(f"{LIST}ny/", {**facts, "goals": [goal.public_id]})
+    indicator = Indicator.objects.get()
+    assert answer.headers["Location"] == indicator.get_absolute_url()
+    assert list(indicator.goals.all()) == [goal]
+
+    figure = {"year": "2025", "geography": "own", "value": "1 086,5 %"}
+    client.post(f"/indikatorer/{indicator.public_id}/tall/", figure)
+    observation = Observation.objects.get()
+    assert observation.value == Decimal("1086.500")
+
+    edit = f"/tall/{observation.public_id}/rediger/"
+    assert 'value="1 086,5"' in client.get(edit).text.replace("\N{NO-BREAK SPACE}", " ")
+    client.post(edit, {**figure, "value": "86,5", "note": "Få svar"})
+    page = client.get(indicator.get_absolute_url()).text
+    assert "86,5" in page and "Få svar" in page and "Trygge møteplasser" in page
+
+    client.post(edit, {"delete": "1"})
+    assert not Observation.objects.exists()
+    client.post(f"/indikatorer/{indicator.public_id}/slett/")
+    assert not Indicator.objects.exists()
+
+
+def test_what_cannot_be_kept_is_said_at_its_field(client_for, liv):
+    client = client_for(liv)
+    ObservationFactory(indicator__title="Trives på skolen", year=2025)
+    answer = client.post(f"{LIST}ny/", {"title": "TRIVES på skolen", "note": "Målt i mai"})
+    assert answer.status_code == 422
+    assert "allerede en indikator som heter dette" in answer.text and "Målt i mai" in answer.text
+
+    address = f"/indikatorer/{Indicator.objects.get().public_id}/tall/"
+    wrong = {"year": "25", "geography": "own", "value": "mange", "note": "Mitt ord"}
+    answer = client.post(address, wrong)
+    assert answer.status_code == 422
+    assert "Skriv et år med fire sifre." in answer.text
+    assert "Skriv et tall, for eksempel 12,3." in answer.text and "Mitt ord" in answer.text
+    again = client.post(address, {**wrong, "year": "2025", "value": "3"})
+    assert again.status_code == 422
+    assert "Det står allerede et tall for dette året og området." in again.text
+
+
+def test_a_member_reads_and_does_not_keep(client_for):
+    indicator = IndicatorFactory()
+    client = client_for(MembershipFactory().person)
+    answer = client.post(f"/indikatorer/{indicator.public_id}/rediger/", {"title": "Annet"})
+    assert answer.status_code == 403
+    assert Indicator.objects.get().title == indicator.title
+
+
+def test_what_is_marked_or_small_is_never_in_anything_open():
+    open_one = ObservationFactory(value=12)
+    common = {"indicator": open_one.indicator}
+    ObservationFactory(do_not_publish=True, **common)
+    ObservationFactory(count=4, **common)
+    ObservationFactory(indicator__do_not_publish=True)
+    ObservationFactory(indicator__unit=Indicator.Unit.COUNT, value=3)
+    enough = ObservationFactory(indicator__unit=Indicator.Unit.COUNT, value=5)
+    share = ObservationFactory(value=3, count=40)
+    none = ObservationFactory(indicator__unit=Indicator.Unit.COUNT, value=0)
+
+    shown = {open_one, enough, share, none}
+    assert set(Observation.objects.publishable()) == shown
+    every = Observation.objects.select_related("indicator")
+    assert {one for one in every if one.is_publishable} == shown
+    years = [
+        year for figure in drawn.figures_of(eigersund(), openly=True) for year in figure.chart.years
+    ]
+    assert sorted(years) == sorted(one.year for one in shown)
+
+
+def test_a_matter_is_shown_only_to_those_who_may_open_an_item_of_it(client_for, liv):
+    group = GroupFactory()
+    indicator = IndicatorFactory()
+    item = AgendaItemFactory(
+        meeting=MeetingFactory(group=group, state="called"),
+        matter=MatterFactory(group=group),
+        title="Uro ved kjøpesenteret",
+    )
+    facts = {"title": indicator.title, "unit": "percent"}
+    address = indicator.get_absolute_url()
+    edit = f"{address}rediger/"
+    assert "Uro ved kjøpesenteret" in client_for(liv).get(edit).text
+    assert (
+        client_for(liv).post(edit, {**facts, "matters": [item.matter.public_id]}).status_code == 302
+    )
+
+    here = MembershipFactory(group=group).person
+    beside = MembershipFactory(group=GroupFactory()).person
+    address = indicator.get_absolute_url()
+    assert "Uro ved kjøpesenteret" in client_for(here).get(address).text
+    assert "Uro ved kjøpesenteret" not in client_for(beside).get(address).text
