@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
             agenda,
             amending_mail,
             between,
+            challenge_mail,
             frozen_rows,
             ladder_mail,
             legal_bases,
@@ -36,6 +37,7 @@ class MeetingsConfig(AppConfig):
         notices.WHY.update(mail.WHY | ladder_mail.WHY)
         ledger.ABOUT.update(told.ABOUT)
         ledger.CHOICES.update(told.CHOICES)
+        notices.KINDS.update(challenge_mail.KINDS)
         notices.KINDS.update(removal_mail.KINDS | amending_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
         sending.ON_SENT.append(lifts.on_sent)

@@ -12,6 +12,7 @@ from meetings.models import (
     Amendment,
     Attachment,
     Attendance,
+    Challenge,
     Lift,
     Matter,
     Meeting,
@@ -118,6 +119,11 @@ def lifts(meeting: Meeting) -> QuerySet:
     return found.select_related("item__series").order_by("pk")
 
 
+def challenges(meeting: Meeting) -> QuerySet:
+    """What was reported of the meeting's matters."""
+    return Challenge.objects.filter(matter__in=matters(meeting).values("pk")).order_by("pk")
+
+
 SEEN_BY_FEW = ("exempt_title", "access_note")
 OPEN, EXEMPT = _("åpen tekst"), _("tekst unntatt offentlighet")
 # Later apps add theirs in ``apps.ready()``.
@@ -146,6 +152,15 @@ PLACES: list[Place] = [
     ),
     Place(Matter, "title", _("sakens tittel på tvers av møter"), matters, nowhere),
     Place(Matter, "origin", _("sakens opphav"), matters, nowhere),
+    *(
+        Place(Challenge, field, label, challenges, nowhere, exempt=True)
+        for field, label in (
+            ("title", _("meldt utfordring, tittel")),
+            ("seen", _("meldt utfordring")),
+            ("place", _("meldt utfordring, sted")),
+            ("answer", _("svar på meldt utfordring")),
+        )
+    ),
     Place(
         Lift,
         "asked",

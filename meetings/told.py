@@ -9,7 +9,16 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Amendment, Decision, Lift, Meeting, Remark, Removal
+from meetings.models import (
+    AgendaItem,
+    Amendment,
+    Challenge,
+    Decision,
+    Lift,
+    Meeting,
+    Remark,
+    Removal,
+)
 from people.ledger import About, Chosen
 
 # Each kind of thing told of, and the way from it to its meeting.
@@ -55,6 +64,28 @@ ABOUT = {
     )
     for model, way in WAYS.items()
 }
+
+
+def challenges(ids: Iterable[int]):
+    return (
+        Challenge.objects.filter(pk__in=ids)
+        .order_by()
+        .annotate(
+            model=Value("challenge"),
+            key=F("pk"),
+            words=Value(""),
+            moment=F("sent_at"),
+            page=F("public_id"),
+        )
+        .values_list("model", "key", "words", "moment", "page")
+    )
+
+
+def reported(_words: str, moment: datetime | None) -> str:
+    return _("Utfordring meldt %(day)s") % {"day": date_format(localtime(moment), "j. F Y")}
+
+
+ABOUT["challenge"] = About(challenges, reported, "challenge_detail")
 
 
 def of_meeting(public_id: str, person) -> Chosen | None:

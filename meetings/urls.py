@@ -10,6 +10,7 @@ from meetings.views import (
     attendance,
     between,
     calendars,
+    challenges,
     changes,
     dissents,
     exemption,
@@ -99,6 +100,10 @@ urlpatterns = [
         published.published_pdf,
         name="published_pdf",
     ),
+    # Challenges
+    path("utfordringer/", challenges.challenge_list, name="challenge_list"),
+    path("utfordringer/ny/", challenges.challenge_report, name="challenge_report"),
+    path("utfordringer/<slug:public_id>/", challenges.challenge_detail, name="challenge_detail"),
     # Agenda
     path("moter/<slug:public_id>/saksliste/ny/", agenda.agenda_add, name="agenda_add"),
     path("moter/<slug:public_id>/saksliste/hent/", meetings.meeting_catch_up, name="catch_up"),

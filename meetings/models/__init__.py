@@ -1,6 +1,7 @@
 """What was decided: meetings, their agenda, their texts, and what leaders said of it."""
 
 from meetings.models.agenda import AgendaItem, Attachment, Matter, StandingItem
+from meetings.models.challenges import Challenge
 from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.exemption import LegalBasis
 from meetings.models.feeds import CalendarFeed
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "AvoidPeriod",
     "CalendarFeed",
+    "Challenge",
     "Decision",
     "Dissent",
     "LegalBasis",

@@ -161,6 +161,11 @@ slt.WheelEntry.note                     seated  the same
 slt.SearchEntry.said                    made    compared with what stands; never shown
 slt.SearchEntry.open                    made    stems; never shown
 slt.SearchEntry.exempt                  made    stems; never shown
+slt.Agreement.title                     seated  what groups rest on
+slt.Agreement.file                      seated  the same
+slt.Agreement.name                      seated  the same
+slt.Agreement.content_type              made    found from the content
+slt.Agreement.sha256                    made    sum
 slt.Archiving.reference                 nobody  those who archive
 slt.ArchivePackage.sha256               made    sum
 slt.ArchivePackage.file                 planted by row

@@ -363,6 +363,10 @@ GET  wheel_entry_add            number                     | inn 404 404 403 403
 GET  wheel_entry_edit           wheel entry                | inn 404 404 403 403 403 200 404
 GET  rhythm                     group                      | inn 404 404 403 403 403 200 404
 GET  meeting_structure          number                     | inn 404 404 200 200 200 200 404
+GET  agreement_list             number                     | inn 404 404 200 200 200 200 404
+GET  agreement_add              number                     | inn 404 404 403 403 403 200 404
+GET  agreement_edit             agreement                  | inn 404 404 403 403 403 200 404
+GET  agreement_file             agreement                  | inn 404 404 200 200 200 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302

@@ -15,9 +15,10 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from measures.models import Evaluation, Measure, Task
-from meetings.models import AgendaItem, Amendment, Decision, Meeting, Remark, Removal
+from meetings.models import AgendaItem, Amendment, Challenge, Decision, Lift, Meeting, Remark, Removal
 from people import addresses, digest, notices
 from people.models import Membership, Notice, Person
+from slt.models import Agreement
 from tests.factories import eigersund
 from tests.slt import world
 
@@ -67,6 +68,9 @@ LINES = {
     "removal_proposed": (REMOVAL, "chair"),
     "removal_settled": (REMOVAL, "coordinator"),
     "removal_told": (REMOVAL, "member"),
+    "challenge_reported": ((Challenge, "challenge"), "coordinator"),
+    "challenge_sorted": ((Challenge, "challenge"), "member"),
+    "lift_moved": ((Lift, "lift"), "coordinator"),
     "minutes_amended": ((Amendment, "amendment"), "member"),
     "task_given": (TASK, "practitioner"),
     "near_deadline": (TASK, "practitioner"),
@@ -80,9 +84,10 @@ LINES = {
     "measure_sent": (MEASURE, "practitioner"),
     "returned": (MEASURE, "coordinator"),
     "sent_back": (MEASURE, "practitioner"),
-    "seat_given": ((Membership, "seat"), "member"),
     "evaluation_asked": (MEASURE, "practitioner"),
     "evaluation_due": (MEASURE, "practitioner"),
+    "agreement_ends": ((Agreement, "agreement"), "coordinator"),
+    "seat_given": ((Membership, "seat"), "member"),
     "appointment_given": (None, "coordinator"),
     "appointment_ended": (None, "coordinator"),
     "contact_check": (None, "coordinator"),
@@ -128,8 +133,8 @@ class Ledger:
             "attendance": self.world.args["answer"][0],
             "deadline": str(localdate()),
             "mark": addresses.digest(person),
-        }
             "evaluation": Evaluation.objects.get(public_id=self.world.args["evaluation"][0]).pk,
+        }
         by_itself = LINES[kind][0] is None
         notices.tell(
             person,

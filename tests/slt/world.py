@@ -15,6 +15,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     AvoidPeriod,
+    Challenge,
     Decision,
     Dissent,
     LegalBasis,
@@ -31,6 +32,7 @@ from people import addresses, links, notices
 from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
 from slt.models import ArchivePackage
 from tests.factories import (
+    AgreementFactory,
     AgendaItemFactory,
     AppointmentFactory,
     AttendanceFactory,
@@ -176,7 +178,13 @@ def year_of(place: Municipality) -> dict:
     """What the municipality has in its year beside the meetings."""
     today = localdate()
     entry = WheelEntryFactory(municipality=place, on=today)
-    return {"number, year": [place.number, today.year], "wheel entry": [entry.public_id]}
+    paper = AgreementFactory(municipality=place, until=today + timedelta(days=60))
+    paper.file.save("mandat.txt", ContentFile(b"Mandat"))
+    return {
+        "number, year": [place.number, today.year],
+        "wheel entry": [entry.public_id],
+        "agreement": [paper.public_id],
+    }
 
 
 def adopt_plan(args: dict) -> None:
@@ -385,10 +393,14 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     )
     dissent = Dissent.objects.create(item=opening, attendance=row)
     texts.of_dissent(dissent)
+    challenge = Challenge.objects.create(
+        group=group, title="Vaping", seen="Mer av det siden høsten.", sender=people["member"]
+    )
     lift = Lift.objects.create(
         item=item, group=group.reports_to, asked="Kan politiet være med?", by=people["coordinator"]
     )
     args |= {
+        "challenge": [challenge.public_id],
         "lift": [lift.public_id],
         "matter": [item.matter.public_id],
         "sent": [sent.public_id],

@@ -1,0 +1,111 @@
+"""What people write of a challenge, and what the coordinator answers."""
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.lifts import without_numbers
+from meetings.models import Challenge
+
+
+class ChallengeForm(forms.ModelForm):
+    class Meta:
+        model = Challenge
+        fields = ["group", "title", "seen", "place"]
+        widgets = {"seen": forms.Textarea(attrs={"rows": 6})}
+        error_messages = {
+            "group": {"required": _("Velg hvilken gruppe du melder fra.")},
+            "title": {"required": _("Skriv kort hva det gjelder.")},
+            "seen": {"required": _("Skriv hva du ser.")},
+        }
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
+        self.fields["group"].label = _("Hvilken gruppe melder du fra?")
+        self.fields["group"].empty_label = None
+        self.fields["title"].help_text = _("Kort, for eksempel «Mer vaping i ungdomsskolen».")
+        self.fields["seen"].help_text = _(
+            "Skriv om mønstre: hva som skjer, hvor ofte og siden når. Ikke om enkeltpersoner."
+        )
+        self.fields["place"].help_text = _("For eksempel et område eller en møteplass.")
+
+    def clean_title(self):
+        return without_numbers(self.cleaned_data["title"])
+
+    def clean_seen(self):
+        return without_numbers(self.cleaned_data["seen"])
+
+    def clean_place(self):
+        return without_numbers(self.cleaned_data["place"])
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    def label_from_instance(self, meeting):
+        return f"{meeting.group}, {date_format(meeting.day, 'j. F Y')}"
+
+
+class ToAgendaForm(forms.Form):
+    meeting = MeetingChoice(
+        label=_("Møte"), queryset=None, error_messages={"required": _("Velg et møte.")}
+    )
+    title = forms.CharField(
+        label=_("Sakens tittel"),
+        max_length=200,
+        help_text=_("Vises for alle, også i innkallingen."),
+        error_messages={"required": _("Skriv hva saken heter.")},
+    )
+    with_words = forms.BooleanField(
+        label=_("Ta med det som er meldt, som åpen bakgrunn i saken"), required=False
+    )
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+
+    def clean_title(self):
+        return without_numbers(self.cleaned_data["title"])
+
+
+class MergeForm(forms.Form):
+    matter = forms.ModelChoiceField(
+        label=_("Sak"), queryset=None, error_messages={"required": _("Velg en sak.")}
+    )
+    answer = forms.CharField(
+        label=_("Svar til den som meldte"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, matters, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].queryset = matters
+
+    def clean_answer(self):
+        return without_numbers(self.cleaned_data["answer"])
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Svar til den som meldte"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Skriv svaret.")},
+    )
+
+    def clean_answer(self):
+        return without_numbers(self.cleaned_data["answer"])
+
+
+class NotFurtherForm(AnswerForm):
+    erase = forms.BooleanField(
+        label=_("Slett det som er skrevet. Det gjelder enkeltpersoner."), required=False
+    )
+
+    field_order = ("answer", "erase")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("Hvorfor ikke?")
+        self.fields["answer"].error_messages["required"] = _("Skriv hvorfor.")
