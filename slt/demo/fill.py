@@ -25,6 +25,7 @@ from slt.demo import (
 from slt.demo.holding import hold
 from slt.demo.town import Town
 from slt.demo.year import PAST
+from slt.search import index
 
 GOALS = ["Trygge møteplasser", "Tidlig innsats mot nikotin og rus", "Samarbeid med foreldre"]
 
@@ -53,7 +54,6 @@ def fill(today: date | None = None) -> Town:
     wheel.fill(made, today)
     known.know(made, today)
     wheel.know(made, today)
-    known.know(made, today)
     corrected.correct(made, today)
     superseded.supersede(made)
     planned.plan(made, today)
@@ -61,6 +61,7 @@ def fill(today: date | None = None) -> Town:
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()
     now_and_next.ahead(made, today)
+    index.tend()
     return made
 
 
