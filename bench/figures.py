@@ -56,6 +56,7 @@ PAGES = [
     "follow_up",
     "my_tasks",
     "decisions",
+    "search",
 ]
 
 
@@ -81,6 +82,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "follow_up": (COORDINATOR, reverse("follow_up_list")),
         "my_tasks": (TEACHER, reverse("my_tasks")),
         "decisions": (COORDINATOR, reverse("decision_list")),
+        "search": (COORDINATOR, f"{reverse('search')}?q=hva+ble+bestemt+om+natteravnene"),
     }
 
 

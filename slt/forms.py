@@ -22,6 +22,8 @@ class RegisterForm(forms.Form):
         label=_("Hva det ble av"), required=False, choices=[("", _("Alle")), *Fate.choices]
     )
 
+    ord = forms.CharField(label=_("Ord"), required=False, max_length=100)
+
     def __init__(self, *args, towns: dict, groups: dict, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kommune"].choices = [("", _("Alle kommuner")), *towns.items()]

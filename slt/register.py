@@ -22,7 +22,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from measures import lines
-from measures.models import FollowUp
+from measures.models import Evaluation, FollowUp, Measure
 from meetings.models import Decision, Superseding, TextVersion
 from people.models import Group, GroupMunicipality
 from people.prepared import number_of, prepared
@@ -42,6 +42,7 @@ class Fate(TextChoices):
     LATE = "over", _("Over fristen")
     DELIVERED = "levert", _("Levert")
     DONE = "gjort", _("Gjennomført")
+    EVALUATED = "evaluert", _("Evaluert")
     REPLACED = "erstattet", _("Erstattet")
     WITHDRAWN = "trukket", _("Trukket tilbake")
 
@@ -56,6 +57,7 @@ COLORS = {
     Fate.LATE: "danger",
     Fate.DELIVERED: "success",
     Fate.DONE: "success",
+    Fate.EVALUATED: "success",
 }
 SUPERSEDED = {Kind.REPLACES: Fate.REPLACED, Kind.WITHDRAWS: Fate.WITHDRAWN}
 
@@ -192,14 +194,22 @@ def decisions_in(person, place, group, begins, ends, keys, part):
 def follow_up_of(person, decisions, items, today):
     """What follows from the decisions, or from their items and from no one decision there."""
     found = []
+    concluded = Evaluation.objects.filter(
+        measure=OuterRef("pk"), state=Evaluation.State.CONCLUDED
+    ).order_by("-concluded_at")
     for model, said in lines.KINDS.values():
         rows = model.objects.visible_to(person, today)
+        nothing = Value("", TextField())
+        found_out = Subquery(concluded.values("outcome")[:1], output_field=TextField())
+        outcome = Coalesce(found_out, nothing)
+        rows = rows.annotate(outcome=outcome if model is Measure else nothing)
         rows = rows.exclude(state__in=(FollowUp.DRAFT, "withdrawn"))
         rows = rows.filter(Q(decision__in=decisions) | Q(decision=None, item__in=items))
         rows = rows.order_by().annotate(kind=Value(model._meta.model_name), said=F(said))
         found.append(
             rows.values_list(
                 *("kind", "decision_id", "item_id", "public_id", "said", "state", "deadline"),
+                "outcome",
                 "responsible__name",
                 "responsible_organisation__name",
                 "responsible_group__name",
@@ -251,10 +261,12 @@ class Follow:
         self.of_decision = defaultdict(list)
         self.of_item = defaultdict(list)
         for row in follow_up_of(person, keys, [item for _key, item in decisions], today):
-            kind, decision, item, public_id, said, state, deadline, *names = row
+            kind, decision, item, public_id, said, state, deadline, outcome, *names = row
             model, name = lines.KINDS[kind]
             made = model(public_id=public_id, state=state, deadline=deadline, **{name: said})
             made.who = lines.who(*names)
+            # What was concluded when a measure was evaluated; nothing until then.
+            made.concluded = Evaluation.Outcome(outcome).label if outcome else ""
             made.late = made.is_overdue(today)
             (self.of_decision[decision] if decision else self.of_item[item]).append(made)
         self.superseded: dict[int, Other] = {}
@@ -280,6 +292,8 @@ class Follow:
             return Fate.LATE
         if any(row.is_open and row.state not in row.HANDED_IN for row in rows):
             return Fate.OPEN
+        if any(row.concluded for row in rows):
+            return Fate.EVALUATED
         return Fate.DELIVERED if any(row.is_open for row in rows) else Fate.DONE
 
 

@@ -66,7 +66,9 @@ def line(entry: Entry, places: dict[int, str]) -> list[str | date | None]:
 def followed(row) -> str:
     """Ringe NAV – Mona Moe – frist 1.12.2026 – Pågår"""
     day = date_format(row.deadline, "j.n.Y") if row.deadline else ""
-    parts = (str(row), row.who, day and _("frist %(day)s") % {"day": day}, row.get_state_display())
+    parts = [str(row), row.who, day and _("frist %(day)s") % {"day": day}, row.get_state_display()]
+    if row.concluded:
+        parts.append(_("evaluert: %(outcome)s") % {"outcome": row.concluded})
     return " – ".join(part for part in parts if part)
 
 

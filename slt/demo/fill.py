@@ -14,6 +14,7 @@ from slt.demo import (
     corrected,
     known,
     now_and_next,
+    papers,
     planned,
     published,
     superseded,
@@ -54,6 +55,7 @@ def fill(today: date | None = None) -> Town:
     wheel.fill(made, today)
     known.know(made, today)
     wheel.know(made, today)
+    papers.keep(made, today)
     corrected.correct(made, today)
     superseded.supersede(made)
     planned.plan(made, today)

@@ -29,6 +29,7 @@ from people.models import (
     Person,
 )
 from slt.demo.holding import ENDS, STARTS
+from slt.search import index
 
 LONG_AGO = date(2015, 1, 1)
 # (level, name, meetings a year)
@@ -56,6 +57,7 @@ def fill(municipalities: int, years: int, today: date | None = None) -> int:
     for number, place in enumerate(places):
         for position, group in enumerate(found(place, number)):
             count += hold(group, GROUPS[position][2], years, today)
+    index.tend()
     return count
 
 

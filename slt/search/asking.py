@@ -243,3 +243,25 @@ def line(kind, public_id, what, more, state, due, at, group, person, *rest):
     row = model(public_id=public_id, state=state, deadline=due, **{name: what})
     row.who, row.group_name, row.more = lines.who(person, organisation, body), group, more
     return sum(map(bool, hits)), at, row
+
+
+def of_words(person, wanted: register.Wanted, query: str) -> register.Wanted:
+    """The register, narrowed to decisions with all the words in what is open of their own words and
+    of their items' titles. Two queries.
+    """
+    today, stems = localdate(), asked(query)
+    if not stems:
+        return wanted
+    patterns = [pattern(one) for one in stems] + [""] * (MOST - len(stems))
+    rows = items_with(person, today, False, *patterns)
+    of_item, of_decision = defaultdict(set), defaultdict(set)
+    for item, part, _text, decision, _at, *hits in rows:
+        if part in (Part.TITLE, Part.DECISION):
+            held = of_decision[decision] if decision else of_item[item]
+            held |= {number for number, hit in enumerate(hits) if hit}
+            if decision:
+                of_item[item] |= set()
+    found = decisions_of(person, list(of_item), today)
+    return wanted.only(
+        key for key, item in found if len(of_item[item] | of_decision[key]) == len(stems)
+    )

@@ -15,6 +15,7 @@ from people.prepared import Pages
 from slt import register, register_file
 from slt.forms import RegisterForm
 from slt.register import Wanted
+from slt.search import asking
 
 PAGE_SIZE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,6 +45,8 @@ class Chosen:
             group=facts.get("gruppe") or "",
             year=facts.get("ar"),
         )
+        if said := facts.get("ord"):
+            self.wanted = asking.of_words(self.person, self.wanted, said)
         if fate := facts.get("status"):
             self.wanted = register.of_fate(self.person, self.wanted, fate)
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
-from measures.models import Measure, Task
+from measures.models import Evaluation, Measure, Task
 from meetings.models import Superseding, TextVersion
 from slt.register import Fate, Wanted, entries
 from slt.register_file import as_text
+from slt.search.index import tend
 from tests.factories import (
     AgendaItemFactory,
     DecisionFactory,
@@ -90,6 +91,41 @@ def test_it_is_narrowed_by_what_became_of_it(world, client_for):
     shown = client.get("/beslutninger/", {"status": "over"}).text
     assert "Sen sak" in shown and "Ferdig sak" not in shown
     assert "Ingen beslutninger passer" in client.get("/beslutninger/", {"status": "levert"}).text
+
+
+def test_a_concluded_evaluation_is_what_became_of_it(world, client_for):
+    decision = decide(world, "Fritidsklubben")
+    measure = MeasureFactory(item=decision.item, state=Measure.State.DELIVERED)
+    evaluation = Evaluation.objects.create(
+        measure=measure,
+        about=Measure.Evaluation.EFFECT,
+        due_on=localdate(),
+        person=world.member,
+        asked_by=world.coordinator,
+    )
+    assert fates(world.member)["Fritidsklubben"] == Fate.DELIVERED
+
+    Evaluation.objects.filter(pk=evaluation.pk).update(
+        state="concluded", outcome="continue", conclusion="Det virker.", concluded_at=now()
+    )
+    assert fates(world.member)["Fritidsklubben"] == Fate.EVALUATED
+    assert "evaluert: Fortsette" in client_for(world.member).get("/beslutninger/").text
+
+
+def test_it_is_narrowed_by_words_of_title_and_decision(world, client_for):
+    decide(world, "Natteravnene", "<p>Vi går fredager.</p>", number=50)
+    decide(world, "Idrettslaget", "<p>Åpen hall på fredagene.</p>", number=51)
+    tend()
+    client = client_for(world.member)
+
+    def shown(said):
+        text = client.get("/beslutninger/", {"ord": said}).text
+        return [title for title in ("Natteravnene", "Idrettslaget") if title in text]
+
+    assert shown("natteravn") == ["Natteravnene"]
+    assert shown("fredag") == ["Natteravnene", "Idrettslaget"]
+    assert shown("natteravn hall") == shown("svømming") == []
+    assert shown("?") == ["Natteravnene", "Idrettslaget"]
 
 
 def test_who_coordinates_two_municipalities_chooses_between_them(world, client_for):
