@@ -1,12 +1,19 @@
 """What people type about an evaluation: asking, answering, concluding."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from measures.candidates import Responsible
 from measures.forms import ResponsibleForm
 from measures.models import Evaluation, Measure
+from people.forms import ask_for
+
+# So long after it is asked for, unless something else was planned.
+A_MONTH = timedelta(days=30)
 
 
 class AskEvaluationForm(ResponsibleForm):
@@ -32,16 +39,18 @@ class AskEvaluationForm(ResponsibleForm):
     field_order = ["evaluation", "who", "evaluation_on", "evaluation_reason"]
 
     def __init__(self, *args, row: Measure, **kwargs):
+        soon = localdate() + A_MONTH
         planned = row.evaluation or Measure.Evaluation.EFFECT
         initial = {
             "who": row.responsible.name if row.responsible else "",
             "evaluation": planned,
-            "evaluation_on": row.evaluation_on,
+            "evaluation_on": max(row.evaluation_on or soon, localdate()),
             "evaluation_reason": row.evaluation_reason,
         }
         super().__init__(*args, row=row, initial=initial, **kwargs)
         self.fields["who"].label = _("Hvem skal evaluere?")
         self.fields["who"].help_text = _("Navn på en person.")
+        ask_for(self, "who", "evaluation_on", "evaluation_reason")
 
     def is_unneeded(self) -> bool:
         return self.cleaned_data["evaluation"] == Measure.Evaluation.NOT_NEEDED

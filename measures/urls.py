@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from measures.views import (
+    escalating,
     evaluations,
     links,
     minutes,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("tiltak/<str:public_id>/ansvarlig/", own.reassign, MEASURE, name="measure_reassign"),
     path("oppgaver/<str:public_id>/ta-opp/", raising.take_up, TASK, name="task_raise"),
     path("tiltak/<str:public_id>/ta-opp/", raising.take_up, MEASURE, name="measure_raise"),
+    path("oppgaver/<str:public_id>/loft/", escalating.escalate, TASK, name="task_escalate"),
+    path("tiltak/<str:public_id>/loft/", escalating.escalate, MEASURE, name="measure_escalate"),
     path("oppgaver/<str:public_id>/apenhet/", openness.follow_up, TASK, name="task_openness"),
     path("tiltak/<str:public_id>/apenhet/", openness.follow_up, MEASURE, name="measure_openness"),
     path(

@@ -1,13 +1,15 @@
-"""Evaluations on Home: what waits for an answer or a conclusion, and what nobody asked for."""
+"""Follow-up on Home: one's own, evaluations, and what may be put before the group above."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import F, Q, Value
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from measures import escalating
 from measures.lines import KINDS
 from measures.models import Evaluation, FollowUp, Measure
 from people.models import Group
@@ -34,6 +36,7 @@ def waiting(person, groups, today, since):
             lines_of("conclude", answered),
             lines_of("late", late.exclude(person=person)),
             unasked(groups, today, since),
+            *long_overdue(groups, today),
         ]
     return found[0].union(*found[1:], all=True)
 
@@ -81,14 +84,51 @@ def follow_up_of(person, groups: dict[int, Group], today: date) -> Iterator[Line
     yield from evaluation_lines([row for row in found if row[0] not in KINDS], groups, today)
 
 
+def long_overdue(groups, today) -> list:
+    """What may be put before the group above; ``more`` is after how many days the group says."""
+    return [
+        escalating.unsettled(model, today)
+        .filter(group__in=groups)
+        .order_by()
+        .annotate(
+            kind=Value(f"above_{kind}"),
+            said=F(name),
+            day=F("deadline"),
+            group_name=F("group__reports_to__name"),
+            more=Cast("days", CharField()),
+        )
+        .values_list(*COLUMNS)
+        for kind, (model, name) in KINDS.items()
+    ]
+
+
+def above_line(kind: str, public_id: str, said: str, day: date, group: str, place: str) -> Line:
+    return Line(
+        _("Lenge over fristen: %(what)s") % {"what": said},
+        _("Fristen var %(day)s. Klar som sak i %(group)s, om du vil. Bare du ser dette.")
+        % {"day": date_format(day, "j. F"), "group": group},
+        reverse(f"{kind.removeprefix('above_')}_escalate", args=[public_id]),
+        _("Se forslaget"),
+        weight=17,
+        due=day,
+        place=place,
+    )
+
+
 def evaluation_lines(rows: list[tuple], groups: dict[int, Group], today: date) -> Iterator[Line]:
-    left = AT_A_TIME
+    left = dict.fromkeys(("ask", "above"), AT_A_TIME)
     found = sorted(rows, key=lambda row: (row[3] is None, row[3], row[1]))
     for kind, public_id, said, day, group, who, key in found:
         place = groups[key].place if key in groups else ""
-        if kind == "ask":
-            left -= 1
-            if left >= 0:
+        if kind.startswith("above"):
+            if (today - day).days < int(who):
+                continue
+            left["above"] -= 1
+            if left["above"] >= 0:
+                yield above_line(kind, public_id, said, day, group, place)
+        elif kind == "ask":
+            left["ask"] -= 1
+            if left["ask"] >= 0:
                 yield ask_line(public_id, said, group, place)
         elif kind == "conclude":
             yield Line(

@@ -1,5 +1,6 @@
 """What is done about it: goals, measures, tasks, and how they go."""
 
+from measures.models.escalations import Escalation
 from measures.models.evaluations import Evaluation
 from measures.models.follow_up import EITHER, ORDERER, RESPONSIBLE, FollowUp, FollowUpQuerySet, Step
 from measures.models.goals import Goal
@@ -14,6 +15,7 @@ __all__ = [
     "EITHER",
     "ORDERER",
     "RESPONSIBLE",
+    "Escalation",
     "Evaluation",
     "FocusArea",
     "FollowUp",

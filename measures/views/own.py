@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import background, candidates, contacts, openness, raising, reporting
+from measures import background, candidates, contacts, escalating, openness, raising, reporting
 from measures.evaluating import is_given
 from measures.forms import DEADLINE, ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, Evaluation, FollowUp, Measure, Progress, Task
@@ -127,6 +127,7 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "moving": moving,
         "is_task": isinstance(row, Task),
         "orders": ORDERER in roles,
+        "may_escalate": escalating.may_escalate(row, request.user),
         "may_raise": raising.may_raise(row, request.user),
         "coordinates": row.group_id in roles_of(request.user).coordinated,
         "answers": list(row.steps(roles).items()),

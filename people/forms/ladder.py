@@ -41,6 +41,11 @@ class LadderForm(forms.ModelForm):
         _("Bare koordinatoren får vite det, og kan ta det opp med leder. 0 betyr aldri."),
     )
 
+    above_days = days(
+        _("Forslag om sak på nivået over, dager etter fristen"),
+        _("Bare koordinatoren ser forslaget, og ingenting sendes oppover. 0 betyr aldri."),
+    )
+
     class Meta:
         model = Group
         fields = [
@@ -54,6 +59,7 @@ class LadderForm(forms.ModelForm):
             "task_reminder_days",
             "reminds_on_deadline",
             "overdue_days",
+            "above_days",
         ]
         labels = {
             "reminds_day_before": _("Påminning dagen før møtet"),
@@ -93,7 +99,7 @@ class LadderForm(forms.ModelForm):
                 (_("Etter møtet"), ["reminds_of_minutes", "reminds_of_answers"]),
                 (
                     _("Oppgaver og tiltak"),
-                    ["task_reminder_days", "reminds_on_deadline", "overdue_days"],
+                    ["task_reminder_days", "reminds_on_deadline", "overdue_days", "above_days"],
                 ),
             ]
         ]

@@ -124,6 +124,10 @@ class Group(PublicIdModel):
     overdue_days = models.PositiveSmallIntegerField(
         _("beskjed til koordinatoren, virkedager etter fristen"), default=5
     )
+    # Days after the deadline; 0: never. Suggested to the coordinator, never done.
+    above_days = models.PositiveSmallIntegerField(
+        _("forslag om sak på nivået over, dager etter fristen"), default=30
+    )
     attaches_papers = models.BooleanField(
         _("åpne papirer følger innkallingen som PDF"), default=False
     )

@@ -19,6 +19,7 @@ def test_the_coordinator_sets_every_rung_on_one_page(client_for):
         "attaches_papers": "on",
         "task_reminder_days": "3",
         "overdue_days": "2",
+        "above_days": "45",
     }
 
     assert client.post(page, fields | {"summons_days": "mange"}).status_code == 422

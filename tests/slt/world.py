@@ -338,6 +338,9 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
             deadline=localdate() - timedelta(days=3),
         ).public_id
     ]
+    args["late measure above"] = [
+        MeasureFactory(item=plain, deadline=localdate() - timedelta(days=40)).public_id
+    ]
     args["open measure"] = [MeasureFactory(item=plain).public_id]
     asked = {
         "measure": measure,
