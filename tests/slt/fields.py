@@ -65,6 +65,10 @@ meetings.Challenge.title                nobody  the sender and the coordinator
 meetings.Challenge.seen                 nobody  the sender and the coordinator
 meetings.Challenge.place                nobody  the sender and the coordinator
 meetings.Challenge.answer               nobody  the sender and the coordinator
+meetings.Forwarding.body                all     stands in the open minutes
+meetings.Forwarding.asked               seated  the group that sent it on
+meetings.Forwarding.answer              seated  the group that sent it on
+meetings.Forwarding.waived_because      nobody  those who run the minutes
 meetings.Lift.asked                     lifted  open words for the group above
 meetings.LegalBasis.key                 made    the file of provisions
 meetings.LegalBasis.short               all     stands in place of what is withheld
@@ -156,8 +160,8 @@ measures.Evaluation.conclusion          planted by row
 measures.Progress.told_by               planted by row
 measures.Progress.state                 made    code
 measures.Progress.text                  planted by row
-slt.WheelEntry.title                    seated  what the municipality does in the year
-slt.WheelEntry.note                     seated  the same
+slt.WheelEntry.title                    town    what the municipality does in the year
+slt.WheelEntry.note                     town    the same
 slt.SearchEntry.said                    made    compared with what stands; never shown
 slt.SearchEntry.open                    made    stems; never shown
 slt.SearchEntry.exempt                  made    stems; never shown
