@@ -185,7 +185,7 @@ def celery(*arguments: str, name: str = ""):
             stderr=subprocess.STDOUT,
         )
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not re.search(rb" ready\.|beat: Starting", log_path.read_bytes()):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"celery {arguments[0]} did not start:\n{log_path.read_text()}")
