@@ -106,6 +106,18 @@ class Entry:
     supersedes: list[Other] = field(default_factory=list)
 
     @property
+    def day(self) -> date | datetime | None:
+        """When it was before the group, or decided between meetings."""
+        decision = self.decision
+        if decision.between_meetings:
+            return decision.decided_on
+        return decision.item.meeting.starts_at
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decision.state == Decision.State.DECIDED
+
+    @property
     def next_deadline(self) -> date | None:
         days = [row.deadline for row in self.follow_up if row.is_open and row.deadline]
         return min(days) if days else None
