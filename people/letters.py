@@ -11,7 +11,7 @@ from django.utils import translation
 
 from people import links, plain
 from people.kinds import KINDS, Kind
-from people.models import Appointment, Group, Municipality, Notice, Person
+from people.models import Group, Municipality, Notice, Person
 
 
 def municipality_of(notice: Notice) -> Municipality | None:
@@ -25,9 +25,10 @@ def municipality_of(notice: Notice) -> Municipality | None:
         seat = notice.about.memberships.active().select_related("group").first()
         coordinated = Municipality.objects.coordinated_by(notice.about)
         return seat.group.host if seat else coordinated.first()
-    if isinstance(notice.about, Appointment):
-        return notice.about.municipality
-    return notice.about if isinstance(notice.about, Municipality) else None
+    if isinstance(notice.about, Municipality):
+        return notice.about
+    # A post, or what belongs to a municipality and to no group.
+    return getattr(notice.about, "municipality", None)
 
 
 def choices_address(notice: Notice, topic: str) -> str:

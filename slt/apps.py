@@ -10,9 +10,10 @@ class SltConfig(AppConfig):
 
     def ready(self):
         from meetings import places, removal, traces
-        from people import frozen_rows
+        from people import frozen_rows, notices
         from people.panels import GROUP, MUNICIPALITY, Panel
         from slt import checks, mailbox, municipality  # noqa: F401 - checks register themselves
+        from slt.agreements import reminding
         from slt.archive import marks, packages
         from slt.search import index
         from slt.search.models import SearchEntry
@@ -25,9 +26,8 @@ class SltConfig(AppConfig):
         traces.COPIES.append(SearchEntry)
 
         GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
-        MUNICIPALITY.extend(
-            [municipality.WHEEL, municipality.STRUCTURE, municipality.CONTACT, municipality.ARCHIVE]
-        )
+        MUNICIPALITY.extend(municipality.SUBJECTS)
+        notices.KINDS.update(reminding.KINDS)
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -32,10 +32,12 @@ from people.belonging import listed
 from people.models import Group, Notice
 from people.models.roles import roles_of
 from people.prepared import counted, prepared
+from slt import across
 from slt.evaluations import follow_up_of
 from slt.line import Line
 from slt.mine import next_meeting_lines, removal_lines, review_lines
 from slt.posts import (
+    agreement_lines,
     archive_lines,
     contact_lines,
     own_posts,
@@ -73,8 +75,10 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += norm_lines(groups, today)
         lines += gap_lines(groups)
         lines += lapsed_lines(groups)
+        lines += across.lines(groups.values())
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
+    lines += agreement_lines(posts)
     lines += archive_lines(posts)
     lines += publication_lines(posts)
     lines += start_lines(posts)
@@ -141,6 +145,7 @@ def run_groups(person, year_begins, year_ends, horizon, gone, today):
             away=counted(mail.filter(state=Notice.State.WAITING, why="server_away"), by="group"),
             to_remove=counted(removals, by="meeting__group"),
             **lapsed_in(today),
+            **across.columns(),
         )
         .only("public_id", "name", "meetings_per_year", "summons_days")
     )

@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting
 from people.models import Appointment, GroupMunicipality, Municipality, Person, PublicIdModel
 from people.models.base import stored_path
+from slt.agreements.models import Agreement
 from slt.search.models import SearchEntry
 from slt.year.models import Known, WheelEntry
 
-__all__ = ["ArchivePackage", "ArchiveSetup", "Archiving", "Known", "SearchEntry", "WheelEntry"]
+__all__ = [
+    "Agreement",
+    "ArchivePackage",
+    "ArchiveSetup",
+    "Archiving",
+    "Known",
+    "SearchEntry",
+    "WheelEntry",
+]
 
 
 class ArchiveSetup(models.Model):

@@ -11,7 +11,7 @@ from people.models import Appointment, Group, Municipality
 from people.models.roles import roles_of
 from people.panels import MUNICIPALITY, Subject
 from people.prepared import counted, prepared
-from slt.models import WheelEntry
+from slt.models import Agreement, WheelEntry
 
 
 def seen(person, today: date) -> list[Municipality]:
@@ -94,6 +94,38 @@ WHEEL = Subject(
     line=wheel_line,
     position=10,
 )
+
+
+def standing_agreements(today: date) -> dict:
+    papers = Agreement.objects.standing().filter(municipality=OuterRef("pk"))
+    return {
+        "agreement_count": counted(papers, by="municipality"),
+        "agreements_running_out": counted(papers.running_out(today), by="municipality"),
+    }
+
+
+def agreements_line(place: Municipality, today: date) -> str:
+    if not place.agreement_count:
+        return _("Ingen avtaler er lagt inn ennå.")
+    said = ngettext("%(count)s avtale.", "%(count)s avtaler.", place.agreement_count)
+    said %= {"count": place.agreement_count}
+    if place.agreements_running_out:
+        ending = ngettext(
+            "%(count)s går ut snart eller har gått ut.",
+            "%(count)s går ut snart eller har gått ut.",
+            place.agreements_running_out,
+        )
+        said += " " + ending % {"count": place.agreements_running_out}
+    return said
+
+
+AGREEMENTS = Subject(
+    title=gettext_lazy("Mandat og avtaler"),
+    url="agreement_list",
+    columns=standing_agreements,
+    line=agreements_line,
+    position=75,
+)
 STRUCTURE = Subject(
     title=gettext_lazy("Møtestruktur"),
     url="meeting_structure",
@@ -131,3 +163,5 @@ ARCHIVE = Subject(
     position=90,
     coordinators_only=True,
 )
+
+SUBJECTS = [WHEEL, STRUCTURE, AGREEMENTS, CONTACT, ARCHIVE]

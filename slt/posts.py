@@ -12,7 +12,7 @@ from meetings.models import Meeting, Publication
 from people.models import Appointment
 from people.prepared import counted, prepared
 from slt.line import Line
-from slt.models import Archiving
+from slt.models import Agreement, Archiving
 
 # A coordinator is asked to confirm the public details well before they lapse.
 CONFIRM_AFTER = timedelta(days=330)
@@ -45,6 +45,10 @@ def own_posts(person, today):
         .filter(person=person)
         .annotate(
             to_archive=counted(to_archive, by=f"{part}municipality"),
+            running_out=counted(
+                Agreement.objects.running_out(today).filter(municipality=OuterRef("municipality")),
+                by="municipality",
+            ),
             behind=counted(
                 Publication.objects.to_look_at().filter(municipality=OuterRef("municipality")),
                 by="municipality",
@@ -72,6 +76,25 @@ def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
                 reverse("archive", args=[post.municipality.number]),
                 _("Gå til arkivet"),
                 weight=45,
+                place=post.municipality.name,
+            )
+
+
+def agreement_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Mandates and agreements that run out soon, or have."""
+    for post in posts:
+        if count := post.running_out:
+            yield Line(
+                ngettext(
+                    "%(count)s avtale går ut snart eller har gått ut",
+                    "%(count)s avtaler går ut snart eller har gått ut",
+                    count,
+                )
+                % {"count": count},
+                _("Legg inn den nye når den er klar."),
+                reverse("agreement_list", args=[post.municipality.number]),
+                _("Se avtalene"),
+                weight=38,
                 place=post.municipality.name,
             )
 

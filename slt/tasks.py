@@ -1,7 +1,9 @@
 """What the worker is woken for; every fact is a row."""
 
 from celery import shared_task
+from django.utils.timezone import localdate
 
+from slt.agreements import reminding
 from slt.archive import packages
 from slt.search import index
 
@@ -14,3 +16,8 @@ def make_archive_packages() -> int:
 @shared_task
 def index_search() -> int:
     return index.tend()
+
+
+@shared_task
+def remind_of_agreements() -> int:
+    return reminding.remind(on=localdate())

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from people.views import sign_in
 from slt.views import (
+    agreements,
     archive,
     home,
     installation,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("sok/", search.search, name="search"),
     path("grupper/<slug:public_id>/rytme/", rhythm.group_rhythm, name="rhythm"),
     path("motestruktur/<slug:number>/", structure.meeting_structure, name="meeting_structure"),
+    path("avtaler/fil/<slug:public_id>/", agreements.agreement_file, name="agreement_file"),
+    path("avtaler/rediger/<slug:public_id>/", agreements.agreement_edit, name="agreement_edit"),
+    path("avtaler/<slug:number>/", agreements.agreement_list, name="agreement_list"),
+    path("avtaler/<slug:number>/ny/", agreements.agreement_add, name="agreement_add"),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

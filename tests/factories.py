@@ -36,7 +36,7 @@ from people.models import (
     Organisation,
     Person,
 )
-from slt.models import WheelEntry
+from slt.models import Agreement, WheelEntry
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -294,3 +294,19 @@ class EvaluationFactory(DjangoModelFactory):
     person = SubFactory(PersonFactory)
     asked_by = SubFactory(PersonFactory)
     due_on = date(2027, 1, 8)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A mandate of Eigersund's for all groups, to the end of 2027."""
+
+    class Meta:
+        model = Agreement
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    title = Sequence(lambda n: f"Mandat {n}")
+    since = LONG_AGO
+    until = date(2027, 12, 31)
+    remind_from = LazyAttribute(lambda paper: paper.until and paper.until - timedelta(days=90))
+    name = "mandat.txt"
+    content_type = "text/plain"
+    uploaded_by = SubFactory(PersonFactory)

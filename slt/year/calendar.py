@@ -29,7 +29,7 @@ def whole_days(event: Event) -> CalendarEvent:
     """From a day to the day after the last one (RFC 5545, 3.6.1)."""
     row = CalendarEvent()
     host = urlsplit(settings.SITE_URL).hostname
-    row.add("uid", f"{event.entry.public_id}-{event.on.year}@{host}")
+    row.add("uid", f"{event.mark}-{event.on.year}@{host}")
     row.add("dtstamp", ical.now())
     row.add("dtstart", event.on)
     row.add("dtend", last(event) + timedelta(days=1))

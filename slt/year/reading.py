@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from people.models import Group, Municipality
 from people.prepared import prepared
-from slt.models import WheelEntry
+from slt.models import Agreement, WheelEntry
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Event:
     ring: str
     # What it is, in words: the sign alone says nothing to who does not see it.
     what: str
+    # Tells it from others in a calendar.
+    mark: str
     until: date | None = None
     url: str = ""
     note: str = ""
@@ -41,12 +44,14 @@ class Month:
 
 
 def events(person, place: Municipality, year: int) -> list[Event]:
-    """All that ``person`` may see of the year. Two queries."""
+    """All that ``person`` may see of the year. Three queries."""
     begins, ends = (make_aware(datetime(at, 1, 1)) for at in (year, year + 1))  # noqa: DTZ001
     found = [of_meeting(row) for row in meetings_in(person, place.pk, begins, ends)]
     for entry in entries_in(place.pk, year):
         if days := entry.in_year(year):
             found.append(of_entry(entry, *days))
+    papers = Agreement.objects.visible_to(person).standing().select_related("municipality")
+    found += [of_agreement(paper) for paper in papers.filter(municipality=place, until__year=year)]
     return sorted(found, key=lambda event: (event.on, event.ring, event.title))
 
 
@@ -78,6 +83,7 @@ def of_meeting(meeting: Meeting) -> Event:
         title=meeting.group.name,
         ring=meeting.group.level,
         what=_("Møte, ikke innkalt") if planned else _("Møte"),
+        mark=meeting.public_id,
         url=meeting.get_absolute_url(),
         meeting=meeting,
     )
@@ -90,8 +96,20 @@ def of_entry(entry: WheelEntry, first: date, last: date) -> Event:
         title=entry.title,
         ring="fixed",
         what=str(entry.get_kind_display()),
+        mark=entry.public_id,
         note=", ".join(part for part in (entry.group and entry.group.name, entry.note) if part),
         entry=entry,
+    )
+
+
+def of_agreement(paper: Agreement) -> Event:
+    return Event(
+        on=paper.until,
+        title=paper.title,
+        ring="fixed",
+        what=_("Avtale går ut"),
+        mark=paper.public_id,
+        url=reverse("agreement_list", args=[paper.municipality.number]),
     )
 
 

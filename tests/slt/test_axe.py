@@ -26,6 +26,7 @@ FILES = {
     "group_plan",
     "logo_file",
     "year_pdf",
+    "agreement_file",
     "wheel_ics",
     "wheel_pdf",
     "summons_pdf",

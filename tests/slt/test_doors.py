@@ -182,6 +182,9 @@ POST challenge_detail           challenge                  | inn 404 404 403 404
 GET  item_lift                  called item                | inn 404 404 403 403 200 200 404
 GET  item_lift                  sent item                  | inn 404 404 403 403 200 200 404
 POST item_lift_undo             sent item                  | inn 404 404 403 403 302 302 404
+GET  item_forward               called item                | inn 404 404 403 403 200 200 404
+GET  item_forward               sent on                    | inn 404 404 403 403 200 200 404
+GET  across                                                | inn 200 200 200 200 200 200 200
 GET  item_matter                sent item                  | inn 404 404 302 302 302 302 404
 GET  matter_detail              matter                     | inn 404 404 200 200 200 200 404
 # Archive

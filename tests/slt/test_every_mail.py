@@ -15,7 +15,16 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from measures.models import Evaluation, Measure, Task
-from meetings.models import AgendaItem, Amendment, Challenge, Decision, Lift, Meeting, Remark, Removal
+from meetings.models import (
+    AgendaItem,
+    Amendment,
+    Challenge,
+    Decision,
+    Lift,
+    Meeting,
+    Remark,
+    Removal,
+)
 from people import addresses, digest, notices
 from people.models import Membership, Notice, Person
 from slt.models import Agreement

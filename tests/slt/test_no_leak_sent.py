@@ -11,6 +11,7 @@ from measures.models import Measure, Task
 from meetings.models import AgendaItem, Decision, Removal
 from people import notices
 from people.models import AuditEntry, Membership, Notice
+from slt.models import Agreement
 from tests.conftest import SIGN_IN
 from tests.meetings.test_pdf import inflated, text_of
 from tests.slt.planted import MARK, Visitor, addresses
@@ -69,6 +70,7 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
     abouts = {
         "seat_given": Membership.objects.get(public_id=planted.args["seat"][0]),
         "sample": planted.group.host,
+        "agreement_ends": Agreement.objects.get(),
         **dict.fromkeys(
             ("appointment_given", "appointment_ended"),
             planted.people["coordinator"].appointments.get(),

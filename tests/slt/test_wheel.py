@@ -162,5 +162,5 @@ def test_the_page_asks_as_much_for_one_as_for_many(liv, client_for, django_asser
         MeetingFactory(group=GroupFactory())
         WheelEntryFactory(group=GroupFactory())
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(PAGE)

@@ -18,6 +18,7 @@ from meetings.models import (
     Challenge,
     Decision,
     Dissent,
+    Forwarding,
     LegalBasis,
     Lift,
     Meeting,
@@ -32,8 +33,8 @@ from people import addresses, links, notices
 from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
 from slt.models import ArchivePackage
 from tests.factories import (
-    AgreementFactory,
     AgendaItemFactory,
+    AgreementFactory,
     AppointmentFactory,
     AttendanceFactory,
     DecisionFactory,
@@ -396,6 +397,12 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     )
     dissent = Dissent.objects.create(item=opening, attendance=row)
     texts.of_dissent(dissent)
+    sent_on = AgendaItemFactory(
+        meeting=sent, number=6, matter=MatterFactory(group=group), outcome="forwarded"
+    )
+    Forwarding.objects.create(
+        item=sent_on, body="Statens vegvesen", sent_on=localdate(), by=people["coordinator"]
+    )
     challenge = Challenge.objects.create(
         group=group, title="Vaping", seen="Mer av det siden høsten.", sender=people["member"]
     )
@@ -403,6 +410,7 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         item=item, group=group.reports_to, asked="Kan politiet være med?", by=people["coordinator"]
     )
     args |= {
+        "sent on": [sent_on.public_id],
         "challenge": [challenge.public_id],
         "lift": [lift.public_id],
         "matter": [item.matter.public_id],

@@ -1,0 +1,1 @@
+"""Mandates and agreements: what groups rest on, until when, and what they are renewed by."""
