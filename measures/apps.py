@@ -6,6 +6,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self):
         from measures import giving, mail, openness, panels, places, story, told
+        from measures.knowledge import story as known
         from measures.knowledge.subject import KNOWLEDGE
         from measures.plans.subject import PLAN
         from meetings import exemption, review, sending
@@ -23,6 +24,7 @@ class MeasuresConfig(AppConfig):
         sending.ON_SENT.append(giving.give)
         exemption.LAPSED.append(openness.lapsed)
         whole.MORE.append(story.followed)
+        whole.MORE.append(known.registered)
         written_in.PLACES.extend(places.PLACES)
         review.ON_DECIDED.append(giving.give_decided)
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))

@@ -17,31 +17,32 @@ def require_keeps(place: Municipality, by) -> None:
 
 
 @transaction.atomic
-def add(place: Municipality, facts: dict, *, goals=(), matters=(), by) -> Indicator:
+def add(place: Municipality, facts: dict, *, links: dict | None = None, by) -> Indicator:
     """A new indicator. Raises ValidationError when the municipality has one of that name."""
     require_keeps(place, by)
     indicator = Indicator(municipality=place, created_by=by, **facts)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)
     indicator.save()
-    link(indicator, goals, matters)
+    link(indicator, links or {})
     audit.record(by, "add_indicator", indicator)
     return indicator
 
 
 @transaction.atomic
-def edit(indicator: Indicator, facts: dict, *, goals=(), matters=(), by) -> None:
+def edit(indicator: Indicator, facts: dict, *, links: dict | None = None, by) -> None:
     require_keeps(indicator.municipality, by)
     for name, value in facts.items():
         setattr(indicator, name, value)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)
     indicator.save(update_fields=list(facts))
-    link(indicator, goals, matters)
+    link(indicator, links or {})
     audit.record(by, "edit_indicator", indicator)
 
 
-def link(indicator: Indicator, goals, matters) -> None:
-    indicator.goals.set(goals)
-    indicator.matters.set(matters)
+def link(indicator: Indicator, links: dict) -> None:
+    """``links`` are the goals, matters and evaluations it says something of, by those names."""
+    for name, rows in links.items():
+        getattr(indicator, name).set(rows)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.knowledge import importing, matters, workbook
 from measures.knowledge.picture_document import headings
-from measures.models import Goal, Indicator, Observation, Picture
+from measures.models import Evaluation, Goal, Indicator, Observation, Picture
 from people import guard
 from people.forms import ask_for
 from people.member_import import decode
@@ -48,6 +48,13 @@ class IndicatorForm(forms.ModelForm):
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
+    evaluations = forms.ModelMultipleChoiceField(
+        Evaluation.objects.none(),
+        label=_("Evalueringer tallet sier noe om"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
     matters = ChosenField(label=_("Saker tallet sier noe om"))
 
     class Meta:
@@ -68,14 +75,34 @@ class IndicatorForm(forms.ModelForm):
         saved = self.instance if self.instance.pk else None
         goals = Goal.objects.filter(municipality=place)
         self.fields["goals"].queryset = goals
+        evaluations = self.evaluations_here()
+        self.fields["evaluations"].queryset = evaluations
         self.fields["matters"].choices = matters.choices(place, saved, reader)
         if saved:
-            self.initial["goals"] = [goal.public_id for goal in saved.goals.all()]
+            for name in ("goals", "evaluations"):
+                self.initial[name] = [row.public_id for row in getattr(saved, name).all()]
             self.initial["matters"] = [matter.public_id for matter in saved.matters.all()]
-        for name, rows in (("goals", goals), ("matters", self.fields["matters"].choices)):
+        for name, rows in (
+            ("goals", goals),
+            ("evaluations", evaluations),
+            ("matters", self.fields["matters"].choices),
+        ):
             if not rows:
                 del self.fields[name]
         ask_for(self, "unit", "better")
+
+    def evaluations_here(self):
+        """Those of the municipality's measures, the newest first."""
+        return (
+            Evaluation.objects.visible_to(self.reader)
+            .filter(
+                measure__group__group_municipalities__municipality=self.place,
+                measure__group__group_municipalities__until=None,
+            )
+            .select_related("measure")
+            .order_by("-due_on", "-pk")
+            .distinct()
+        )
 
     def clean_title(self):
         title = self.cleaned_data["title"]
@@ -94,9 +121,17 @@ class IndicatorForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def links(self, indicator: Indicator | None = None) -> dict:
-        goals = self.cleaned_data.get("goals", ())
+        """What it is linked to from now on; what could not be chosen stays as it was."""
         public_ids = self.cleaned_data.get("matters", ())
-        return {"goals": goals, "matters": matters.chosen(indicator, public_ids, self.reader)}
+        chosen = {
+            name: self.cleaned_data[name]
+            for name in ("goals", "evaluations")
+            if name in self.fields
+        }
+        if indicator and "evaluations" in chosen:
+            unseen = indicator.evaluations.exclude(pk__in=self.evaluations_here().values("pk"))
+            chosen["evaluations"] = [*chosen["evaluations"], *unseen]
+        return {**chosen, "matters": matters.chosen(indicator, public_ids, self.reader)}
 
 
 class DecimalField(forms.Field):

@@ -149,6 +149,8 @@ class Line:
         ]
         if not changed:
             return _("Står der fra før.")
+        if any(entry.before is None for entry in changed):
+            said.append(_("Nytt."))
         if any(self.is_small(entry) for entry in changed):
             said.append(_("Lite tall: blir ikke med i noe åpent."))
         return " ".join(said)

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from measures.models.evaluations import Evaluation
 from measures.models.goals import Goal
 from meetings.models import Matter
 from people.models import Municipality, Person, PublicIdModel
@@ -64,6 +65,7 @@ class Indicator(PublicIdModel):
     goals = models.ManyToManyField(
         Goal, blank=True, related_name="indicators", verbose_name=_("mål")
     )
+    evaluations = models.ManyToManyField(Evaluation, blank=True, related_name="indicators")
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from measures import candidates, contacts, evaluating
 from measures.evaluation_forms import AskEvaluationForm, ConcludeForm, EvaluationForm
-from measures.models import ORDERER, Evaluation, Measure
+from measures.models import ORDERER, Evaluation, Indicator, Measure
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED
 from measures.views.own import one_of
 from people import links
@@ -113,6 +113,7 @@ def detail(request, public_id):
     context = {
         "evaluation": evaluation,
         "row": evaluation.measure,
+        "indicators": Indicator.objects.visible_to(request.user).filter(evaluations=evaluation),
         "answering": answering,
         "concluding": concluding,
         "orders": orders,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from measures.knowledge import drawn, figures, matters
 from measures.knowledge.forms import SOURCES, IndicatorForm, ObservationForm
-from measures.models import Indicator, Observation, Picture
+from measures.models import Evaluation, Indicator, Observation, Picture
 from people.forms import refuse
 from people.models import Municipality
 from people.models.roles import roles_of
@@ -57,7 +57,10 @@ def indicator_detail(request, public_id):
     place = indicator.municipality
     [figure] = drawn.figures([indicator], place)
     names, order = drawn.names_of(place), Observation.Geography.values
-    rows = sorted(indicator.observations.all(), key=lambda one: (-one.year, order.index(one.geography)))
+    evaluations = Evaluation.objects.visible_to(request.user).filter(indicators=indicator)
+    rows = sorted(
+        indicator.observations.all(), key=lambda one: (-one.year, order.index(one.geography))
+    )
     for one in rows:
         one.place, one.said = names[one.geography], figure.chart.said(one.value)
     return render(
@@ -70,6 +73,7 @@ def indicator_detail(request, public_id):
             rows=rows,
             items=matters.linked(indicator, request.user),
             goals=indicator.goals.all(),
+            evaluations=evaluations.select_related("measure"),
         ),
     )
 
@@ -80,7 +84,7 @@ def indicator_add(request, number):
     form = IndicatorForm(request.POST or None, place=place, reader=request.user)
     if form.is_valid():
         try:
-            made = figures.add(place, form.facts, **form.links(), by=request.user)
+            made = figures.add(place, form.facts, links=form.links(), by=request.user)
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
@@ -98,7 +102,7 @@ def indicator_edit(request, public_id):
     form = IndicatorForm(request.POST or None, instance=copy, place=place, reader=request.user)
     if form.is_valid():
         try:
-            figures.edit(indicator, form.facts, **form.links(indicator), by=request.user)
+            figures.edit(indicator, form.facts, links=form.links(indicator), by=request.user)
         except ValidationError as refusal:
             refuse(form, refusal)
         else:

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import now
 
 from measures.knowledge import drawn
 from measures.models import Indicator, Observation
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
+    EvaluationFactory,
     GoalFactory,
     GroupFactory,
     IndicatorFactory,
@@ -155,3 +157,37 @@ def test_a_matter_is_shown_only_to_those_who_may_open_an_item_of_it(client_for, 
     address = indicator.get_absolute_url()
     assert "Uro ved kjøpesenteret" in client_for(here).get(address).text
     assert "Uro ved kjøpesenteret" not in client_for(beside).get(address).text
+
+
+def test_a_matters_story_tells_of_the_figures_that_are_linked_to_it(client_for):
+    seat = MembershipFactory()
+    item = AgendaItemFactory(
+        meeting=MeetingFactory(group=seat.group, state="called"),
+        matter=MatterFactory(group=seat.group),
+        accepted_at=now(),
+    )
+    figure = ObservationFactory(indicator__title="Snuser daglig", value="12.5", year=2025)
+    figure.indicator.matters.add(item.matter)
+    elsewhere = ObservationFactory(
+        indicator__title="Nabokommunens tall", indicator__municipality=bjerkreim()
+    )
+    elsewhere.indicator.matters.add(item.matter)
+
+    page = client_for(seat.person).get(f"/sak-pa-tvers/{item.matter.public_id}/").text
+    assert "Tall: Snuser daglig" in page
+    assert "Eigersund: 12,5\N{NO-BREAK SPACE}% i 2025." in page
+    assert "Nabokommunens tall" not in page
+
+
+def test_an_evaluation_and_its_figures_lead_to_each_other(client_for, liv):
+    evaluation = EvaluationFactory()
+    indicator = IndicatorFactory(title="Snuser daglig")
+    address = indicator.get_absolute_url()
+    facts = {"title": indicator.title, "unit": "percent", "evaluations": [evaluation.public_id]}
+    assert client_for(liv).post(f"{address}rediger/", facts).status_code == 302
+
+    assert evaluation.get_absolute_url() in client_for(liv).get(address).text
+    assert "Snuser daglig" in client_for(liv).get(evaluation.get_absolute_url()).text
+    # Who was asked sits in no group here: they are shown the evaluation, and no figures.
+    asked = client_for(evaluation.person).get(evaluation.get_absolute_url())
+    assert asked.status_code == 200 and "Snuser daglig" not in asked.text
