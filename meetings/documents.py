@@ -102,8 +102,7 @@ def items_of(meeting, group, starts_at, exempt):
             "next_at",
             "next_place",
             "removed_at",
-            "went_up",
-            "came_up",
+            *threads.NAMES,
             *(["exempt_title"] if exempt else []),
         )
     )
@@ -324,7 +323,7 @@ class _Writer:
                 dissents=its_dissents,
                 presences=presences.get(pk, []),
                 removed_at=row["removed_at"],
-                thread=threads.said(row["went_up"], row["came_up"]),
+                thread=threads.said(*(row[name] for name in threads.NAMES)),
             )
             self.put(part, follow_up.get(pk, []), row["legal_basis"])
             if self.reading == "summary":

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.html import escape, linebreaks
 from django.utils.timezone import now
 
-from meetings import agenda, texts, threads
+from meetings import agenda, forwarding, texts, threads
 from meetings.models import AgendaItem, Lift, Matter, Meeting, Text
 from people import audit, notices
 from people.coordinators import to_be_told
@@ -77,6 +77,7 @@ def lift(item: AgendaItem, *, by, asked: str = "", straight: bool | None = None)
         by=by,
         field="outcome",
     )
+    forwarding.undo(item)
     there = ahead(meeting.group, by)
     if item.matter_id is None:
         matter = Matter.objects.create(group=meeting.group, title=item.title, created_by=by)

@@ -225,7 +225,7 @@ class Live:
             item.meeting = self.meeting
             more = {"out": out[item.pk], "remarks": remarks[item.pk]}
             more["removed_at"] = item.removed_at
-            more["thread"] = threads.said(item.went_up, item.came_up)
+            more["thread"] = threads.said(item.went_up, item.came_up, item.sent_to)
             parts.append(self._part(item, asked=asked.get(item.pk, []), **more))
         return parts
 

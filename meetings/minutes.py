@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import agenda, lifts
+from meetings import agenda, forwarding, lifts
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.texts import Frozen
 from people import audit
@@ -70,6 +70,10 @@ def set_outcome(item: AgendaItem, outcome: str, *, by) -> None:
         return
     if lifted := item.lifts.standing().first():
         lifts.take_back(lifted, by=by)
+    if outcome == AgendaItem.Outcome.FORWARDED:
+        forwarding.begin(item, by=by)
+    else:
+        forwarding.undo(item)
     AgendaItem.objects.filter(pk=item.pk).update(outcome=outcome)
     audit.record(by, "set_outcome", item, outcome=str(outcome))
 

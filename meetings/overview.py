@@ -144,7 +144,7 @@ class Overview:
 
     def _line(self, item: AgendaItem, files: list[Attachment]) -> Line:
         line = Line(item, exempt_title=item.exempt_title if self.sees_exempt else "")
-        line.thread = threads.said(item.went_up, item.came_up)
+        line.thread = threads.said(item.went_up, item.came_up, item.sent_to)
         if self.access.sees_papers:
             # Background before proposal.
             versions = sorted(

@@ -66,7 +66,7 @@ def cases_of(meeting, exempt):
         .on_agenda()
         .annotate(secret_title=filled("exempt_title"), **threads.columns())
         .order_by("position", "pk")
-        .values(*ITEM, "secret_title", "went_up", "came_up", *(["exempt_title"] if exempt else []))
+        .values(*ITEM, "secret_title", *threads.NAMES, *(["exempt_title"] if exempt else []))
     )
 
 
@@ -230,7 +230,7 @@ class _Writer:
                     texts=words,
                     files=named,
                     files_withheld=withheld,
-                    thread=threads.said(row["went_up"], row["came_up"]),
+                    thread=threads.said(*(row[name] for name in threads.NAMES)),
                 )
             )
         return found

@@ -13,6 +13,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Challenge,
+    Forwarding,
     Lift,
     Matter,
     Meeting,
@@ -159,6 +160,15 @@ PLACES: list[Place] = [
             ("seen", _("meldt utfordring")),
             ("place", _("meldt utfordring, sted")),
             ("answer", _("svar på meldt utfordring")),
+        )
+    ),
+    *(
+        Place(Forwarding, field, label, of_items(Forwarding, "item"), lambda row: row.item)
+        for field, label in (
+            ("body", _("oversendelse, hvem den er sendt til")),
+            ("asked", _("oversendelse, hva det ble bedt om")),
+            ("answer", _("oversendelse, svaret")),
+            ("waived_because", _("oversendelse, hvorfor svaret ikke ventes")),
         )
     ),
     Place(

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from meetings import threads
 from meetings.documents import reservation
-from meetings.models import AgendaItem, Decision, Lift, Matter, Meeting, TextVersion
+from meetings.models import AgendaItem, Decision, Forwarding, Lift, Matter, Meeting, TextVersion
 from people.models import GroupMunicipality
+from people.models.roles import roles_of
 
 Outcome = AgendaItem.Outcome
 
@@ -49,7 +50,7 @@ def of(public_id: str, reader) -> Story | None:
     items = list(
         AgendaItem.objects.visible_to(reader)
         .filter(matter__public_id=public_id, accepted_at__isnull=False)
-        .select_related("matter", "series", "meeting__group")
+        .select_related("matter", "series", "meeting__group", "forwarding")
         .order_by("meeting__starts_at", "pk")
     )
     if not items:
@@ -69,6 +70,10 @@ def of(public_id: str, reader) -> Story | None:
     events += [
         answer(lift, rulings.get(lift.upper_id, [])) for lift in lifts if is_answer(lift, seen)
     ]
+    inside = roles_of(reader).sat_in | roles_of(reader).run
+    sent_on = [item for item in items if hasattr(item, "forwarding") and item.forwarding.body]
+    for item in sent_on:
+        events += sent(item.forwarding, words=item.meeting.group_id in inside)
     matter = items[0].matter
     for more in MORE:
         events += more(matter, reader)
@@ -139,6 +144,19 @@ def lifted(lift: Lift) -> Event:
         said=[lift.asked] if lift.asked else [],
         status="" if lift.state == Lift.State.ANSWERED else lift.get_state_display(),
     )
+
+
+def sent(row: Forwarding, *, words: bool) -> list[Event]:
+    """Sent on to another body, and its answer; the words are for those who sit in the group."""
+    where = row.item.meeting.group.name
+    what = _("Oversendt %(body)s") % {"body": row.body}
+    waits = "" if row.is_settled else _("Venter på svar")
+    asked = [row.asked] if words and row.asked else []
+    events = [Event(row.sent_on, what, where, said=asked, status=waits)]
+    if row.answered_on:
+        what = _("Svar fra %(body)s") % {"body": row.body}
+        events.append(Event(row.answered_on, what, where, said=[row.answer] if words else []))
+    return events
 
 
 def answer(lift: Lift, rulings: list[tuple[str, str]]) -> Event:

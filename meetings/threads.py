@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Lift, Meeting
+from meetings.models import AgendaItem, Forwarding, Lift, Meeting
 from people import audit, notices
 from people.coordinators import to_be_told
 from people.prepared import prepared
@@ -29,6 +29,11 @@ def columns() -> dict:
     return {
         "went_up": Subquery(up.values(told=JSONObject(state="state", **above))[:1]),
         "came_up": Subquery(down.values(told=JSONObject(**below))[:1]),
+        "sent_to": Subquery(
+            Forwarding.objects.filter(item=OuterRef("pk"))
+            .exclude(body="")
+            .values(told=JSONObject(body="body", day="answered_on"))[:1]
+        ),
     }
 
 
@@ -36,11 +41,18 @@ def columns() -> dict:
 ENDS = ("item", "upper")
 
 
-def said(went_up: dict | None, came_up: dict | None) -> list[str]:
+# What ``columns`` gives, in the order ``said`` takes it.
+NAMES = ("went_up", "came_up", "sent_to")
+
+
+def said(went_up: dict | None, came_up: dict | None, sent_to: dict | None) -> list[str]:
     """An item's thread, of what ``columns`` gave, in the language now active."""
     found = [downwards(came_up["group"], label(came_up))] if came_up else []
     if went_up:
         found.append(upwards(went_up["state"], went_up["group"], label(went_up)))
+    if sent_to:
+        sent = _("Oversendt %(body)s, besvart") if sent_to["day"] else _("Oversendt %(body)s")
+        found.append(sent % {"body": sent_to["body"]})
     return found
 
 
@@ -56,12 +68,12 @@ def by_public_id(meeting: Meeting) -> dict[str, list[str]]:
 @prepared
 def ends_in(meeting):
     items = AgendaItem.objects.filter(meeting=meeting).annotate(**columns()).order_by("pk")
-    return items.values_list("public_id", *("went_up", "came_up"))
+    return items.values_list("public_id", *NAMES)
 
 
 def of_item(item: AgendaItem) -> list[str]:
     rows = AgendaItem.objects.filter(pk=item.pk).annotate(**columns())
-    return said(*rows.values_list("went_up", "came_up").get())
+    return said(*rows.values_list(*NAMES).get())
 
 
 def upwards(state: str, group: str, label: str) -> str:

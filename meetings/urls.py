@@ -14,6 +14,7 @@ from meetings.views import (
     changes,
     dissents,
     exemption,
+    forwarding,
     genuine,
     history,
     lifts,
@@ -115,6 +116,8 @@ urlpatterns = [
     # To the group above, and the whole story of a matter
     path("saker/<slug:public_id>/loft/", lifts.item_lift, name="item_lift"),
     path("saker/<slug:public_id>/loft/angre/", lifts.item_lift_undo, name="item_lift_undo"),
+    path("saker/<slug:public_id>/oversend/", forwarding.item_forward, name="item_forward"),
+    path("pa-tvers/", forwarding.across, name="across"),
     path("saker/<slug:public_id>/hele-saken/", story.item_matter, name="item_matter"),
     path("sak-pa-tvers/<slug:public_id>/", story.matter_detail, name="matter_detail"),
     path("saker/<slug:public_id>/slett/", agenda.item_delete, name="item_delete"),

@@ -5,6 +5,7 @@ from meetings.models.challenges import Challenge
 from meetings.models.decisions import Decision, Dissent, Remark, Review
 from meetings.models.exemption import LegalBasis
 from meetings.models.feeds import CalendarFeed
+from meetings.models.forwardings import Forwarding
 from meetings.models.lifts import Lift
 from meetings.models.meetings import Attendance, AvoidPeriod, Meeting, NumberSeries, Presence
 from meetings.models.publications import Publication
@@ -23,6 +24,7 @@ __all__ = [
     "Challenge",
     "Decision",
     "Dissent",
+    "Forwarding",
     "LegalBasis",
     "Lift",
     "Matter",

@@ -19,6 +19,7 @@ from meetings.models import (
     Attendance,
     Challenge,
     Decision,
+    Forwarding,
     Lift,
     Meeting,
     Remark,
@@ -147,6 +148,15 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         answer=said,
         sender=kari,
         matter=AgendaItem.objects.get(pk=item.pk).matter,
+    )
+    Forwarding.objects.create(
+        item=item,
+        body=said,
+        asked=said,
+        answer=said,
+        waived_because=said,
+        sent_on=meeting.day,
+        by=liv,
     )
     Lift.objects.create(item=item, group=GroupFactory(), asked=said, by=liv)
     Remark.objects.create(item=item, person=kari, text=said, answer=said)

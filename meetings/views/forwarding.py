@@ -1,0 +1,82 @@
+"""Where an item was sent and what was answered; and all that waits between groups and bodies."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings import forwarding
+from meetings.forms.forwarding import AnswerForm, ForwardForm, WaiveForm
+from meetings.models import Forwarding, Lift
+from meetings.views.doors import about, run_item, says_when_too_late
+from meetings.views.lifts import page_of
+from people.audit import Stale
+from people.models.roles import roles_of
+
+Outcome = forwarding.Outcome
+
+
+@require_http_methods(["GET", "POST"])
+@says_when_too_late
+def item_forward(request, public_id):
+    """Say where it was sent; later, what was answered or that nobody waits for it."""
+    item = run_item(request, public_id)
+    if item.is_formal or item.meeting.group.handles_individual_cases:
+        raise PermissionDenied
+    if item.outcome not in (Outcome.NONE, Outcome.HANDLED, Outcome.FORWARDED):
+        raise Stale
+    row = Forwarding.objects.filter(item=item).first()
+    asked = request.POST.get("hva", "") if request.method == "POST" else None
+    forms = forms_for(row, request.POST, asked)
+    form = forms.get(asked)
+    if request.method == "POST" and form is None:
+        raise Stale
+    if form is not None and form.is_valid():
+        if asked == "sendt":
+            forwarding.forward(item, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Lagret. Saken venter på svar."))
+        elif asked == "svar":
+            forwarding.answered(row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Svaret er lagret."))
+        else:
+            forwarding.waive(row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Saken venter ikke på svar lenger."))
+        return redirect("item_forward", item.public_id)
+    context = about(item.meeting, item=item, row=row, forms=forms, back=page_of(item))
+    status = 422 if form is not None else 200
+    return render(request, "meetings/item_forward.html", context, status=status)
+
+
+def forms_for(row: Forwarding | None, data, asked: str | None) -> dict:
+    """What may be written now; what was typed stands in the one that was sent."""
+    if row and row.is_settled:
+        return {}
+
+    def typed(name):
+        return data if name == asked else None
+
+    instance = row or Forwarding(sent_on=localdate())
+    forms = {"sendt": ForwardForm(typed("sendt"), instance=instance)}
+    if row and row.body:
+        today = {"answered_on": localdate()}
+        forms["svar"] = AnswerForm(typed("svar"), initial=today, auto_id="svar_%s")
+        forms["vent"] = WaiveForm(typed("vent"), auto_id="vent_%s")
+    return forms
+
+
+@require_safe
+def across(request):
+    """What waits between the groups one runs and others: lifted here, from here, sent on."""
+    run = roles_of(request.user).run
+    lifts = Lift.objects.select_related(
+        "group", "item__series", "item__meeting__group", "upper__series", "upper__meeting"
+    ).order_by("created_at", "pk")
+    forwardings = Forwarding.objects.filter(item__meeting__group__in=run).unanswered()
+    context = {
+        "came": lifts.filter(group__in=run, state__in=(Lift.State.WAITING, Lift.State.PROPOSED)),
+        "went": lifts.filter(item__meeting__group__in=run).unanswered(),
+        "sent": forwardings.select_related("item__series", "item__meeting__group"),
+    }
+    return render(request, "meetings/across.html", context)
