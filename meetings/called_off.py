@@ -76,12 +76,21 @@ def rest_of(meeting: Meeting, *, by) -> Rest:
         return Rest()
     away = (Attendance.Answer.NO, Attendance.Answer.DEPUTY)
     rows = meeting.attendances.filter(cancellation_seen_at=None).exclude(answer__in=away)
-    rows = rows.exclude(person=None).exclude(person=by).select_related("person")
-    seats = Membership.objects.active(meeting.day).filter(group=meeting.group_id)
-    work = dict(seats.exclude(work_phone="").values_list("person", "work_phone"))
-    people = [Unseen(row, row.person.phone or work.get(row.person_id, "")) for row in rows]
+    people = numbered(rows.exclude(person=by), meeting)
     numbers = list(dict.fromkeys(dialled(one.phone) for one in people if one.phone))
     return Rest(people, sms(numbers, words(meeting, by)) if numbers else "")
+
+
+def without_address(meeting: Meeting, *, by) -> list[Unseen]:
+    """Those called whom no mail reaches, and the number that does. Two queries."""
+    return numbered(meeting.attendances.filter(person__email=None).exclude(person=by), meeting)
+
+
+def numbered(rows, meeting: Meeting) -> list[Unseen]:
+    seats = Membership.objects.active(meeting.day).filter(group=meeting.group_id)
+    work = dict(seats.exclude(work_phone="").values_list("person", "work_phone"))
+    rows = rows.exclude(person=None).select_related("person")
+    return [Unseen(row, row.person.phone or work.get(row.person_id, "")) for row in rows]
 
 
 def words(meeting: Meeting, by) -> str:

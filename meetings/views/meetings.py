@@ -172,9 +172,10 @@ def meeting_cancel(request, public_id):
     form = CancelForm(request.POST or None)
     if form.is_valid():
         moving.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Møtet er avlyst. Alle som var innkalt, får beskjed nå."))
+        said = _("Møtet er avlyst. Alle som var innkalt, får beskjed nå.")
+        messages.success(request, and_whom_to_ring(said, meeting, request.user))
         return redirect(meeting)
-    called = meeting.attendances.exclude(person=None).count()
+    called = meeting.attendances.exclude(person__email=None).count()
     context = about(
         meeting,
         form=form,
@@ -182,6 +183,7 @@ def meeting_cancel(request, public_id):
         consequences=[
             _("%(count)s innkalte får e-post med en gang, og møtet tas ut av kalenderen deres.")
             % {"count": called},
+            *filter(None, [and_whom_to_ring("", meeting, request.user)]),
             _("Saksnumrene står, og møtet vises som avlyst."),
         ],
         button=_("Avlys møtet"),
@@ -189,6 +191,16 @@ def meeting_cancel(request, public_id):
     )
     status = 422 if form.is_bound else 200
     return render(request, "meetings/meeting_confirm.html", context, status=status)
+
+
+def and_whom_to_ring(said: str, meeting: Meeting, person) -> str:
+    """``said``, and after it who is called and has no address to write to."""
+    names = [
+        f"{one.row.name} ({one.phone})" if one.phone else one.row.name
+        for one in called_off.without_address(meeting, by=person)
+    ]
+    ring = _("Disse har ikke e-postadresse, så dem må du ringe: %(names)s.")
+    return f"{said} {ring % {'names': ', '.join(names)}}".strip() if names else said
 
 
 @require_http_methods(["GET", "POST"])
@@ -228,12 +240,11 @@ def meeting_move(request, public_id):
             planning.edit(meeting, by=request.user, **form.changes())
             return saved(request, meeting)
         moving.move(meeting, by=request.user, **form.changes())
-        messages.success(
-            request,
-            _("Møtet er flyttet. Alle som er innkalt, får beskjed nå og svarer på nytt.")
-            if meeting.state == Meeting.State.CALLED
-            else _("Utkastet er flyttet."),
-        )
+        said = _("Utkastet er flyttet.")
+        if meeting.state == Meeting.State.CALLED:
+            said = _("Møtet er flyttet. Alle som er innkalt, får beskjed nå og svarer på nytt.")
+            said = and_whom_to_ring(said, meeting, request.user)
+        messages.success(request, said)
         warn_of_day(request, meeting)
         return redirect(meeting)
     return render(
@@ -243,7 +254,7 @@ def meeting_move(request, public_id):
             meeting,
             form=form,
             group=meeting.group,
-            called=meeting.attendances.exclude(person=None).count(),
+            called=meeting.attendances.exclude(person__email=None).count(),
             suggestions=days.suggest(meeting.group, max(meeting.day, now().date())),
         ),
         status=422 if form.is_bound else 200,

@@ -475,6 +475,25 @@ def test_one_without_an_address_is_not_counted_as_told(coordinator, group, kari)
     assert "Innkallingen er sendt til 1 person." in sent.content.decode()
 
 
+@pytest.mark.parametrize("name", ["meeting_cancel", "meeting_move"])
+def test_those_no_mail_reaches_are_named_with_their_numbers(coordinator, group, kari, name):
+    phoned = MembershipFactory(group=group, person__name="Ola Berg", person__email=None)
+    phoned.work_phone = "00 00 00 07"
+    phoned.save()
+    silent = MembershipFactory(group=group, person__name="Nils Ås", person__email=None).person
+    meeting = called(group, kari, phoned.person, silent)
+    address = reverse(name, args=[meeting.public_id])
+    ring = "Disse har ikke e-postadresse, så dem må du ringe: Nils Ås, Ola Berg (00 00 00 07)."
+
+    assert "1 innkalt" in coordinator.get(address).text
+    day = {"day": soon(27).strftime("%d.%m.%Y"), "starts": "12:00", "ends": "13:00", "place": "A"}
+    data = day | {"sequence": meeting.ical_sequence, "reason": ""}
+    done = coordinator.post(address, data, follow=True)
+
+    assert "får beskjed nå" in done.text
+    assert ring in done.text
+
+
 def test_a_held_meeting_shows_who_met_and_not_what_they_answered(coordinator, group, kari):
     meeting = called(group, kari, PersonFactory(name="Odd Holm"))
     url = reverse("meeting_detail", args=[meeting.public_id])
