@@ -85,28 +85,6 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def pages(person, item) -> list[str]:
-    task = Task.objects.get()
-    return [
-        "/oppgaver/",
-        task.get_absolute_url(),
-        Measure.objects.get().get_absolute_url(),
-        "/oppfolging/",
-        f"/svar/oppgave/{links.make(task.responsible, 'task', task.public_id)}/",
-    ]
-
-
-@pytest.mark.once
-@pytest.mark.long
-def test_every_page_is_usable_by_all_and_fits_a_phone(any_page, signed_in, axe, item, liv, ola):
-    for person in (ola, liv):
-        signed_in(any_page, person)
-        for address in pages(person, item):
-            any_page.goto(address)
-            assert axe(any_page) == [], address
-            assert fits(any_page), address
-
-
 def test_a_task_is_answered_from_its_mail_in_two_presses(phone, axe, item, ola):
     task = Task.objects.get()
     phone.goto(f"/svar/oppgave/{links.make(ola, 'task', task.public_id)}/")

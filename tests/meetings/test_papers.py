@@ -1,6 +1,7 @@
 """The open papers go with the summons where the group says so; what is exempt never does."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -27,7 +28,7 @@ def meeting():
     liv = AppointmentFactory().person
     group = GroupFactory(attaches_papers=True)
     kari = MembershipFactory(group=group, person__email="kari@example.org").person
-    meeting = MeetingFactory(group=group, starts_at=now().replace(year=now().year + 1))
+    meeting = MeetingFactory(group=group, starts_at=now() + timedelta(days=365))
     item = AgendaItemFactory(meeting=meeting, title="Russetid", exempt_title="Hemmelig tittel")
     text = texts.of_item(item, Text.Kind.BACKGROUND)
     text.versions.create(number=1, open="<p>Åpen bakgrunn.</p>", exempt="<p>Skjult.</p>", by=liv)

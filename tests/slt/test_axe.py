@@ -81,6 +81,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("meeting_detail", "called", "member"),
         ("minutes", "sent", "member"),
         ("item_presence", "held item", "coordinator"),
+        # As one who does not answer for it has it, and as one who does.
+        ("my_tasks", "", "coordinator"),
+        ("task_detail", "task", "coordinator"),
+        ("measure_detail", "measure", "practitioner"),
         ("minutes", "held", "member"),  # 403
         ("minutes", "held", "stranger"),  # 404
         ("item_withdraw", "called item", "coordinator"),  # 405
