@@ -7,7 +7,9 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Coalesce
 
 from measures.models import FollowUp, FollowUpQuerySet, Measure, Task
+from people.belonging import listed
 from people.models import Person
+from people.prepared import prepared
 
 # Each kind, and the field that says what it is.
 KINDS = {"task": (Task, "what"), "measure": (Measure, "title")}
@@ -60,6 +62,22 @@ def _row(_due, kind, key, public_id, said, state, deadline, group, person, *bodi
     row.group_name = group
     row.who = who(person, *bodies)
     return row
+
+
+@prepared
+def concerned(measures):
+    """The municipalities that each measure names, where a group is shared."""
+    named = Measure.municipalities.through.objects.filter(measure__in=measures)
+    return named.order_by("municipality__name").values_list("measure_id", "municipality__name")
+
+
+def hang_places(rows: Iterable[FollowUp]) -> None:
+    """Hang on each the ``places`` it concerns, in words; empty when that is the whole group."""
+    names: dict[int, list[str]] = {row.pk: [] for row in rows if row.kind == "measure"}
+    for key, name in concerned(list(names)) if names else ():
+        names[key].append(name)
+    for row in rows:
+        row.places = listed(names[row.pk]) if row.kind == "measure" else ""
 
 
 def who(person: str | None, *bodies: str | None) -> str:

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 
+from measures import lines
 from measures.models import FollowUp, Measure, Task
 from meetings.document_parts import OPEN, Reading, exemption
 from meetings.letterhead import Letterhead, letterhead
@@ -28,6 +29,8 @@ class Line:
     case: str
     # "Unntatt offentlighet, jf. offl. § 13", for one that others are not to see.
     exemption: str
+    # Of a group that municipalities share, those it concerns.
+    places: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class FollowUpList:
 def list_document(group: Group, person, *, reading: Reading, on: date | None = None):
     """What ``person`` sees of what ``group`` follows or answers for, in the group's language.
 
-    Openly without what is exempt, and with organisations instead of names. Three queries.
+    Openly without what is exempt, and with organisations instead of names. Four queries.
     """
     on = on or localdate()
     last = last_met(group)
@@ -72,8 +75,9 @@ def list_document(group: Group, person, *, reading: Reading, on: date | None = N
         rows = [
             row for model in (Task, Measure) for row in rows_of(model, group, person, reading, last)
         ]
+        lines.hang_places(rows)
         rows.sort(key=lambda row: (row.deadline or date.max, row.kind == "measure", row.pk))
-        lines = [(row.is_open, line(row, reading, on)) for row in rows]
+        told = [(row.is_open, line(row, reading, on)) for row in rows]
         return FollowUpList(
             reading=reading,
             language=group.language,
@@ -82,8 +86,8 @@ def list_document(group: Group, person, *, reading: Reading, on: date | None = N
             municipality_names=str(group.municipality_names()),
             group=group.name,
             on=on,
-            open=[row for is_open, row in lines if is_open],
-            ended=[row for is_open, row in lines if not is_open],
+            open=[row for is_open, row in told if is_open],
+            ended=[row for is_open, row in told if not is_open],
             since=last,
             created=moment,
             changed=moment,
@@ -133,4 +137,5 @@ def line(row: FollowUp, reading: Reading, on: date) -> Line:
         status=str(row.get_state_display()),
         case=row.item.label if row.item else "",
         exemption=exemption(basis) if row.secret else "",
+        places=row.places,
     )

@@ -113,6 +113,13 @@ def still_sent_back(notice: Notice) -> str:
     return why or ("" if row.state == row.State.IN_PROGRESS else "answered")
 
 
+def still_helps(notice: Notice) -> str:
+    row = notice.about
+    why = not_to_be_sent(row, notice.recipient)
+    helps = not why and row.helpers.filter(pk=notice.recipient_id).exists()
+    return "" if helps else why or "not_theirs"
+
+
 def still_asks(notice: Notice) -> str:
     """For what the coordinator is told: it still stands so, and the group is still hers."""
     row = notice.about
@@ -247,6 +254,9 @@ KINDS = {
     ),
     "sent_back": Kind(
         "sent_back", still_sent_back, context, label=_("Spørsmål fra gruppen"), topic=Topic.TASKS
+    ),
+    "helper_asked": Kind(
+        "helper_asked", still_helps, context, label=_("Medhjelper"), topic=Topic.TASKS
     ),
     "evaluation_asked": Kind(
         "evaluation_asked",

@@ -13,6 +13,7 @@ from measures.views import (
     plan_parts,
     plans,
     raising,
+    splitting,
 )
 
 TASK, MEASURE = {"kind": "task"}, {"kind": "measure"}
@@ -63,6 +64,8 @@ urlpatterns = [
         MEASURE,
         name="measure_report_open",
     ),
+    path("tiltak/<str:public_id>/del-opp/", splitting.split, name="measure_split"),
+    path("tiltak/<str:public_id>/medhjelpere/", splitting.around, name="measure_around"),
     # How it went
     path("tiltak/<str:public_id>/evaluer/", evaluations.ask, name="evaluation_ask"),
     path("evalueringer/<str:public_id>/", evaluations.detail, name="evaluation_detail"),

@@ -18,6 +18,8 @@ from people.models.roles import roles_of
 # Who may take a step: the one it was given to, and those who gave it. The latter may also register
 # what the former told them.
 RESPONSIBLE, ORDERER = "responsible", "orderer"
+# May say how it goes, and take no step.
+HELPER = "helper"
 EITHER = frozenset({RESPONSIBLE, ORDERER})
 
 
@@ -57,6 +59,8 @@ class FollowUpQuerySet(models.QuerySet):
         roles = roles_of(person, on)
         # A follow-up is its item's group's.
         ways = [Q(group__in=roles.run), Q(responsible=person) & sent]
+        if self.model.HELPED:
+            ways.append(Q(helpers=person) & sent)
         if roles.seen:
             ways.append(Q(responsible_group__in=roles.answered_for) & sent)
         # Those who run every group around see all of it already: nothing more to ask.
@@ -124,6 +128,8 @@ class FollowUp(PublicIdModel, Exemption):
     WAITS_FOR_ORDERER: tuple[str, ...] = ()
     # Delivered, and waiting only to be closed.
     HANDED_IN: tuple[str, ...] = ()
+    # Whether there may be helpers.
+    HELPED = False
     # Done or delivered; a slip of the finger is taken back.
     FINISHED: tuple[str, ...] = ()
 

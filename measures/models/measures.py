@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from measures.models.follow_up import ORDERER, FollowUp, Step, somebody_is_responsible
+from measures.models.follow_up import HELPER, ORDERER, FollowUp, Step, somebody_is_responsible
 from measures.models.goals import Goal
+from people.models import Municipality, Person
 from people.ways import way
 
 
@@ -34,6 +35,7 @@ class Measure(FollowUp):
     WAITS_FOR_ORDERER = (State.NEEDS_HELP, State.RETURNED, State.DELIVERED)
     HANDED_IN = (State.DELIVERED,)
     FINISHED = (State.DELIVERED, State.CLOSED)
+    HELPED = True
     UNDER_WAY = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
     # ``closed`` is the end: the group that ordered it has seen what came of it.
     STEPS = {
@@ -91,6 +93,14 @@ class Measure(FollowUp):
         _("hvorfor evaluering ikke er nødvendig"), max_length=300, blank=True
     )
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    # They see it and say how it goes; one alone answers for it.
+    helpers = models.ManyToManyField(
+        Person, blank=True, related_name="helps_with", verbose_name=_("medhjelpere")
+    )
+    # Of those that share the group; none chosen means all of them.
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="+", verbose_name=_("kommuner tiltaket gjelder")
+    )
 
     class Meta:
         ordering = ["deadline", "pk"]
@@ -98,6 +108,13 @@ class Measure(FollowUp):
 
     def __str__(self):
         return self.title
+
+    def roles_of(self, person) -> frozenset[str]:
+        """As any follow-up's; one who is nothing else may be a helper. At most three queries."""
+        roles = super().roles_of(person)
+        if not roles and self.is_open and self.helpers.filter(pk=person.pk).exists():
+            return frozenset({HELPER})
+        return roles
 
     @property
     def last_conclusion(self):

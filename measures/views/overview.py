@@ -61,6 +61,7 @@ def follow_up_list(request, kind=""):
     )
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("side"))
     page.object_list = lines.rows(page.object_list)
+    lines.hang_places(page.object_list)
     groups = groups_seen(request.user)
     context = {
         "page": page,

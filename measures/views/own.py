@@ -8,13 +8,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from measures import background, candidates, contacts, escalating, openness, raising, reporting
+from measures import (
+    background,
+    candidates,
+    contacts,
+    escalating,
+    openness,
+    raising,
+    reporting,
+    splitting,
+)
 from measures.evaluating import is_given
 from measures.forms import DEADLINE, ReassignForm, ReportForm
 from measures.models import ORDERER, RESPONSIBLE, Evaluation, FollowUp, Measure, Progress, Task
 from measures.plans.reading import lines_with
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
+from people.belonging import listed as in_one_line
 from people.models.roles import roles_of
 from people.prepared import prepared
 
@@ -121,6 +131,7 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
     moving = form
     if status == REFUSED and form.data.get("do") == DEADLINE:
         form = ReportForm(row=row)
+    parts = parts_of(row, request.user)
     context = {
         "row": row,
         "form": form,
@@ -133,11 +144,16 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "answers": list(row.steps(roles).items()),
         "may_undo": reporting.may_undo(row, request.user),
         "may_report": bool(roles) and row.state != FollowUp.DRAFT,
-        "for_another": RESPONSIBLE not in roles,
+        "for_another": ORDERER in roles and RESPONSIBLE not in roles,
         "why": background.behind([row]).get(row.item_id),
         "opens_meeting": bool(background.may_open(request.user, [row])),
         "contact": contacts.contact_of(row.group),
-        "parts": parts_of(row, request.user),
+        "parts": parts,
+        "parts_done": sum(part.state == Task.State.DONE for part in parts),
+        "may_split": isinstance(row, Measure)
+        and row.is_open
+        and splitting.group_for(row, request.user) is not None,
+        "around": around(row),
         "evaluations": evaluations_of(row),
         "may_evaluate": isinstance(row, Measure) and ORDERER in roles and is_given(row),
         "plan_lines": [] if isinstance(row, Task) else lines_with(row, request.user),
@@ -163,6 +179,19 @@ def parts_of(row: FollowUp, person) -> list[Task]:
     if not isinstance(row, Measure):
         return []
     return list(row.tasks.visible_to(person).with_responsible())
+
+
+def around(row: FollowUp) -> dict:
+    """Who helps with a measure, and whom it concerns, each in one line."""
+    if not isinstance(row, Measure):
+        return {}
+    # Only where municipalities share the group is there anything to name.
+    shared = len(row.group.group_municipalities.all()) > 1
+    places = [place.name for place in row.municipalities.all()] if shared else []
+    return {
+        "helpers": ", ".join(person.name for person in row.helpers.all()),
+        "municipalities": in_one_line(places),
+    }
 
 
 def evaluations_of(row: FollowUp) -> list[Evaluation]:

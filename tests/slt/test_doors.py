@@ -308,6 +308,8 @@ POST measure_report_open        measure, report            | inn 404 403 403 404
 GET  measure_reassign           open measure               | inn 404 404 403 403 200 200 404
 GET  task_escalate              task                       | inn 404 403 403 404 403 302 404
 GET  measure_escalate           late measure above         | inn 404 404 403 403 403 200 404
+GET  measure_split              measure                    | inn 404 403 403 404 200 200 404
+GET  measure_around             measure                    | inn 404 403 403 404 200 200 404
 GET  evaluation_ask             measure                    | inn 404 403 403 404 200 200 404
 GET  evaluation_ask             open measure               | inn 404 404 403 403 200 200 404
 GET  evaluation_detail          evaluation                 | inn 404 200 200 404 200 200 404

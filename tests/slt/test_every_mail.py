@@ -93,6 +93,7 @@ LINES = {
     "measure_sent": (MEASURE, "practitioner"),
     "returned": (MEASURE, "coordinator"),
     "sent_back": (MEASURE, "practitioner"),
+    "helper_asked": (MEASURE, "practitioner"),
     "evaluation_asked": (MEASURE, "practitioner"),
     "evaluation_due": (MEASURE, "practitioner"),
     "agreement_ends": ((Agreement, "agreement"), "coordinator"),
