@@ -116,6 +116,7 @@ class Overview:
         items = items_of(meeting.pk)
         for item in items:
             item.meeting = meeting
+            item.thread = threads.said(item.went_up, item.came_up, item.sent_to)
         self.proposed = [
             item
             for item in items
@@ -144,7 +145,7 @@ class Overview:
 
     def _line(self, item: AgendaItem, files: list[Attachment]) -> Line:
         line = Line(item, exempt_title=item.exempt_title if self.sees_exempt else "")
-        line.thread = threads.said(item.went_up, item.came_up, item.sent_to)
+        line.thread = item.thread
         if self.access.sees_papers:
             # Background before proposal.
             versions = sorted(
