@@ -6,6 +6,8 @@ from meetings import (
     agenda,
     attendance,
     attending,
+    called_off,
+    feeds,
     moving,
     planning,
     proposals,
@@ -145,14 +147,29 @@ def ahead(made: Town, today: date) -> None:
     off = plan(made, "street", today, 10)
     summons.send(off, by=by)
     moving.cancel(off, by=by, reason="For få kan møte.")
+    called_off_late(made, today)
+    for group in (None, groups["coordinating"]):
+        feeds.renew(by, group)
     plan(made, "steering", today, 30)
     for days in (44, 79, 107):
         plan(made, "coordinating", today, days)
 
 
+def called_off_late(made: Town, today: date) -> None:
+    """The night before, so that not all may have read it: one has said that they have."""
+    meeting = on_day(made, "ravens", today + timedelta(days=1))
+    summons.send(meeting, by=made.coordinator)
+    moving.cancel(meeting, by=made.coordinator, reason="Møteleder er blitt syk.")
+    raven = meeting.attendances.get(person=made.people["raven2"])
+    called_off.say_seen(raven, by=raven.person)
+
+
 def plan(made: Town, key: str, today: date, days: int) -> Meeting:
+    return on_day(made, key, holding.meeting_day(today, -days))
+
+
+def on_day(made: Town, key: str, day: date) -> Meeting:
     group = made.groups[key]
-    day = holding.meeting_day(today, -days)
     return planning.create(
         group,
         starts_at=planning.at(day, holding.STARTS),

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from measures.models import Measure, Task
-from meetings.models import Decision, Meeting, Remark
+from meetings import called_off
+from meetings.models import CalendarFeed, Decision, Meeting, Remark
 from people.models import Notice, Person
 from slt import demo
 from slt.demo import large
@@ -43,6 +44,9 @@ def test_everything_the_product_knows_is_there_to_see():
     assert {row.state for row in Remark.objects.all()} == {"open", "accepted"}
     assert {"in_progress", "delivered", "closed"} <= {row.state for row in Measure.objects.all()}
     assert Task.objects.overdue().exists()
+    assert CalendarFeed.objects.alive().exists()
+    (late,) = filter(called_off.is_late, Meeting.objects.filter(state="cancelled"))
+    assert called_off.rest_of(late, by=Person.objects.earliest("pk")).people
 
 
 @pytest.mark.usefixtures("_town")
