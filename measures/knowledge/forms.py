@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from measures.knowledge import importing, matters, workbook
@@ -36,6 +37,27 @@ class ChosenField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, **kwargs})
+
+
+def choose(form: forms.ModelForm, name: str, rows: QuerySet, linked) -> None:
+    """Offer ``rows`` with those that are ``linked`` ticked; one query. No field where none is."""
+    field = form.fields[name]
+    field.queryset = rows
+    if linked:
+        ticked = Q(pk__in=linked.order_by().values("pk"))
+        rows = rows.annotate(ticked=ExpressionWrapper(ticked, output_field=BooleanField()))
+    offered = list(rows)
+    field.choices = [(row.public_id, str(row)) for row in offered]
+    form.initial[name] = [row.public_id for row in offered if linked and row.ticked]
+    if not offered:
+        del form.fields[name]
+
+
+def choose_matters(form: forms.ModelForm, place, thing, reader) -> None:
+    """The same of matters, which are named by where they were last spoken of."""
+    form.fields["matters"].choices, form.initial["matters"] = matters.choices(place, thing, reader)
+    if not form.fields["matters"].choices:
+        del form.fields["matters"]
 
 
 class IndicatorForm(forms.ModelForm):
@@ -74,21 +96,9 @@ class IndicatorForm(forms.ModelForm):
         self.place, self.reader = place, reader
         saved = self.instance if self.instance.pk else None
         goals = Goal.objects.filter(municipality=place)
-        self.fields["goals"].queryset = goals
-        evaluations = self.evaluations_here()
-        self.fields["evaluations"].queryset = evaluations
-        self.fields["matters"].choices = matters.choices(place, saved, reader)
-        if saved:
-            for name in ("goals", "evaluations"):
-                self.initial[name] = [row.public_id for row in getattr(saved, name).all()]
-            self.initial["matters"] = [matter.public_id for matter in saved.matters.all()]
-        for name, rows in (
-            ("goals", goals),
-            ("evaluations", evaluations),
-            ("matters", self.fields["matters"].choices),
-        ):
-            if not rows:
-                del self.fields[name]
+        choose(self, "goals", goals, saved and saved.goals)
+        choose(self, "evaluations", self.evaluations_here(), saved and saved.evaluations)
+        choose_matters(self, place, saved, reader)
         ask_for(self, "unit", "better")
 
     def evaluations_here(self):
@@ -280,14 +290,8 @@ class PictureForm(forms.ModelForm):
             self.fields[name].max_length = 10_000
         self.fields["base"].initial = self.instance.version
         indicators = Indicator.objects.filter(municipality=place)
-        self.fields["indicators"].queryset = indicators
-        self.fields["matters"].choices = matters.choices(place, saved, reader)
-        if saved:
-            self.initial["indicators"] = [row.public_id for row in saved.indicators.all()]
-            self.initial["matters"] = [row.public_id for row in saved.matters.all()]
-        for name, rows in (("indicators", indicators), ("matters", self.fields["matters"].choices)):
-            if not rows:
-                del self.fields[name]
+        choose(self, "indicators", indicators, saved and saved.indicators)
+        choose_matters(self, place, saved, reader)
         ask_for(self, *Picture.SECTIONS)
 
     def clean(self):

@@ -33,16 +33,19 @@ def linked(thing, reader) -> list[AgendaItem]:
     return newest_of_each(seen_items(reader, matter__in=thing.matters.all()))
 
 
-def choices(place: Municipality, thing, reader) -> list[tuple[str, str]]:
-    """Public id and words of the matters to link: those linked, and the newest in the groups."""
-    mine = newest_of_each(seen_items(reader, matter__in=thing.matters.all())) if thing else []
+def choices(place: Municipality, thing, reader) -> tuple[list[tuple[str, str]], list[str]]:
+    """Public id and words of the matters to link: those linked, and the newest in the groups;
+    and the ids of those that are.
+    """
+    mine = linked(thing, reader) if thing else []
     here = {
         "meeting__group__group_municipalities__municipality": place,
         "meeting__group__group_municipalities__until": None,
     }
     newest = newest_of_each(seen_items(reader, **here)[: 4 * CHOICES], CHOICES)
     items = {item.matter.public_id: item for item in (*mine, *newest)}
-    return [(public_id, said(item)) for public_id, item in items.items()]
+    found = [(public_id, said(item)) for public_id, item in items.items()]
+    return found, [item.matter.public_id for item in mine]
 
 
 def said(item: AgendaItem) -> str:

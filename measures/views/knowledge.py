@@ -44,8 +44,11 @@ def seen_indicator(request, public_id) -> Indicator:
 
 
 def kept_indicator(request, public_id) -> Indicator:
-    """The same for those who keep it: 403 for those who only see it."""
-    indicator = seen_indicator(request, public_id)
+    """The same without its figures, for those who keep it: 403 for those who only see it."""
+    visible = Indicator.objects.visible_to(request.user).select_related("municipality")
+    indicator = get_object_or_404(visible, public_id=public_id)
+    place = indicator.municipality
+    place.is_run = place.number in roles_of(request.user).coordinated_places
     if not indicator.municipality.is_run:
         raise PermissionDenied
     return indicator
@@ -142,7 +145,7 @@ def indicator_delete(request, public_id):
         messages.success(request, _("Indikatoren er slettet."))
         return redirect("knowledge", place.number)
     trail = [(indicator.title, indicator.get_absolute_url())]
-    count = len(indicator.observations.all())
+    count = indicator.observations.count()
     return render(
         request,
         "measures/knowledge/delete.html",

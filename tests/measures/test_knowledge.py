@@ -191,3 +191,21 @@ def test_an_evaluation_and_its_figures_lead_to_each_other(client_for, liv):
     # Who was asked sits in no group here: they are shown the evaluation, and no figures.
     asked = client_for(evaluation.person).get(evaluation.get_absolute_url())
     assert asked.status_code == 200 and "Snuser daglig" not in asked.text
+
+
+def test_the_form_asks_no_more_for_many_links_than_for_one(
+    client_for, liv, django_assert_max_num_queries
+):
+    indicator = IndicatorFactory()
+
+    def asked() -> int:
+        indicator.goals.add(GoalFactory())
+        indicator.evaluations.add(EvaluationFactory())
+        item = AgendaItemFactory(matter=MatterFactory(), accepted_at=now())
+        indicator.matters.add(item.matter)
+        client = client_for(liv)
+        with django_assert_max_num_queries(10) as queries:
+            client.get(f"{indicator.get_absolute_url()}rediger/")
+        return len(queries)
+
+    assert asked() == asked()
