@@ -106,7 +106,9 @@ def tend() -> int:
 
 
 def batches(source: Source) -> Iterator[int]:
-    while True:
+    # Looked for outside: as long as there is nothing to write, nobody waits for us.
+    is_more = source.stale().exists()
+    while is_more:
         # Read and written in one: what is taken out of a text meanwhile is not put back here.
         with transaction.atomic():
             rows = list(source.stale()[:BATCH])
@@ -116,9 +118,8 @@ def batches(source: Source) -> Iterator[int]:
                 unique_fields=[source.field],
                 update_fields=["part", "group", "item", "version", "said", "open", "exempt"],
             )
+        is_more = len(rows) == BATCH
         yield len(rows)
-        if len(rows) < BATCH:
-            return
 
 
 def forget(meeting: Meeting) -> None:
