@@ -439,7 +439,7 @@ def delete(item: AgendaItem, *, by) -> None:
     threads.let_go([item])
     item.delete()
     if matter and not matter.items.exists():
-        matter.delete()
+        threads.drop(matter)
     put_in_order(meeting)
 
 
@@ -454,7 +454,7 @@ def release(meeting: Meeting) -> None:
     meeting.items.all().delete()
     for matter in matters:
         if not matter.items.exists():
-            matter.delete()
+            threads.drop(matter)
     if other := open_for(meeting.group, apart_from=meeting):
         arrive(other)
 

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Forwarding, Lift, Meeting
+from meetings.models import AgendaItem, Challenge, Forwarding, Lift, Matter, Meeting
 from people import audit, notices
 from people.coordinators import to_be_told
 from people.prepared import prepared
@@ -115,6 +115,13 @@ def let_go(items: Iterable[AgendaItem]) -> None:
     """Items are about to be deleted from a draft: what was lifted waits for another meeting."""
     rows = Lift.objects.filter(upper__in=items)
     rows.filter(state__in=Lift.UNANSWERED).update(upper=None, state=State.WAITING)
+
+
+def drop(matter: Matter) -> None:
+    """Its last item was deleted from a draft: what was reported waits to be sorted again."""
+    new = {"state": Challenge.State.NEW, "matter": None}
+    matter.challenges.filter(state=Challenge.State.ON_AGENDA).update(**new)
+    matter.delete()
 
 
 def accepted(item: AgendaItem, *, by) -> bool:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.timezone import now
 
-from meetings import challenges
+from meetings import agenda, challenges
 from meetings.models import AgendaItem, Challenge, Text
 from people.audit import Stale
 from people.models import Group, Notice
@@ -111,6 +111,13 @@ def test_onto_an_agenda_it_is_an_item_and_its_words_come_only_if_asked(
     again = challenges.report(challenge.group, title="Russ", seen="<b>Mye</b> bråk.", by=geir)
     item = challenges.put_on_agenda(again, meeting, "Russ", by=liv, with_words=True)
     assert "&lt;b&gt;" in Text.objects.get(item=item).latest.open
+
+
+def test_an_item_deleted_from_a_draft_leaves_it_to_be_sorted_again(challenge, meeting, liv):
+    item = challenges.put_on_agenda(challenge, meeting, "Vaping", by=liv)
+    agenda.delete(item, by=liv)
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.matter) == (State.NEW, None)
 
 
 def test_it_does_not_cross_the_wall(challenge, liv):

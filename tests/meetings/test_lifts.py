@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -20,6 +22,7 @@ from tests.factories import (
     MeetingFactory,
     MembershipFactory,
     OfficeFactory,
+    TaskFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +257,29 @@ def test_the_minutes_page_says_where_it_went_at_once(item, council, liv, client_
     assert "Løftet til Politirådet" in part.content.decode()
     whole = client_for(liv).get(reverse("minutes", args=[item.meeting.public_id]))
     assert "Løftet til Politirådet" in whole.content.decode()
+
+
+def test_the_story_holds_only_what_the_reader_may_open_in_as_many_queries(
+    item, council, liv, client_for, django_assert_num_queries
+):
+    """One of the group below does not see the meeting above; a stranger sees nothing at all."""
+    Meeting.objects.filter(pk=item.meeting_id).update(minutes_state="sent", minutes_sent_at=now())
+    planned(council, state=Meeting.State.CALLED)
+    matter = lifts.lift(item, by=liv, straight=True).item.matter
+    mona = MembershipFactory(group=item.meeting.group).person
+    url = reverse("matter_detail", args=[matter.public_id])
+    assert client_for(MembershipFactory().person).get(url).status_code == 404
+    client = client_for(mona)
+    page = client.get(url).content.decode()
+    assert "Sak 12/26" in page
+    assert page.count('href="/moter/') == 2  # the menu, and their own
+    assert "Toppen" not in page
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    assert len(asked) <= 10
+    for number in (20, 21, 22):
+        AgendaItemFactory(meeting=item.meeting, number=number, matter=matter)
+        TaskFactory(item=item)
+    with django_assert_num_queries(len(asked)):
+        client.get(url)
