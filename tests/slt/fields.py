@@ -165,9 +165,9 @@ slt.WheelEntry.note                     town    the same
 slt.SearchEntry.said                    made    compared with what stands; never shown
 slt.SearchEntry.open                    made    stems; never shown
 slt.SearchEntry.exempt                  made    stems; never shown
-slt.Agreement.title                     seated  what groups rest on
-slt.Agreement.file                      seated  the same
-slt.Agreement.name                      seated  the same
+slt.Agreement.title                     town    what groups rest on
+slt.Agreement.file                      town    the same
+slt.Agreement.name                      town    the same
 slt.Agreement.content_type              made    found from the content
 slt.Agreement.sha256                    made    sum
 slt.Archiving.reference                 nobody  those who archive
