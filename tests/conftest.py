@@ -273,8 +273,8 @@ def marked(item, *names) -> bool:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, and what takes long begins before it; on PostgreSQL leave out
-    what no engine can change.
+    """Mark what drives a browser, and what takes long begins before it; leave out what no engine
+    can change where the other engine's suite asks it.
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -282,11 +282,21 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if not marked(item, "django_db", "prove") and DATABASE.isdisjoint(fixtures):
             item.add_marker("once")
-    again = [item for item in items if connection.vendor == "sqlite" or not marked(item, "once")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    here = [
+        item for item in items if not marked(item, "once") or engine_of(item) == connection.vendor
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in here])
     # The two workers steal from each other's end: what is long and last would have one wait.
-    again.sort(key=lambda item: (marked(item, "browser"), not marked(item, "long")))
-    items[:] = again
+    here.sort(key=lambda item: (marked(item, "browser"), not marked(item, "long")))
+    items[:] = here
+
+
+def engine_of(item) -> str:
+    """Where a test marked ``once`` is run: the suite on PostgreSQL has less to do, so where the two
+    run side by side (``script/test``) it takes the longest.
+    """
+    beside = "SIDE_BY_SIDE" in os.environ
+    return "postgresql" if beside and marked(item, "long") else "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -391,14 +401,14 @@ async runOnly => {
 """
 
 
-@pytest.fixture(scope="session")
-def axe():
+@pytest.fixture
+def axe(request):
     """``axe(page)``: the accessibility faults axe finds, light and dark, in Norwegian.
 
     The dark page differs by its colours only, so only they are looked at again; and a page looks
     the same whatever its database.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" and not marked(request.node, "once"):
         return lambda page: []
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
     norwegian = (ROOT / "node_modules/axe-core/locales/nb.json").read_text()
