@@ -12,6 +12,7 @@ from slt.checks import DEMO_VERB
 from slt.demo import (
     archived,
     corrected,
+    evaluated,
     known,
     now_and_next,
     papers,
@@ -59,6 +60,7 @@ def fill(today: date | None = None) -> Town:
     corrected.correct(made, today)
     superseded.supersede(made)
     planned.plan(made, today)
+    evaluated.fill(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()
