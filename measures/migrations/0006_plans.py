@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Utkast"),
-                            ("adopted", "Vedtatt"),
+                            ("adopted", "Besluttet"),
                             ("replaced", "Avløst"),
                             ("ended", "Avsluttet"),
                         ],

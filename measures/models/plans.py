@@ -29,7 +29,7 @@ class Plan(PublicIdModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Utkast")
-        ADOPTED = "adopted", _("Vedtatt")
+        ADOPTED = "adopted", _("Besluttet")
         REPLACED = "replaced", _("Avløst")
         ENDED = "ended", _("Avsluttet")
 

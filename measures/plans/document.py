@@ -22,7 +22,7 @@ class PlanDocument:
     group: str
     since: date
     until: date
-    # "Vedtatt i sak 4/26 i Politirådet 12. mars 2026"
+    # "Besluttet i sak 4/26 i Politirådet 12. mars 2026"
     state: str
     on: date
     areas: list[reading.Area]

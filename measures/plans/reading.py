@@ -303,11 +303,11 @@ def summary(progress: Progress) -> str:
 
 
 def adopted_in(plan: Plan) -> str:
-    """ "Vedtatt i sak 4/26 i Politirådet 12. mars 2026"; empty for a draft."""
+    """ "Besluttet i sak 4/26 i Politirådet 12. mars 2026"; empty for a draft."""
     if plan.adopted_by is None:
         return ""
     item = plan.adopted_by.item
-    return _("Vedtatt i sak %(label)s i %(group)s %(day)s") % {
+    return _("Besluttet i sak %(label)s i %(group)s %(day)s") % {
         "label": item.label,
         "group": item.meeting.group,
         "day": date_format(plan.adopted_by.decided_on or item.meeting.day, "j. F Y"),

@@ -185,7 +185,7 @@ def plan_adopt(request, number, public_id):
     if form.is_valid():
         try:
             adopting.adopt(plan, form.cleaned_data["decision"], by=request.user)
-            messages.success(request, _("Planen er vedtatt."))
+            messages.success(request, _("Planen er tatt i bruk."))
             return redirect(plan)
         except ValidationError as refusal:
             refuse(form, refusal)

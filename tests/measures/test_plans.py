@@ -150,7 +150,7 @@ def test_what_is_adopted_stands_as_it_was(liv, decision):
     plan.refresh_from_db()
     [area] = reading.read(plan, liv)
     assert (plan.state, area.goals[0].title) == (Plan.State.ADOPTED, "Flere steder å være")
-    assert reading.adopted_in(plan) == "Vedtatt i sak 4/26 i Politirådet 24. november 2026"
+    assert reading.adopted_in(plan) == "Besluttet i sak 4/26 i Politirådet 24. november 2026"
     assert AuditEntry.objects.filter(verb="adopt_plan", by=liv).exists()
     with pytest.raises(Stale):
         editing.edit(line, by=liv, title="Stengt hall")
@@ -329,7 +329,7 @@ def test_the_page_shows_the_plan_and_the_board_its_columns(client_for, liv, deci
     board = html(client_for(liv).get("/handlingsplan/1101/tavle/"))
 
     assert "Åpen hall" in page and "Flere steder å være" in page and "1 pågår" in page
-    assert "Vedtatt i sak 4/26" in page and "Eigersund" in page
+    assert "Besluttet i sak 4/26" in page and "Eigersund" in page
     assert "Pågår" in board and "Åpen hall" in board
 
 
