@@ -10,9 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
-from django.db import IntegrityError, connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import IntegrityError
 from django.utils.timezone import now
 
 from meetings import approval
@@ -32,16 +30,9 @@ from tests.factories import (
     TaskFactory,
 )
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 MOMENT = datetime(2026, 11, 24, 11, 7, 9, 123456, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _migrated(settings, owner):
-    """A backup says which migrations its rows are of: none, in the database that tests run on."""
-    settings.MIGRATION_MODULES = {}
-    if not MigrationRecorder(connection).applied_migrations():
-        with owner():
-            call_command("migrate", fake=True, verbosity=0)
 
 
 @pytest.fixture

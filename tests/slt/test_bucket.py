@@ -186,7 +186,7 @@ def test_words_taken_out_are_gone_from_a_bucket_that_keeps_versions_too(
 
 
 def test_a_backup_holds_what_is_in_the_bucket_and_brings_it_back(
-    bucket, transactional_db, settings, owner, tmp_path
+    bucket, migrated, settings, owner, tmp_path
 ):
     PersonFactory(name="Kari Nordmann")
     default_storage.save("vedlegg/år/Årsplan – utkast.pdf", ContentFile(PDF))
@@ -217,7 +217,7 @@ def test_a_backup_holds_what_is_in_the_bucket_and_brings_it_back(
     assert (tmp_path / "files/vedlegg/år/Årsplan – utkast.pdf").read_bytes() == PDF
 
 
-def test_a_restore_that_fails_loses_no_file(bucket, transactional_db, owner, tmp_path, monkeypatch):
+def test_a_restore_that_fails_loses_no_file(bucket, migrated, owner, tmp_path, monkeypatch):
     PersonFactory(name="Kari Nordmann")
     default_storage.save("sted/fil", ContentFile(PDF))
     archive = tmp_path / "town.tar.gz"
