@@ -149,9 +149,6 @@ measures.Task.legal_basis               all     stands in place of what is withh
 measures.Task.what                      planted by row
 measures.Task.who_typed                 planted by row
 measures.Task.when_typed                planted by row
-measures.Evaluation.about                made    code
-measures.Evaluation.state               made    code
-measures.Evaluation.outcome             made    code
 measures.Evaluation.seen                planted by row
 measures.Evaluation.evidence            planted by row
 measures.Evaluation.suggestion          planted by row
