@@ -11,6 +11,7 @@ from people.models import Municipality, Person
 from slt.checks import DEMO_VERB
 from slt.demo import (
     archived,
+    between,
     corrected,
     evaluated,
     known,
@@ -65,6 +66,7 @@ def fill(today: date | None = None) -> Town:
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()
     now_and_next.ahead(made, today)
+    between.fill(made, today)
     index.tend()
     return made
 

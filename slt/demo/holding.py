@@ -29,6 +29,7 @@ from meetings.models import (
     Attendance,
     Decision,
     LegalBasis,
+    Lift,
     Meeting,
     Review,
     Text,
@@ -119,6 +120,11 @@ def write(meeting: Meeting, case: Case, by) -> list[tuple[FollowUp, Todo]]:
     ).first()
     if earlier and earlier != item:
         AgendaItem.objects.filter(pk=item.pk).update(continues=earlier, matter=earlier.matter)
+    # Lifted here while nothing was planned.
+    waiting = Lift.objects.filter(group=meeting.group, state=Lift.State.WAITING)
+    if lift := waiting.filter(item__title=case.title).first():
+        AgendaItem.objects.filter(pk=item.pk).update(matter=lift.item.matter)
+        waiting.filter(pk=lift.pk).update(upper=item, state=Lift.State.ON_AGENDA)
     if case.background:
         say(texts.of_item(item, Text.Kind.BACKGROUND), case.background, by)
     if case.minutes:
@@ -211,6 +217,7 @@ def backdate(meeting: Meeting, before: int | None) -> None:
     for versions in (of_items, of_decisions, of_dissents):
         versions.update(at=held + timedelta(minutes=30))
     Review.objects.filter(decision__item__meeting=meeting).update(at=sent)
+    Lift.objects.filter(item__meeting=meeting).update(created_at=sent)
     Decision.objects.filter(item__meeting=meeting, state=Decision.State.DECIDED).update(
         decided_on=meeting.day, moved_at=sent, review_until=meeting.day + timedelta(days=8)
     )

@@ -10,6 +10,24 @@ CENTRE = Case(
     "ungdommer samles ved idrettshallen på fredagskvelder.</p>",
 )
 
+# Lifted by the coordinating group in the spring, answered by the steering group.
+LIFTED = Case(
+    "Åpen hall på lørdager",
+    "discussion",
+    "v/ Utekontakten",
+    minutes="<p>Ungdommene ber om et sted å være. Det trengs penger til vakt og strøm.</p>",
+    outcome="escalated",
+)
+LIFTED_UP = Case(
+    LIFTED.title,
+    "decision",
+    "v/ SLT-koordinator",
+    minutes="<p>Kommunedirektøren viste til at hallen uansett er oppvarmet.</p>",
+    decision="<p>Hallen holdes åpen på lørdager til jul. Koordineringsgruppen gjør avtale med "
+    "idrettslagene og melder tilbake.</p>",
+    todos=(Todo("Gjøre avtale med idrettslagene om åpen hall", "Koordineringsgruppen", 40),),
+)
+
 STEERING = (
     Session(
         "steering",
@@ -100,6 +118,7 @@ STEERING = (
                 "v/ teknisk",
                 outcome="postponed",
             ),
+            LIFTED_UP,
         ),
     ),
     Session(
@@ -283,6 +302,7 @@ COORDINATING = (
                 "tre av "
                 "fire skoler.</p>",
             ),
+            LIFTED,
         ),
     ),
     Session(
@@ -391,6 +411,13 @@ COORDINATING = (
                 ),
             ),
             Case("Utlån av utstyr på biblioteket", "information", outcome="withdrawn"),
+            Case(
+                "Gangfelt ved idrettshallen",
+                "discussion",
+                "v/ rektor",
+                minutes="<p>Veien er fylkets. Saken sendes dit.</p>",
+                outcome="forwarded",
+            ),
         ),
     ),
 )

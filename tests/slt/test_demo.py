@@ -59,6 +59,8 @@ def test_everybody_is_invented_and_only_what_lies_ahead_is_mailed():
     )
     waiting = Notice.objects.filter(state=Notice.State.WAITING)
     assert {notice.kind for notice in waiting} <= {
+        "challenge_reported",
+        "challenge_sorted",
         "summons",
         "meeting_cancelled",
         "item_proposed",
