@@ -35,6 +35,7 @@ from slt.models import Archiving
 from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
+    EvaluationFactory,
     GroupFactory,
     MatterFactory,
     MeasureFactory,
@@ -176,8 +177,11 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         content_type="a/b",
     )
     task = TaskFactory(item=item, what=said, who_typed=said, when_typed=said, legal_basis=said)
-    MeasureFactory(
+    measure = MeasureFactory(
         item=item, title=said, expected_result=said, evaluation_reason=said, legal_basis=said
+    )
+    EvaluationFactory(
+        measure=measure, seen=said, evidence=said, suggestion=said, told_by=NAME, conclusion=said
     )
     Progress.objects.create(task=task, registered_by=liv, text=said, told_by=NAME)
     Amendment.objects.create(meeting=meeting, number=1, open=f"<p>{said}</p>", exempt=said, by=liv)
