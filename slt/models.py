@@ -11,11 +11,13 @@ from meetings.models import Meeting
 from people.models import Appointment, GroupMunicipality, Municipality, Person, PublicIdModel
 from people.models.base import stored_path
 from slt.agreements.models import Agreement
+from slt.reports.models import AnnualReport
 from slt.search.models import SearchEntry
 from slt.year.models import Known, WheelEntry
 
 __all__ = [
     "Agreement",
+    "AnnualReport",
     "ArchivePackage",
     "ArchiveSetup",
     "Archiving",

@@ -11,7 +11,7 @@ from people.models import Appointment, Group, Municipality
 from people.models.roles import roles_of
 from people.panels import MUNICIPALITY, Subject
 from people.prepared import counted, prepared
-from slt.models import Agreement, WheelEntry
+from slt.models import Agreement, AnnualReport, WheelEntry
 
 
 def seen(person, today: date) -> list[Municipality]:
@@ -126,6 +126,33 @@ AGREEMENTS = Subject(
     line=agreements_line,
     position=75,
 )
+
+
+def last_reports(today: date) -> dict:
+    reports = AnnualReport.objects.filter(municipality=OuterRef("pk")).order_by("-year")
+    return {
+        "report_year": Subquery(reports.values("year")[:1]),
+        "report_finished_on": Subquery(reports.values("finished_on")[:1]),
+    }
+
+
+def report_line(place: Municipality, today: date) -> str:
+    if place.report_year is None:
+        return _("Ingen årsrapport er begynt. Tallene er regnet ut.")
+    said = {"year": place.report_year}
+    if place.report_finished_on:
+        return _("Årsrapporten for %(year)s er ferdig.") % said
+    return _("Årsrapporten for %(year)s er et utkast.") % said
+
+
+REPORT = Subject(
+    title=gettext_lazy("Årsrapport"),
+    url="report_list",
+    columns=last_reports,
+    line=report_line,
+    position=60,
+    coordinators_only=True,
+)
 STRUCTURE = Subject(
     title=gettext_lazy("Møtestruktur"),
     url="meeting_structure",
@@ -164,4 +191,4 @@ ARCHIVE = Subject(
     coordinators_only=True,
 )
 
-SUBJECTS = [WHEEL, STRUCTURE, AGREEMENTS, CONTACT, ARCHIVE]
+SUBJECTS = [WHEEL, REPORT, STRUCTURE, AGREEMENTS, CONTACT, ARCHIVE]

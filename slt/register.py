@@ -297,16 +297,20 @@ class Follow:
             return SUPERSEDED[self.superseded[key].kind]
         if state != Decision.State.DECIDED:
             return Fate.NOT_YET
-        rows = self.rows(key, item)
-        if not rows:
-            return Fate.NONE
-        if any(row.late for row in rows):
-            return Fate.LATE
-        if any(row.is_open and row.state not in row.HANDED_IN for row in rows):
-            return Fate.OPEN
-        if any(row.concluded for row in rows):
-            return Fate.EVALUATED
-        return Fate.DELIVERED if any(row.is_open for row in rows) else Fate.DONE
+        return became(self.rows(key, item))
+
+
+def became(rows: list[FollowUp]) -> Fate:
+    """Of a decision that stands, by what follows from it; each row has ``late``, ``concluded``."""
+    if not rows:
+        return Fate.NONE
+    if any(row.late for row in rows):
+        return Fate.LATE
+    if any(row.is_open and row.state not in row.HANDED_IN for row in rows):
+        return Fate.OPEN
+    if any(row.concluded for row in rows):
+        return Fate.EVALUATED
+    return Fate.DELIVERED if any(row.is_open for row in rows) else Fate.DONE
 
 
 def other(kind: str, public_id: str, number, year, title: str, is_seen: bool) -> Other:

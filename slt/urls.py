@@ -11,6 +11,7 @@ from slt.views import (
     installation,
     municipality,
     register,
+    reports,
     rhythm,
     search,
     start,
@@ -47,6 +48,15 @@ urlpatterns = [
     path("avtaler/rediger/<slug:public_id>/", agreements.agreement_edit, name="agreement_edit"),
     path("avtaler/<slug:number>/", agreements.agreement_list, name="agreement_list"),
     path("avtaler/<slug:number>/ny/", agreements.agreement_add, name="agreement_add"),
+    path("arsrapport/<slug:number>/", reports.report_list, name="report_list"),
+    path("arsrapport/<slug:number>/<int:year>/", reports.report, name="report"),
+    path("arsrapport/<slug:number>/<int:year>/rediger/", reports.report_edit, name="report_edit"),
+    path(
+        "arsrapport/<slug:number>/<int:year>/ferdig/", reports.report_finish, name="report_finish"
+    ),
+    path(
+        "arsrapport/<slug:number>/<int:year>/arsrapport.pdf", reports.report_pdf, name="report_pdf"
+    ),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

@@ -162,6 +162,14 @@ slt.WheelEntry.note                     town    the same
 slt.SearchEntry.said                    made    compared with what stands; never shown
 slt.SearchEntry.open                    made    stems; never shown
 slt.SearchEntry.exempt                  made    stems; never shown
+slt.AnnualReport.organisation           nobody  those who coordinate the municipality
+slt.AnnualReport.meetings               nobody  the same
+slt.AnnualReport.decisions              nobody  the same
+slt.AnnualReport.measures               nobody  the same
+slt.AnnualReport.knowledge              nobody  the same
+slt.AnnualReport.grants                 nobody  the same
+slt.AnnualReport.challenges             nobody  the same
+slt.AnnualReport.priority               nobody  the same
 slt.Agreement.title                     town    what groups rest on
 slt.Agreement.file                      town    the same
 slt.Agreement.name                      town    the same

@@ -38,6 +38,7 @@ FILES = {
     "follow_up_pdf",
     "plan_pdf",
     "register_csv",
+    "report_pdf",
     "register_xlsx",
     "meeting_ics",
     "meeting_link_ics",

@@ -374,6 +374,11 @@ GET  agreement_list             number                     | inn 404 404 200 200
 GET  agreement_add              number                     | inn 404 404 403 403 403 200 404
 GET  agreement_edit             agreement                  | inn 404 404 403 403 403 200 404
 GET  agreement_file             agreement                  | inn 404 404 200 200 200 200 404
+GET  report_list                number                     | inn 404 404 404 404 404 200 404
+GET  report                     number, year               | inn 404 404 404 404 404 200 404
+GET  report_edit                number, year               | inn 404 404 404 404 404 200 404
+POST report_finish              number, year               | inn 404 404 404 404 404 302 404
+GET  report_pdf                 number, year               | inn 404 404 404 404 404 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302

@@ -99,3 +99,13 @@ def test_the_papers_of_a_municipality(planted):
 
         assert status == 200
         seek(planted, who, data)
+
+
+def test_the_yearly_report_holds_nothing_exempt_whoever_makes_it(planted):
+    visit = Visitor(planted, "coordinator")
+    for name in ("report", "report_pdf"):
+        status, data = visit("GET", reverse(name, args=planted.args["number, year"]))
+
+        assert status == 200
+        marks = planted.leaked("anonymous", data)
+        assert planted.exempt_marks.isdisjoint(marks)

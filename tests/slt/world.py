@@ -31,7 +31,7 @@ from meetings.models import (
 )
 from people import addresses, links, notices
 from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
-from slt.models import ArchivePackage
+from slt.models import AnnualReport, ArchivePackage
 from tests.factories import (
     AgendaItemFactory,
     AgreementFactory,
@@ -181,6 +181,7 @@ def year_of(place: Municipality) -> dict:
     entry = WheelEntryFactory(municipality=place, on=today)
     paper = AgreementFactory(municipality=place, until=today + timedelta(days=60))
     paper.file.save("mandat.txt", ContentFile(b"Mandat"))
+    AnnualReport.objects.create(municipality=place, year=today.year, priority="Mer av det samme.")
     return {
         "number, year": [place.number, today.year],
         "wheel entry": [entry.public_id],

@@ -1,0 +1,1 @@
+"""A municipality's yearly report (årsrapport): words, on figures counted of what is open."""
