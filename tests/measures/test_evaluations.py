@@ -236,7 +236,9 @@ def test_what_is_answered_is_on_the_next_agenda_though_the_measure_is_closed(liv
         in_minutes.hang_reports(rows, meeting)
         return [row.evaluation_state for row in in_minutes.in_parts(rows, meeting.day)["news"]]
 
-    measure.item.meeting.starts_at = now() - timedelta(days=40)
+    long_ago = now() - timedelta(days=40)
+    measure.item.meeting.starts_at = long_ago
+    measure.item.meeting.ends_at = long_ago + timedelta(hours=1)
     measure.item.meeting.save()
     assert listed(meetings[1]) == []
     evaluating.answer(evaluation, **SAID, by=evaluation.person)
@@ -244,7 +246,10 @@ def test_what_is_answered_is_on_the_next_agenda_though_the_measure_is_closed(liv
     evaluating.conclude(evaluation, "stop", "Behovet er borte.", by=liv)
     assert listed(meetings[1]) == ["concluded"]
     # Once they have met, they have heard of it.
-    Meeting.objects.filter(pk=meetings[1].pk).update(starts_at=now() + timedelta(minutes=1))
+    soon = now() + timedelta(minutes=1)
+    Meeting.objects.filter(pk=meetings[1].pk).update(
+        starts_at=soon, ends_at=soon + timedelta(hours=1)
+    )
     assert listed(meetings[2]) == []
 
 
