@@ -86,7 +86,8 @@ def test_insiders_do_find_it(planted, unset_pdf):
     # Nobody is shown what an older version said, nor why a proposal was declined; the rest are
     # for coordinators, or for none.
     closed = re.compile(
-        r"older|reason|declined|origin|forgotten|matter|package|password|noticeaddress|avoidperiod|annualreport"
+        r"older|reason|declined|origin|forgotten|matter|package|password|noticeaddress|avoidperiod"
+        r"|annualreport"
     )
     assert {mark for mark in planted.marks if mark not in seen and not closed.search(mark)} == set()
 
