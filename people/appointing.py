@@ -178,7 +178,7 @@ def offices_with(post: Appointment, on: date):
 
 
 @transaction.atomic
-def end(post: Appointment, on: date, *, by, leaves_none: bool = False) -> None:
+def end(post: Appointment, on: date, *, by, leaves_none: bool = False, tell: bool = True) -> None:
     """End the post after ``on``, and the offices its holder had only by it.
 
     The last coordinator's ends only with ``leaves_none`` said out loud. Raises ``audit.Stale``
@@ -201,7 +201,7 @@ def end(post: Appointment, on: date, *, by, leaves_none: bool = False) -> None:
         seats.end_offices(group, post.person, on)
     audit.record(by, "end_appointment", post, person=post.person_id, on=on.isoformat())
     public.clear(post.municipality)
-    if post.person != by:
+    if tell and post.person != by:
         key = f"appointment:{post.pk}:ends:{on}"
         tell_of(post, "appointment_ended", key, by=by)
     seats.forget_those_who_left(post.person, on)

@@ -15,6 +15,8 @@ class SltConfig(AppConfig):
         from slt import checks, mailbox, municipality  # noqa: F401 - checks register themselves
         from slt.agreements import reminding
         from slt.archive import marks, packages
+        from slt.handover import mail as handover_mail
+        from slt.handover import subject as handover
         from slt.search import index
         from slt.search.models import SearchEntry
         from slt.year import rhythm
@@ -27,7 +29,8 @@ class SltConfig(AppConfig):
 
         GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
         MUNICIPALITY.extend(municipality.SUBJECTS)
-        notices.KINDS.update(reminding.KINDS)
+        MUNICIPALITY.append(handover.SUBJECT)
+        notices.KINDS.update(reminding.KINDS | handover_mail.KINDS)
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -7,6 +7,7 @@ from people.views import sign_in
 from slt.views import (
     agreements,
     archive,
+    handover,
     home,
     installation,
     municipality,
@@ -44,6 +45,13 @@ urlpatterns = [
     path("sok/", search.search, name="search"),
     path("grupper/<slug:public_id>/rytme/", rhythm.group_rhythm, name="rhythm"),
     path("motestruktur/<slug:number>/", structure.meeting_structure, name="meeting_structure"),
+    path("overlevering/<slug:number>/", handover.handover, name="handover"),
+    path("overlevering/<slug:number>/pdf/", handover.handover_pdf, name="handover_pdf"),
+    path(
+        "overlevering/<slug:number>/flytt/<slug:public_id>/",
+        handover.handover_move,
+        name="handover_move",
+    ),
     path("avtaler/fil/<slug:public_id>/", agreements.agreement_file, name="agreement_file"),
     path("avtaler/rediger/<slug:public_id>/", agreements.agreement_edit, name="agreement_edit"),
     path("avtaler/<slug:number>/", agreements.agreement_list, name="agreement_list"),

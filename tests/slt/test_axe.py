@@ -27,6 +27,7 @@ FILES = {
     "logo_file",
     "year_pdf",
     "agreement_file",
+    "handover_pdf",
     "wheel_ics",
     "wheel_pdf",
     "summons_pdf",

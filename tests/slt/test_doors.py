@@ -379,6 +379,9 @@ GET  report                     number, year               | inn 404 404 404 404
 GET  report_edit                number, year               | inn 404 404 404 404 404 200 404
 POST report_finish              number, year               | inn 404 404 404 404 404 302 404
 GET  report_pdf                 number, year               | inn 404 404 404 404 404 200 404
+GET  handover                   number                     | inn 404 404 404 404 404 200 404
+GET  handover_pdf               number                     | inn 404 404 404 404 404 200 404
+GET  handover_move              number, post               | inn 404 404 404 404 404 200 404
 GET  get_started                                           | inn 403 403 403 403 403 302 302
 GET  start                      number                     | inn 404 404 404 404 404 200 404
 GET  account_request_login_code                            | 200 302 302 302 302 302 302 302

@@ -100,6 +100,7 @@ LINES = {
     "seat_given": ((Membership, "seat"), "member"),
     "appointment_given": (None, "coordinator"),
     "appointment_ended": (None, "coordinator"),
+    "post_handed_over": (None, "coordinator"),
     "contact_check": (None, "coordinator"),
     "sample": (None, "coordinator"),
     "address_confirm": (None, "stranger"),
@@ -128,7 +129,7 @@ class Ledger:
             return model.objects.get(public_id=self.world.args[name][0])
         if kind == "sample":
             return eigersund()
-        posts = ("appointment_given", "appointment_ended", "contact_check")
+        posts = ("appointment_given", "appointment_ended", "post_handed_over", "contact_check")
         return person.appointments.get() if kind in posts else person
 
     def notice(self, kind: str) -> Notice:
@@ -143,6 +144,7 @@ class Ledger:
             "attendance": self.world.args["answer"][0],
             "deadline": str(localdate()),
             "mark": addresses.digest(person),
+            "to": self.world.args["post"][0],
             "evaluation": Evaluation.objects.get(public_id=self.world.args["evaluation"][0]).pk,
         }
         by_itself = LINES[kind][0] is None

@@ -119,6 +119,7 @@ def make() -> World:
         "deputy": [deputy.public_id],
         "number": [eigersund().number],
         "post": [people["coordinator"].appointments.get().public_id],
+        "number, post": ["1101", people["coordinator"].appointments.get().public_id],
         "slug": [eigersund().slug],
         "slug-nn": [eigersund().slug, "nn"],
         "nn": ["nn"],

@@ -1,0 +1,345 @@
+"""What the next coordinator has to know: what is open, promised, agreed, near and half-written.
+
+Open words only, so that the page and the paper may be read side by side: what is exempt is counted
+in and led to, and is read where it stands.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils.timezone import make_aware, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures.models import Evaluation, Measure, Plan, Task
+from meetings.clean import to_plain
+from meetings.models import (
+    AgendaItem,
+    Challenge,
+    Decision,
+    Forwarding,
+    Lift,
+    Meeting,
+    Text,
+    TextVersion,
+)
+from meetings.models.texts import is_exempt
+from people.models import Appointment, Group, Membership, Municipality
+from people.models.roles import roles_of
+from slt.models import Agreement, WheelEntry
+from slt.year import reading as year
+
+AHEAD = timedelta(days=183)
+LOOK_BACK = timedelta(days=365)
+# How much of a decision's words, and of its reasons, has room.
+LENGTH = 240
+COLUMNS = ("sort", "target", "said", "on", "group_name", "who", "hidden", "words", "reason")
+
+# Which part of the package each kind of row stands in, and what it is.
+KINDS = {
+    "proposed": ("matters", gettext_lazy("Foreslått sak")),
+    "postponed": ("matters", gettext_lazy("Utsatt sak")),
+    "coming": ("matters", gettext_lazy("På sakslisten")),
+    "lift": ("matters", gettext_lazy("Løftet, ikke besvart")),
+    "task": ("promises", gettext_lazy("Oppgave")),
+    "measure": ("promises", gettext_lazy("Tiltak")),
+    "evaluation": ("promises", gettext_lazy("Evaluering")),
+    "challenge": ("promises", gettext_lazy("Meldt utfordring, ikke besvart")),
+    "forwarding": ("promises", gettext_lazy("Oversendt, ikke besvart")),
+    "minutes": ("drafts", gettext_lazy("Referat som ikke er sendt")),
+    "decision_draft": ("drafts", gettext_lazy("Beslutning som ikke er ferdig")),
+    "plan": ("drafts", gettext_lazy("Utkast til handlingsplan")),
+    "decision": ("decisions", gettext_lazy("Beslutning")),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: str
+    what: str
+    said: str
+    on: date | None
+    group: str
+    who: str
+    url: str
+    words: str = ""
+    reason: str = ""
+
+
+@dataclass
+class Package:
+    """The parts, each as rows or as what they are."""
+
+    place: Municipality
+    on: date
+    posts: list[Appointment]
+    matters: list[Row] = field(default_factory=list)
+    promises: list[Row] = field(default_factory=list)
+    drafts: list[Row] = field(default_factory=list)
+    decisions: list[Row] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    contacts: list[Membership] = field(default_factory=list)
+    events: list[year.Event] = field(default_factory=list)
+
+
+def package(person, place: Municipality, on: date) -> Package:
+    """What ``person`` hands over in ``place``: of the groups they coordinate there. Six queries."""
+    groups = groups_of(person, place)
+    found = Package(
+        place,
+        on,
+        posts=list(posts_in(place, on)),
+        agreements=list(Agreement.objects.visible_to(person).standing().filter(municipality=place)),
+        contacts=list(seats_in(groups, on)),
+    )
+    for values in rows_of(groups, place, on):
+        row = made(place, **dict(zip(COLUMNS, values, strict=True)))
+        getattr(found, KINDS[row.kind][0]).append(row)
+    for rows in (found.matters, found.promises, found.drafts):
+        rows.sort(key=lambda row: (row.on is None, row.on or on, row.said))
+    found.decisions.sort(key=lambda row: (row.on, row.said), reverse=True)
+    found.events = coming(person, place, found.agreements, on)
+    return found
+
+
+def groups_of(person, place: Municipality):
+    """The standing groups ``person`` coordinates that ``place`` has a part in."""
+    return Group.objects.standing().filter(
+        pk__in=roles_of(person).coordinated,
+        group_municipalities__municipality=place,
+        group_municipalities__until=None,
+    )
+
+
+def posts_in(place: Municipality, on: date):
+    posts = place.appointments.coordinators().active(on).select_related("person", "district")
+    return posts.order_by("since", "pk")
+
+
+def seats_in(groups, on: date):
+    return (
+        Membership.objects.active(on)
+        .seated()
+        .filter(group__in=groups.values("pk"), person__erased_on=None)
+        .select_related("group", "organisation", "person")
+        .order_by("group__name", "group", "organisation__name", "person__name", "pk")
+    )
+
+
+def made(place, sort, target, said, on, group_name, who, hidden, words, reason) -> Row:
+    if hidden:
+        said, who = _("Unntatt offentlighet"), ""
+    return Row(
+        kind=sort,
+        what=str(KINDS[sort][1]),
+        said=said,
+        on=on,
+        group=group_name,
+        who=who or "",
+        url=address(sort, target, place),
+        words=short(words),
+        reason=short(reason),
+    )
+
+
+def short(html: str | None) -> str:
+    words = " ".join(to_plain(html or "").split())
+    return words if len(words) <= LENGTH else words[: LENGTH - 1].rsplit(" ", 1)[0] + " …"
+
+
+def address(kind: str, number: str, place: Municipality) -> str:
+    if kind == "plan":
+        return reverse("plan_detail", args=[place.number, number])
+    names = {
+        "task": "task_detail",
+        "measure": "measure_detail",
+        "evaluation": "evaluation_detail",
+        "challenge": "challenge_detail",
+        "decision_draft": "decision_detail",
+        "decision": "decision_detail",
+        "minutes": "minutes",
+    }
+    # What stands in a meeting is read there.
+    return reverse(names.get(kind, "meeting_detail"), args=[number])
+
+
+# One query ----------------------------------------------------------------------------------------
+
+
+def row(kind: str, rows, *, target="public_id", said, on, group, **more):
+    """A row of whichever table, in the columns all have."""
+    given = {"who": Value(""), "hidden": Value(False), "words": Value(""), "reason": Value("")}
+    given |= {name: F(at) if isinstance(at, str) else at for name, at in more.items()}
+    return (
+        rows.order_by()
+        .annotate(sort=Value(kind, output_field=CharField()), target=F(target), said=F(said))
+        .annotate(on=TruncDate(on) if on.endswith("_at") else F(on), group_name=F(group), **given)
+        .values_list(*COLUMNS)
+    )
+
+
+def hidden(via: str = "") -> Case:
+    return Case(
+        When(is_exempt(via), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+
+
+def rows_of(groups, place: Municipality, on: date):
+    found = [
+        *follow_up(groups),
+        *matters(groups),
+        *half_written(groups),
+        row(
+            "plan",
+            Plan.objects.filter(municipality=place, state=Plan.State.DRAFT),
+            said="title",
+            on="since",
+            group="municipality__name",
+        ),
+        decided(groups, on),
+    ]
+    return found[0].union(*found[1:], all=True)
+
+
+def follow_up(groups) -> list:
+    """What is promised and not yet done."""
+    ours = groups.values("pk")
+    asked = Evaluation.objects.filter(state__in=Evaluation.OPEN, measure__group__in=ours)
+    sent_on = Forwarding.objects.unanswered().filter(item__meeting__group__in=ours)
+    return [
+        row(
+            "task",
+            Task.objects.open().filter(group__in=ours),
+            said="what",
+            on="deadline",
+            group="group__name",
+            who="responsible__name",
+            hidden=hidden(),
+        ),
+        row(
+            "measure",
+            Measure.objects.open().filter(group__in=ours),
+            said="title",
+            on="deadline",
+            group="group__name",
+            who="responsible__name",
+            hidden=hidden(),
+        ),
+        row(
+            "evaluation",
+            asked,
+            said="measure__title",
+            on="due_on",
+            group="measure__group__name",
+            who="person__name",
+            hidden=hidden("measure"),
+        ),
+        row(
+            "challenge",
+            Challenge.objects.unsorted().filter(group__in=ours),
+            said="title",
+            on="sent_at",
+            group="group__name",
+            who="sender__name",
+        ),
+        row(
+            "forwarding",
+            sent_on,
+            target="item__meeting__public_id",
+            said="item__title",
+            on="sent_on",
+            group="item__meeting__group__name",
+            who="body",
+        ),
+    ]
+
+
+def matters(groups) -> list:
+    """What is asked for, waits, or stands on an agenda to come."""
+    items = AgendaItem.objects.filter(meeting__group__in=groups.values("pk"))
+    ahead = Q(meeting__ends_at__gte=now()) & ~Q(meeting__state=Meeting.State.CANCELLED)
+    stated = {
+        "said": "title",
+        "target": "meeting__public_id",
+        "on": "meeting__starts_at",
+        "group": "meeting__group__name",
+    }
+    postponed = AgendaItem.Outcome.POSTPONED
+    new = items.on_agenda().filter(ahead, role=AgendaItem.Role.ORDINARY, outcome="")
+    lifted = Lift.objects.unanswered().filter(item__in=items.values("pk"))
+    return [
+        row("proposed", items.proposed().filter(ahead), **stated),
+        row("postponed", items.filter(outcome=postponed, continued_in=None), **stated),
+        row("coming", new, **stated),
+        row(
+            "lift",
+            lifted,
+            target="item__meeting__public_id",
+            said="item__title",
+            on="created_at",
+            group="item__meeting__group__name",
+            who="group__name",
+        ),
+    ]
+
+
+def half_written(groups) -> list:
+    ours = groups.values("pk")
+    held = Meeting.objects.filter(group__in=ours, state=Meeting.State.HELD)
+    writing = held.filter(minutes_state=Meeting.MinutesState.WRITING)
+    loose = Decision.objects.filter(item__meeting__group__in=ours)
+    return [
+        row("minutes", writing, said="group__name", on="starts_at", group="group__name"),
+        row(
+            "decision_draft",
+            loose.exclude(state=Decision.State.DECIDED),
+            said="item__title",
+            on="created_at",
+            group="item__meeting__group__name",
+        ),
+    ]
+
+
+def decided(groups, on: date):
+    """The year's decisions, with the open words and the open reasons."""
+    made = Decision.objects.filter(
+        item__meeting__group__in=groups.values("pk"),
+        state=Decision.State.DECIDED,
+        decided_on__gt=on - LOOK_BACK,
+    )
+    latest = TextVersion.objects.latest()
+    reasons = latest.filter(text__item=OuterRef("item"), text__kind=Text.Kind.BACKGROUND)
+    return row(
+        "decision",
+        made,
+        said="item__title",
+        on="decided_on",
+        group="item__meeting__group__name",
+        words=Subquery(latest.filter(text__decision=OuterRef("pk")).values("open")[:1]),
+        reason=Subquery(reasons.values("open")[:1]),
+    )
+
+
+# The half year to come ----------------------------------------------------------------------------
+
+
+def coming(person, place: Municipality, papers: list[Agreement], on: date) -> list[year.Event]:
+    """Meetings, deadlines and agreements that run out, in the order of days. Two queries."""
+    until = on + AHEAD
+    begins, ends = (make_aware(datetime(day.year, day.month, day.day)) for day in (on, until))  # noqa: DTZ001
+    found = [year.of_meeting(row) for row in year.meetings_in(person, place.pk, begins, ends)]
+    for entry in WheelEntry.objects.filter(municipality=place).select_related("group"):
+        for at in {on.year, until.year}:
+            days = entry.in_year(at)
+            if days and on <= days[1] and days[0] < until:
+                found.append(year.of_entry(entry, *days))
+    for paper in papers:
+        if paper.until and on <= paper.until < until:
+            paper.municipality = place
+            found.append(year.of_agreement(paper))
+    return sorted(found, key=lambda event: (event.on, event.ring, event.title))
