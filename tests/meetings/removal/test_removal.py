@@ -50,6 +50,8 @@ pytestmark = pytest.mark.django_db
 # Where ------------------------------------------------------------------------------------------
 
 
+# A plan is written by itself and not in a meeting, though a decision adopts it.
+ITS_OWN = ("measures.plan.", "measures.planline.", "measures.focusarea.")
 # What holds no words of people: codes, file names of our own, fingerprints, addresses.
 NO_WORDS = {
     "meetings.meeting.minutes_sha256",
@@ -109,6 +111,7 @@ def test_every_column_that_holds_words_of_a_meeting_is_searched():
         for field in model._meta.concrete_fields
         if isinstance(field, words) and not field.choices and field.name != "public_id"
     }
+    columns = {name for name in columns if not name.startswith(ITS_OWN)}
     assert columns - {place.key for place in places.PLACES} - NO_WORDS == set()
     assert len({place.key for place in places.PLACES}) == len(places.PLACES)
 
