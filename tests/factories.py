@@ -262,7 +262,9 @@ class PlanLineFactory(DjangoModelFactory):
 
     goal = LazyAttribute(
         lambda line: PlanGoal.objects.create(
-            area=FocusArea.objects.create(plan=line.plan or PlanFactory(), title="Trygge møteplasser"),
+            area=FocusArea.objects.create(
+                plan=line.plan or PlanFactory(), title="Trygge møteplasser"
+            ),
             goal=GoalFactory(title="Flere steder å være"),
         )
     )
