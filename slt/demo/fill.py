@@ -19,6 +19,7 @@ from slt.demo import (
     papers,
     planned,
     published,
+    reported,
     superseded,
     told,
     town,
@@ -57,6 +58,7 @@ def fill(today: date | None = None) -> Town:
     wheel.fill(made, today)
     known.know(made, today)
     wheel.know(made, today)
+    reported.write(made, today)
     papers.keep(made, today)
     corrected.correct(made, today)
     superseded.supersede(made)
