@@ -10,7 +10,6 @@ from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquer
 from measures import lines
 from measures.models import Evaluation, FollowUp, Measure, Progress, Snooze, Task
 from meetings.models import Meeting
-from meetings.models.texts import is_exempt
 from people.prepared import prepared
 
 # Of each kind, the field that says what it is, and what else people have written in it.
@@ -83,7 +82,7 @@ def rows_in(meeting, group, starts_at, everything):
         if group:
             also = evaluated(group, starts_at) if model is Measure else None
             carried = model.objects.carried(meeting, group, starts_at, also)
-            carried = carried if everything else carried.filter(~is_exempt())
+            carried = carried if everything else carried.filter(~model.exempt())
             found.append(_values(carried, is_typed=False, group=group))
     return found[0].union(*found[1:], all=True).order_by("created_at", "key")
 

@@ -13,7 +13,6 @@ from measures.models import FollowUp, Measure, Task
 from meetings.document_parts import OPEN, Reading, exemption
 from meetings.letterhead import Letterhead, letterhead
 from meetings.models import Meeting
-from meetings.models.texts import is_exempt
 from people.models import Group
 
 
@@ -110,7 +109,7 @@ def rows_of(model, group: Group, person, reading: Reading, last: datetime | None
         .filter(wanted)
         .annotate(
             secret=Case(
-                When(is_exempt(), then=Value(True)),
+                When(model.exempt(), then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),
             )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from measures.models import ORDERER, FollowUp, Measure, Progress, Task
 from meetings import exemption, withholding
 from meetings.exemption import Choice, Lapsed
-from meetings.models.texts import is_exempt
 from people import audit
 from people.ways import way
 
@@ -35,7 +34,7 @@ def may_set(row: FollowUp, by) -> bool:
 
 
 def is_exempt_now(row: FollowUp) -> bool:
-    return type(row).objects.filter(is_exempt(), pk=row.pk).exists()
+    return type(row).objects.filter(row.exempt(), pk=row.pk).exists()
 
 
 @transaction.atomic

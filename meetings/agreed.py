@@ -115,7 +115,7 @@ def said(meeting, about: str, what: str, exempt: bool, openly: bool):
     if not exempt:
         # What is spoken of may be exempt; and what was said goes with the item it was said in,
         # until somebody opens it.
-        reports = reports.exclude(is_exempt(about))
+        reports = reports.exclude(model_of(f"{about}s").exempt(about))
         reports = reports.filter(Q(opened_at__isnull=False) | ~holds_exempt("item"))
     return shaped(
         reports,

@@ -1,10 +1,12 @@
 """Tasks: what, who, when."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.follow_up import ORDERER, FollowUp, Step, somebody_is_responsible
 from measures.models.measures import Measure
+from meetings.models.texts import is_exempt
 from people.ways import way
 
 
@@ -67,6 +69,11 @@ class Task(FollowUp):
 
     def __str__(self):
         return self.what
+
+    @classmethod
+    def exempt(cls, via: str = "") -> Q:
+        """A task that a measure was split into is never more open than the measure."""
+        return is_exempt(via) | is_exempt(f"{via}__measure" if via else "measure")
 
     def words(self) -> list[str]:
         """What people have written in it."""

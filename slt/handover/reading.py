@@ -26,7 +26,6 @@ from meetings.models import (
     Text,
     TextVersion,
 )
-from meetings.models.texts import is_exempt
 from people.models import Appointment, Group, Membership, Municipality
 from people.models.roles import roles_of
 from slt.models import Agreement, WheelEntry
@@ -181,9 +180,9 @@ def row(kind: str, rows, *, target="public_id", said, on, group, **more):
     )
 
 
-def hidden(via: str = "") -> Case:
+def hidden(exempt: Q) -> Case:
     return Case(
-        When(is_exempt(via), then=Value(True)),
+        When(exempt, then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
@@ -219,7 +218,7 @@ def follow_up(groups) -> list:
             on="deadline",
             group="group__name",
             who="responsible__name",
-            hidden=hidden(),
+            hidden=hidden(Task.exempt()),
         ),
         row(
             "measure",
@@ -228,7 +227,7 @@ def follow_up(groups) -> list:
             on="deadline",
             group="group__name",
             who="responsible__name",
-            hidden=hidden(),
+            hidden=hidden(Measure.exempt()),
         ),
         row(
             "evaluation",
@@ -237,7 +236,7 @@ def follow_up(groups) -> list:
             on="due_on",
             group="measure__group__name",
             who="person__name",
-            hidden=hidden("measure"),
+            hidden=hidden(Measure.exempt("measure")),
         ),
         row(
             "challenge",

@@ -18,7 +18,7 @@ from measures.knowledge.drawn import Figure
 from measures.models import Evaluation, FollowUp, Measure, Plan, PlanLine, Task
 from meetings.clean import to_plain
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Superseding, TextVersion
-from meetings.models.texts import holds_exempt, is_exempt
+from meetings.models.texts import holds_exempt
 from people.models import Appointment, Group, GroupMunicipality, Municipality
 from slt.register import SUPERSEDED, Fate, became
 
@@ -167,7 +167,7 @@ def follow_up(place: Municipality, groups: list[int], begins, ends):
     of_year = Q(item__meeting__starts_at__gte=begins, item__meeting__starts_at__lt=ends)
 
     def open_rows(model, wanted):
-        rows = model.objects.filter(~is_exempt(), wanted, group__in=groups)
+        rows = model.objects.filter(~model.exempt(), wanted, group__in=groups)
         rows = rows.exclude(state__in=(FollowUp.DRAFT, "withdrawn"))
         return rows.order_by("deadline", "pk")
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from measures import helping, list_document, reporting, splitting
+from measures import helping, list_document, openness, reporting, splitting
 from measures.models import Measure, Task
 from people.audit import Stale
 from people.models import GroupMunicipality, Notice
@@ -104,6 +104,13 @@ def test_a_task_of_an_exempt_measure_is_exempt(liv, measure):
     Measure.objects.update(openness=Measure.Openness.EXEMPT, legal_basis="offl. § 13")
     [task] = splitting.split(measure, "Lage vaktliste", by=liv)
     assert (task.openness, task.legal_basis) == (Task.Openness.EXEMPT, "offl. § 13")
+
+
+def test_it_follows_when_the_measure_is_exempted_later(liv, measure):
+    [task] = splitting.split(measure, "Lage vaktliste", by=liv)
+    assert not openness.is_exempt_now(task)
+    type(measure).objects.filter(pk=measure.pk).update(openness="exempt")
+    assert openness.is_exempt_now(task)
 
 
 def test_others_split_nothing_and_nothing_that_is_ended(liv, measure, mona):
