@@ -36,5 +36,6 @@ class HandoverForm(PersonForm):
         if duties:
             self.fields["duties"].choices = [(duty.key, duty.said) for duty in duties]
             self.fields["duties"].initial = [duty.key for duty in duties]
+            ask_for(self, "duties")
         else:
             del self.fields["duties"]
