@@ -86,18 +86,12 @@ def fill_from(meeting: Meeting, titles: list[str], *, by) -> None:
         title = OLD_LABEL.sub("", line).strip() or line.strip()
         role = role_of(title)
         approves = unapproved_before(meeting) if role == Role.APPROVE_MINUTES else None
-        kind = Kind.DECISION if role in (Role.APPROVE_SUMMONS, Role.APPROVE_MINUTES) else None
+        decides = role in (Role.APPROVE_SUMMONS, Role.APPROVE_MINUTES)
+        kind = Kind.DECISION if decides else Kind.INFORMATION
         matter = None
         if role == Role.ORDINARY:
             matter = Matter.objects.create(group=meeting.group, title=title[:200], created_by=by)
-        _put(
-            meeting,
-            role,
-            title[:200],
-            kind or Kind.INFORMATION,
-            matter=matter,
-            approves=approves,
-        )
+        _put(meeting, role, title[:200], kind, matter=matter, approves=approves)
 
 
 def role_of(title: str) -> str:
@@ -190,6 +184,7 @@ def after_minutes(meeting: Meeting, by) -> None:
 def catch_up(meeting: Meeting, *, by) -> None:
     """Take in by hand what has come since the agenda was made."""
     bring_along(require_plans(meeting, by), by=by)
+    audit.record(by, "catch_up", meeting)
 
 
 @transaction.atomic
@@ -284,10 +279,11 @@ def hand_on_referred(meeting: Meeting) -> None:
         number_late(other)
 
 
-def postpone_referred(meeting: Meeting, *, by) -> None:
-    """The meeting is called off: what was to be referred in it comes up in the next one."""
+def postpone_all(meeting: Meeting, *, by) -> None:
+    """The meeting is called off: what was to be treated or referred in it comes up in the next."""
     later = open_for(meeting.group, apart_from=meeting)
-    for item in meeting.items.filter(role=Role.REFERRED).exclude(accepted_at=None):
+    items = meeting.items.on_agenda().filter(role__in=(Role.REFERRED, Role.ORDINARY))
+    for item in items.filter(outcome__in=(Outcome.NONE, Outcome.HANDLED)):
         item.outcome = Outcome.POSTPONED
         item.save(update_fields=["outcome"])
         if later:

@@ -163,18 +163,13 @@ def put_waiting(meeting: Meeting) -> None:
         put_before(row, meeting, accept=straight and row.group_id in roles_of(row.by).run)
 
 
-def put_off(meeting: Meeting, *, by) -> None:
-    """The meeting above is called off: what was lifted comes up in the next one."""
+def put_off(meeting: Meeting) -> None:
+    """The meeting above is called off: what was proposed to it is proposed to the next one."""
     proposed = meeting.items.proposed().filter(lifted_from__state=State.PROPOSED)
     for item in proposed:
         threads.let_go([item])
         AgendaItem.objects.filter(pk=item.pk).update(declined_at=now())
-    later = agenda.open_for(meeting.group, apart_from=meeting)
-    for item in meeting.items.filter(lifted_from__state=State.ON_AGENDA, outcome=Outcome.NONE):
-        AgendaItem.objects.filter(pk=item.pk).update(outcome=Outcome.POSTPONED)
-        if later:
-            agenda.continue_in(later, item, by=by)
-    if later:
+    if later := agenda.open_for(meeting.group, apart_from=meeting):
         agenda.arrive(later)
         agenda.number_late(later)
 

@@ -46,8 +46,8 @@ def cancel(meeting: Meeting, *, by, reason: str = "") -> None:
         ical_sequence=F("ical_sequence") + 1,
     )
     meeting.attendances.filter(person=by).update(cancellation_seen_at=now())
-    agenda.postpone_referred(meeting, by=by)
-    lifts.put_off(meeting, by=by)
+    agenda.postpone_all(meeting, by=by)
+    lifts.put_off(meeting)
     notices.hold(meeting, why="cancelled", kinds=WAITING)
     tell_all(meeting, "meeting_cancelled", f"meeting:{meeting.pk}:cancelled", by=by)
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
-from meetings import moving, reminders, summons
+from meetings import moving, planning, reminders, summons
 from meetings.models import Meeting
 from people import audit, notices
 from people.models import Notice
@@ -65,6 +65,17 @@ def test_calling_off_tells_all_who_were_called_and_keeps_the_numbers(called, liv
     assert b"METHOD:CANCEL" in mail.as_bytes() and b"SEQUENCE:1" in mail.as_bytes()
     assert called.state == Meeting.State.CANCELLED
     assert called.items.get().number == 1
+
+
+def test_what_was_to_be_treated_comes_up_in_the_next_meeting(called, liv):
+    item = called.items.get()
+    moving.cancel(called, by=liv)
+
+    again = planning.create(called.group, by=liv, **later(called))
+
+    item.refresh_from_db()
+    assert (item.outcome, item.number) == ("postponed", 1)
+    assert again.items.get(continues=item).title == item.title
 
 
 def test_what_waited_is_held_when_it_is_called_off(called, liv):
