@@ -1,0 +1,150 @@
+"""How municipalities are organised, built by the verbs and walked on the pages: each as it is said
+in agreements that are published, with invented names.
+"""
+
+import pytest
+from django.urls import reverse
+
+from people import groups, seats
+from people.models import District, Group, Membership
+from tests.factories import (
+    AgendaItemFactory,
+    AppointmentFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TaskFactory,
+    bjerkreim,
+    eigersund,
+    served,
+)
+
+pytestmark = pytest.mark.django_db
+Level = Group.Level
+
+
+def made(post, name: str, level: str = Level.COORDINATING, **facts) -> Group:
+    return groups.create(
+        municipality=post.municipality,
+        district=post.district,
+        level=level,
+        name=name,
+        by=post.person,
+        **facts,
+    )
+
+
+def read(client, name: str, *args) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_board_an_operative_group_and_five_in_the_schools_neighbourhoods(client_for):
+    post = AppointmentFactory(municipality=served("1108"))
+    board = made(post, "Samordningsutvalget", Level.STEERING, police_council=True)
+    operative = made(post, "Operativ SLT-gruppe", reports_to=board)
+    for number in range(1, 6):
+        made(post, f"Oppvekstgruppe {number}", Level.EXECUTING, reports_to=operative)
+
+    page = read(client_for(post.person), "meeting_structure", "1108")
+
+    order = ["Samordningsutvalget", "Operativ SLT-gruppe", "Oppvekstgruppe 1", "Oppvekstgruppe 5"]
+    found = [page.index(f"{name}</") for name in order]
+    assert found == sorted(found)
+    # Those below hold nothing exempt until somebody says so.
+    assert not Group.objects.filter(level=Level.EXECUTING, has_exempt_text=True).exists()
+
+
+def test_a_family_forum_of_ones_own_below_a_police_council_shared_with_the_neighbour(client_for):
+    own, neighbour = AppointmentFactory(), AppointmentFactory(municipality=bjerkreim())
+    council = made(
+        own, "Felles politiråd", Level.STEERING, police_council=True, partners=(bjerkreim(),)
+    )
+    forum = made(own, "Familieforum", reports_to=council)
+    theirs = made(neighbour, "Naboens forum", reports_to=council)
+    ours, others = client_for(own.person), client_for(neighbour.person)
+
+    for client, number, name, hidden in (
+        (ours, "1101", forum.name, theirs.name),
+        (others, "1114", theirs.name, forum.name),
+    ):
+        listed = read(client, "group_list")
+        drawn = read(client, "meeting_structure", number)
+        assert council.name in listed
+        assert council.name in drawn
+        assert name in listed
+        assert name in drawn
+        assert hidden not in listed + drawn
+    for client in (ours, others):
+        assert "Eigersund og Bjerkreim" in read(client, "group_detail", council.public_id)
+    assert others.get(reverse("group_detail", args=[forum.public_id])).status_code == 404
+
+
+def test_one_coordinator_for_six_has_one_home_and_walls_between(client_for):
+    numbers = ("1101", "1108", "1111", "1112", "1114", "1119")
+    liv = PersonFactory(name="Liv Dahl")
+    members = {}
+    for number in numbers:
+        post = AppointmentFactory(municipality=served(number), person=liv)
+        group = made(post, f"Gruppa i {number}")
+        seat = seats.add(group, PersonFactory(name=f"Medlem {number}"), by=liv)
+        item = AgendaItemFactory(meeting=MeetingFactory(group=group), title=f"Saken i {number}")
+        TaskFactory(item=item, what=f"Oppgaven i {number}")
+        members[number] = seat.person
+    client = client_for(liv)
+
+    every = read(client, "group_list")
+    assert all(f"Gruppa i {number}" in every for number in numbers)
+    for number in numbers:
+        others = [other for other in numbers if other != number]
+        for name in ("municipality_detail", "meeting_structure", "handover", "agreement_list"):
+            page = read(client, name, number)
+            for other in others:
+                assert f"i {other}" not in page
+                assert f"Medlem {other}" not in page
+        member = client_for(members[number])
+        for name in ("home", "group_list", "decision_list", "follow_up_list", "measure_list"):
+            page = read(member, name)
+            assert not [other for other in others if f"i {other}" in page]
+        assert member.get(reverse("meeting_structure", args=[others[0]])).status_code == 404
+
+
+def test_a_coordinator_of_a_district_runs_the_groups_of_that_district_alone(client_for):
+    town = served("0301")
+    north, south = (District.objects.create(municipality=town, name=name) for name in "NS")
+    of_north = AppointmentFactory(municipality=town, district=north)
+    of_south = AppointmentFactory(municipality=town, district=south)
+    of_town = AppointmentFactory(municipality=town)
+    top = made(of_town, "Byrådets styringsgruppe", Level.STEERING)
+    ours = made(of_north, "Nordre bydelsgruppe")
+    theirs = made(of_south, "Søndre bydelsgruppe")
+    seen = {
+        post: {
+            group
+            for group in (top, ours, theirs)
+            if client_for(post.person)
+            .get(reverse("group_edit", args=[group.public_id]))
+            .status_code
+            == 200
+        }
+        for post in (of_north, of_south, of_town)
+    }
+
+    assert seen == {of_north: {ours}, of_south: {theirs}, of_town: {top, ours, theirs}}
+
+
+def test_the_county_sits_in_three_municipalities_and_sees_its_own_groups_of_each(client_for):
+    person = PersonFactory(name="Frode Fylke")
+    for place in (eigersund(), bjerkreim(), served("1112")):
+        post = AppointmentFactory(municipality=place)
+        county = OrganisationFactory(municipality=place, name="Fylkeskommunen", kind="county")
+        seats.add(made(post, f"Råd {place}"), person, by=post.person, organisation=county)
+        made(post, f"Utegruppe {place}", Level.EXECUTING)
+
+    page = read(client_for(person), "group_list")
+
+    for place in ("Eigersund", "Bjerkreim", "Lund"):
+        assert f"Råd {place}" in page
+        assert f"Utegruppe {place}" not in page
+    assert Membership.objects.filter(person=person).count() == 3
