@@ -90,7 +90,7 @@ def package(person, place: Municipality, on: date) -> Package:
     found = Package(
         place,
         on,
-        posts=list(posts_in(place, on)),
+        posts=posts_of(person, place, on),
         agreements=list(Agreement.objects.visible_to(person).standing().filter(municipality=place)),
         contacts=list(seats_in(groups, on)),
     )
@@ -113,9 +113,18 @@ def groups_of(person, place: Municipality):
     )
 
 
-def posts_in(place: Municipality, on: date):
-    posts = place.appointments.coordinators().active(on).select_related("person", "district")
-    return posts.order_by("since", "pk")
+def posts_of(person, place: Municipality, on: date) -> list[Appointment]:
+    """The coordinators' posts; ``is_run`` says whether it is for ``person`` to hand one over."""
+    posts = list(
+        place.appointments.coordinators()
+        .active(on)
+        .select_related("person", "district")
+        .order_by("since", "pk")
+    )
+    mine = {post.district_id for post in posts if post.person_id == person.pk}
+    for post in posts:
+        post.is_run = post.until is None and (None in mine or post.district_id in mine)
+    return posts
 
 
 def seats_in(groups, on: date):

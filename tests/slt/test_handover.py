@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from meetings.models import AgendaItem, Meeting, Text
-from people.models import AuditEntry, Membership, Notice, Office
+from people.models import AuditEntry, District, Membership, Notice, Office
 from tests.factories import (
     AgendaItemFactory,
     AgreementFactory,
@@ -200,3 +200,15 @@ def test_the_paper_says_the_same_as_the_page(post, group, client_for):
 
     assert "Russetid" in paper
     assert "bestemt gate" not in paper
+
+
+def test_a_district_hands_over_its_own_post_alone(post, client_for):
+    north = District.objects.create(municipality=post.municipality, name="Nord")
+    own = AppointmentFactory(district=north)
+    client = client_for(own.person)
+    addresses = [reverse("handover_move", args=["1101", one.public_id]) for one in (own, post)]
+
+    page = client.get(PAGE).content.decode()
+
+    assert [address in page for address in addresses] == [True, False]
+    assert [client.get(address).status_code for address in addresses] == [200, 403]
