@@ -20,6 +20,7 @@ from meetings.models import (
     Attendance,
     Decision,
     Dissent,
+    Forwarding,
     Matter,
     Meeting,
     Remark,
@@ -87,6 +88,7 @@ class Planted:
         self.drafts()
         self.said()
         self.followed_up()
+        self.sent_on()
         self.approved()
         self.planned()
         self.put_away()
@@ -295,8 +297,12 @@ class Planted:
             evidence=self.mark("evidence"),
             suggestion=self.mark("suggestion"),
             told_by=self.mark("evaluationtoldby"),
+            answered_by=who,
+            answered_at=now(),
             outcome=Evaluation.Outcome.ADJUST,
             conclusion=self.mark("conclusion"),
+            concluded_by=self.people["chair"],
+            concluded_at=now(),
         )
         done = TaskFactory(what=self.mark("donetask"), state=Task.State.DONE, **common)
         TaskFactory(
@@ -340,6 +346,19 @@ class Planted:
         )
         self.args |= {"secret task": [task.public_id], "secret measure": [measure.public_id]}
         self.args["done task"] = [done.public_id]
+
+    def sent_on(self) -> None:
+        """What another body answered, and what nobody waits for."""
+        Forwarding.objects.update(answered_on=localdate())
+        Forwarding.objects.create(
+            item=AgendaItemFactory(
+                meeting=self.meetings["sent"], number=82, title="Lyskryss", outcome="forwarded"
+            ),
+            body="Trafikketaten",
+            sent_on=localdate(),
+            waived_on=localdate(),
+            by=self.people["coordinator"],
+        )
 
     def approved(self) -> None:
         """Minutes that are frozen with exempt words, and corrected with some more."""
@@ -491,8 +510,10 @@ def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
         found += printed("case_pdf", item)
         found.append(("GET", reverse("item_exemption", args=[item.public_id]), {}))
     found += printed("follow_up_pdf", planted.group)
-    for row in (*Task.objects.all(), *Measure.objects.all()):
+    for row in (*Task.objects.all(), *Measure.objects.all(), *Evaluation.objects.all()):
         found.append(("GET", row.get_absolute_url(), {}))
+    for row in Forwarding.objects.select_related("item"):
+        found.append(("GET", reverse("item_forward", args=[row.item.public_id]), {}))
     for file in Attachment.objects.filter(opened_at=None):
         found.append(("GET", file.get_absolute_url(), {}))
         found.append(("GET", reverse("attachment_exemption", args=[file.public_id]), {}))
