@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Q
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from meetings.models import AgendaItem, Matter, Meeting, Text
 from people import audit, notices
 from people.audit import Stale
 from people.coordinators import to_be_told
+from people.days import written_day
 from people.models import Group
 from people.models.roles import roles_of
 
@@ -119,7 +119,7 @@ def history_of(row: FollowUp) -> list[str]:
 
 
 def said(day: date) -> str:
-    return date_format(day, "j. F Y")
+    return written_day(day)
 
 
 def check(row: FollowUp, by, on: date | None) -> FollowUp:

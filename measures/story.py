@@ -2,7 +2,6 @@
 
 from django.db.models import F, Value
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from measures import lines
 from measures.models import FollowUp
 from meetings.models import Matter
 from meetings.story import Event
+from people.days import written_day
 
 
 def followed(matter: Matter, reader) -> list[Event]:
@@ -51,7 +51,7 @@ def events(kind, public_id, said, state, given, made, ended, deadline, group, *w
     what = agreed % {"what": said}
     answers = [_("Ansvarlig: %(who)s") % {"who": lines.who(*who)}]
     if deadline:
-        answers.append(_("Frist %(day)s") % {"day": date_format(deadline, "j. F Y")})
+        answers.append(_("Frist %(day)s") % {"day": written_day(deadline)})
     on = localtime(given or made).date()
     open_still = "" if ended else status
     yield Event(on, what, group, url, said=answers, status=open_still)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from meetings import attachments, exemption, numbering, texts, threads
 from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
 from people import audit
+from people.days import written_day
 from people.models import Group
 from people.prepared import prepared
 
@@ -242,7 +242,7 @@ def say_when_decided(item: AgendaItem) -> None:
     """What the minutes say of it, besides the decision itself."""
     decision = item.decisions.get()
     with translation.override(item.meeting.group.language):
-        day = date_format(decision.decided_on, "j. F Y")
+        day = written_day(decision.decided_on)
         said = _("Besluttet mellom møtene, %(day)s.") % {"day": day}
     minutes = texts.of_item(item, Text.Kind.MINUTES)
     if not minutes.versions.exists():

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db.models import F, Subquery
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -34,6 +33,7 @@ from meetings.letterhead import letterhead
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, Text, TextVersion
 from meetings.models.removals import last_removed
 from meetings.models.texts import filled
+from people.days import written_day
 from people.models import Group
 from people.prepared import prepared
 
@@ -485,4 +485,4 @@ def reservation(state: str) -> str:
 
 def long_date(value: date | datetime) -> str:
     day = localtime(value).date() if isinstance(value, datetime) else value
-    return date_format(day, "j. F Y")
+    return written_day(day)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Model, Q, Value
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from meetings.models import (
     Remark,
     Removal,
 )
+from people.days import written_day
 from people.ledger import About, Chosen
 
 # Each kind of thing told of, and the way from it to its meeting.
@@ -52,7 +52,7 @@ def rows_of(model: type[Model], way: str) -> Callable:
 
 
 def words(_words: str, moment: datetime | None) -> str:
-    return _("Møtet %(day)s") % {"day": date_format(localtime(moment), "j. F Y")}
+    return _("Møtet %(day)s") % {"day": written_day(localtime(moment))}
 
 
 ABOUT = {
@@ -82,7 +82,7 @@ def challenges(ids: Iterable[int]):
 
 
 def reported(_words: str, moment: datetime | None) -> str:
-    return _("Utfordring meldt %(day)s") % {"day": date_format(localtime(moment), "j. F Y")}
+    return _("Utfordring meldt %(day)s") % {"day": written_day(localtime(moment))}
 
 
 ABOUT["challenge"] = About(challenges, reported, "challenge_detail")

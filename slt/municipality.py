@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from people.days import written_day
 from people.models import Appointment, Group, Municipality
 from people.models.roles import roles_of
 from people.panels import MUNICIPALITY, Subject
@@ -61,7 +61,7 @@ def contact_line(place: Municipality, today: date) -> str:
     if place.contact_verified_on is None:
         return _("Opplysningene er ikke bekreftet.")
     return _("Opplysningene er bekreftet %(day)s.") % {
-        "day": date_format(place.contact_verified_on, "j. F Y")
+        "day": written_day(place.contact_verified_on)
     }
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import BooleanField, Case, Q, TextChoices, Value, When
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from measures.models import Evaluation, FocusArea, Measure, Plan, PlanLine
 from meetings.models.texts import is_exempt
+from people.days import written_day
 from people.models import Municipality
 
 
@@ -260,7 +260,7 @@ def evaluation_of(measure: Measure, concluded: Evaluation | None) -> str:
     about = _("Evaluering: %(about)s") % {"about": measure.get_evaluation_display().lower()}
     if measure.evaluation_on is None:
         return about
-    return f"{about}, {date_format(measure.evaluation_on, 'j. F Y')}"
+    return f"{about}, {written_day(measure.evaluation_on)}"
 
 
 # What a page says of a plan beside its words.
@@ -310,7 +310,7 @@ def adopted_in(plan: Plan) -> str:
     return _("Besluttet i sak %(label)s i %(group)s %(day)s") % {
         "label": item.label,
         "group": item.meeting.group,
-        "day": date_format(plan.adopted_by.decided_on or item.meeting.day, "j. F Y"),
+        "day": written_day(plan.adopted_by.decided_on or item.meeting.day),
     }
 
 

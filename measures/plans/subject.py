@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import Plan
+from people.days import written_day
 from people.models import Municipality
 from people.panels import Subject
 
@@ -24,7 +24,7 @@ def columns(today: date) -> dict:
 
 def line(place: Municipality, today: date) -> str:
     if place.plan_until:
-        day = {"day": date_format(place.plan_until, "j. F Y")}
+        day = {"day": written_day(place.plan_until)}
         if place.plan_until < today:
             return _("Planen gikk ut %(day)s.") % day
         return _("Gjelder til %(day)s.") % day

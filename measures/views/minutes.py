@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from meetings.attending import seats_day
 from meetings.models import AgendaItem
 from meetings.texts import Frozen
 from people.audit import Stale
+from people.days import written_day
 from people.forms import refuse
 
 MODELS = {"task": Task, "measure": Measure}
@@ -171,7 +171,7 @@ def said_of(row: FollowUp, form: ReportForm) -> str:
     """What became of an answer, to be said after what it was about."""
     do = form.cleaned_data["do"]
     if do == SNOOZE:
-        return _("utsatt til %(day)s") % {"day": date_format(form.cleaned_data["until"], "j. F Y")}
+        return _("utsatt til %(day)s") % {"day": written_day(form.cleaned_data["until"])}
     return _("på sakslisten igjen") if do == WAKE else row.get_state_display()
 
 

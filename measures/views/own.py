@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +24,7 @@ from measures.plans.reading import lines_with
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
 from people.belonging import listed as in_one_line
+from people.days import written_day
 from people.models.roles import roles_of
 from people.prepared import prepared
 
@@ -121,7 +121,7 @@ def detail(request, model, public_id):
 
 def kept(row: FollowUp, form: ReportForm) -> str:
     if form.cleaned_data["do"] == DEADLINE:
-        return _("Ny frist %(day)s.") % {"day": date_format(row.deadline, "j. F Y")}
+        return _("Ny frist %(day)s.") % {"day": written_day(row.deadline)}
     return _("Lagret: %(state)s.") % {"state": row.get_state_display()}
 
 

@@ -1,11 +1,11 @@
 """What people write of a challenge, and what the coordinator answers."""
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.lifts import without_numbers
 from meetings.models import Challenge
+from people.days import written_day
 
 
 class ChallengeForm(forms.ModelForm):
@@ -42,7 +42,7 @@ class ChallengeForm(forms.ModelForm):
 
 class MeetingChoice(forms.ModelChoiceField):
     def label_from_instance(self, meeting):
-        return f"{meeting.group}, {date_format(meeting.day, 'j. F Y')}"
+        return f"{meeting.group}, {written_day(meeting.day)}"
 
 
 class ToAgendaForm(forms.Form):

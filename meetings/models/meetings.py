@@ -5,10 +5,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
+from people.days import written_day
 from people.models import (
     DatedQuerySet,
     Group,
@@ -188,7 +188,7 @@ class Meeting(PublicIdModel):
         indexes = [models.Index(fields=["group", "starts_at"])]
 
     def __str__(self):
-        return f"{self.group}, {date_format(self.day, 'j. F Y')}"
+        return f"{self.group}, {written_day(self.day)}"
 
     def get_absolute_url(self):
         return way("meeting_detail", self.public_id)

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from measures.models import FollowUp, Measure, Task
 from meetings import planning
 from meetings.models import Meeting
 from people import appointing, audit, notices, seats
+from people.days import written_day
 from people.models import Appointment, Group, Membership, Office, Person
 
 # How long ahead the last day may lie: until then both coordinate.
@@ -85,7 +85,7 @@ def meetings_of(person: Person, groups: list[Group]) -> list[Duty]:
         Duty(
             f"meeting-{row.public_id}",
             _("Møteleder eller referent i møtet %(day)s, %(group)s")
-            % {"day": date_format(row.day, "j. F Y"), "group": row.group.name},
+            % {"day": written_day(row.day), "group": row.group.name},
             row,
         )
         for row in rows.select_related("group").order_by("starts_at", "pk")

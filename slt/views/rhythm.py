@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meetings.views.doors import GROUPS
+from people.days import written_day
 from people.models.roles import roles_of
 from slt.models import Known
 from slt.year import rhythm
@@ -77,7 +77,7 @@ def know(request, group):
     until = form.cleaned_data["until"]
     rhythm.know(group, gap, until, by=request.user)
     said = _("Notert. Du blir ikke minnet på det før etter %(day)s.")
-    messages.success(request, said % {"day": date_format(until, "j. F Y")})
+    messages.success(request, said % {"day": written_day(until)})
     return redirect("rhythm", group.public_id)
 
 
