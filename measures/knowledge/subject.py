@@ -30,7 +30,8 @@ def line(place: Municipality, today: date) -> str:
     }
     if place.newest_figure is None:
         return count
-    return f"{count} {_('Nyeste tall fra %(year)s.') % {'year': place.newest_figure}}"
+    newest = _("Nyeste tall fra %(year)s.") % {"year": place.newest_figure}
+    return f"{count} {newest}"
 
 
 KNOWLEDGE = Subject(
