@@ -268,7 +268,8 @@ def make(meeting: Meeting, *, items: set[str], files: set[str], considered: str,
         files=[file.public_id for file in copy.enclosed],
     )
     with translation.override(copy.language):
-        name = f"{_('innsynskopi')}-{meeting.day:%Y-%m-%d}-{slugify(copy.group, True)}"
+        copied = _("innsynskopi")
+        name = f"{copied}-{meeting.day:%Y-%m-%d}-{slugify(copy.group, True)}"
     packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
     if not copy.enclosed:
         packed.write(made)

@@ -77,7 +77,8 @@ def lay_before(picture: Picture, meeting: Meeting, *, pdf: bytes, by) -> AgendaI
             presenter=f"v/ {by.name}"[:120],
         )
         address = settings.SITE_URL + picture.get_absolute_url()
-        link = f'<a href="{escape(address)}">{escape(_("Se utfordringsbildet"))}</a>'
+        see = _("Se utfordringsbildet")
+        link = f'<a href="{escape(address)}">{escape(see)}</a>'
         told = _("Koordinatoren legger frem utfordringsbildet med forslag til hva vi prioriterer.")
         name = f"{_('utfordringsbilde')}-{place.name.lower()}.pdf"
     write(item, Text.Kind.BACKGROUND, f"<p>{escape(told)}</p><p>{link}</p>", by)

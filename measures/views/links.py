@@ -50,7 +50,8 @@ def answer(request, row, person):
         if status == KEPT:
             said = _("Takk. Vi har skrevet: %(state)s.") % {"state": row.get_state_display()}
             if row.state in (row.State.NEEDS_HELP, row.State.RETURNED):
-                said = f"{said} {_('SLT-koordinatoren får beskjed.')}"
+                told = _("SLT-koordinatoren får beskjed.")
+                said = f"{said} {told}"
             messages.success(request, said)
             return redirect(request.path)
     context = {

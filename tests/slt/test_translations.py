@@ -1,5 +1,6 @@
 """Every word a user sees is there in nynorsk and English, written by hand."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -51,6 +52,23 @@ def fresh(tmp_path_factory):
 
 def said(entry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_no_word_is_said_where_it_is_not_gathered(fresh):
+    """Words inside an f-string are left out by the tool that gathers them."""
+    gathered = {entry.msgid for entry in fresh["nn"]}
+    lost = [
+        (path.name, call.lineno, call.args[0].value)
+        for name in ("slt", "meetings", "measures", "people")
+        for path in (ROOT / name).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext"}
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value not in gathered
+    ]
+
+    assert not lost
 
 
 @pytest.mark.parametrize("code", ["nn", "en"])
