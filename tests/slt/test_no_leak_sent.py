@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from measures.models import Measure, Task
-from meetings.models import AgendaItem, Decision, Removal
+from measures.models import Evaluation, Measure, Task
+from meetings.models import AgendaItem, Challenge, Decision, Lift, Removal
 from people import notices
 from people.models import AuditEntry, Membership, Notice
 from slt.models import Agreement
@@ -66,13 +66,18 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
     """Not even to those who may see it: the words of a matter stay behind the sign-in."""
     item = AgendaItem.objects.get(public_id=planted.args["sent item"][0])
     called, sent = planted.meetings["called"], planted.meetings["sent"]
+    taken_over_by = planted.people["elsewhere"].appointments.get().public_id
     decision = Decision.objects.get(public_id=planted.args["decision"][0])
+    measure = Measure.objects.get(public_id=planted.args["secret measure"][0])
+    evaluation = Evaluation.objects.get(public_id=planted.args["evaluation"][0])
+    evaluation.measure = measure
+    facts = {"to_review": 1, "to": taken_over_by, "evaluation": evaluation.pk}
     abouts = {
         "seat_given": Membership.objects.get(public_id=planted.args["seat"][0]),
         "sample": planted.group.host,
         "agreement_ends": Agreement.objects.get(),
         **dict.fromkeys(
-            ("appointment_given", "appointment_ended"),
+            ("appointment_given", "appointment_ended", "post_handed_over"),
             planted.people["coordinator"].appointments.get(),
         ),
         "contact_check": planted.people["coordinator"].appointments.get(),
@@ -92,7 +97,7 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         **dict.fromkeys(
             (
                 *("task_given", "near_deadline", "overdue", "needs_help", "returned"),
-                *("withdrawn", "deadline_moved"),
+                *("withdrawn", "deadline_moved", "sent_back", "helper_asked"),
             ),
             Task.objects.get(public_id=planted.args["secret task"][0]),
         ),
@@ -104,7 +109,12 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
             ("removal_proposed", "removal_settled", "removal_told"),
             Removal.objects.get(public_id=planted.args["removal"][0]),
         ),
-        "measure_sent": Measure.objects.get(public_id=planted.args["secret measure"][0]),
+        **dict.fromkeys(
+            ("challenge_reported", "challenge_sorted"),
+            Challenge.objects.get(public_id=planted.args["challenge"][0]),
+        ),
+        "lift_moved": Lift.objects.get(public_id=planted.args["lift"][0]),
+        **dict.fromkeys(("measure_sent", "evaluation_asked", "evaluation_due"), measure),
     }
     found, written = [], 0
     for kind in notices.KINDS:
@@ -114,6 +124,8 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
             person = planted.people[who]
             if kind.startswith("address"):
                 person.wanted_email = "ny@example.org"
+            evaluation.person = person  # only who is asked is told
+            evaluation.save()
             notice = Notice(
                 recipient=person,
                 kind=kind,
@@ -121,7 +133,7 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
                 about=abouts.get(kind, called),
                 sender=planted.people["coordinator"],
                 message_id="<x@example.org>",
-                facts={"to_review": 1},
+                facts=facts,
             )
             # As it goes over the wire, with what is attached, decoded.
             message = notices.write(notice).message()
