@@ -99,6 +99,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         birth = Birth(owner)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: birth.again())
         if connection.vendor == "sqlite":
+            # Django asks SQLite once, which else is three more queries of the first page counted.
+            assert connection.features.supports_json_field
             yield owner
             return
         with connection.cursor() as cursor:
