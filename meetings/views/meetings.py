@@ -73,6 +73,8 @@ def meeting_list(request):
             "chosen": chosen,
             "chosen_group": chosen if chosen in {group.public_id for group in groups} else "",
             "runs": runs,
+            # The days to avoid are a municipality's, which a chair does not coordinate.
+            "avoids": bool(roles.coordinated_places),
             # A coordinator in her first minutes here.
             "must_start": roles.coordinates and not groups,
             "proposable": proposals.drafts_to_propose_to(request.user),

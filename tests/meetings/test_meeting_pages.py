@@ -517,3 +517,12 @@ def test_a_chair_plans_from_the_page_of_their_own_group(client_for):
 
     assert link in client_for(chair).get(group.get_absolute_url()).content.decode()
     assert link not in client_for(member).get(group.get_absolute_url()).content.decode()
+
+
+def test_only_who_coordinates_is_led_to_the_periods_to_avoid(coordinator, client_for):
+    chair = OfficeFactory(group=GroupFactory()).person
+    pages = [one.get(reverse("meeting_list")) for one in (coordinator, client_for(chair))]
+
+    led = [reverse("avoid_periods") in page.content.decode() for page in pages]
+    assert led == [True, False]
+    assert reverse("meeting_create") in pages[1].content.decode()
