@@ -21,6 +21,8 @@ LETTER = 6.8  # the width of one, about, at ``SIZE``
 SIZE = 13
 LINE = 16  # between two names
 GRID_LINES = 4
+# From the figures of the axis to the axis: a point that stands on it covers none.
+BESIDE = 10
 # Room for a year on the axis.
 YEAR_WIDTH = 36
 # A line is drawn from nothing unless all of it lies in the upper part: then it would be flat.
@@ -202,7 +204,7 @@ def line_chart(chart: Chart, *, ink: str = "currentColor") -> SafeString:
         return mark_safe("")
     grid = ticks(*chart.reach)
     widest = max(len(number(decimal(tick))) for tick in grid)
-    plane = Plane(chart.years, grid, round(12 + LETTER * widest, 1))
+    plane = Plane(chart.years, grid, round(BESIDE + 6 + LETTER * widest, 1))
     ends = [plane.y(max(one.points, key=lambda p: p.year).value) for one in chart.drawn]
     names = spread(ends, TOP, HEIGHT - BOTTOM)
     parts = [
@@ -229,7 +231,7 @@ def axes(plane: Plane, ink: str) -> str:
     lines = [
         f'<line x1="{plane.left}" x2="{right}" y1="{plane.y(tick)}" y2="{plane.y(tick)}" '
         f'stroke="{ink}" stroke-opacity="{0.5 if place == 0 else 0.18}"/>'
-        f'<text x="{plane.left - 6}" y="{plane.y(tick) + 4}" text-anchor="end" fill="{ink}">'
+        f'<text x="{plane.left - BESIDE}" y="{plane.y(tick) + 4}" text-anchor="end" fill="{ink}">'
         f"{escape(number(decimal(tick)))}</text>"
         for place, tick in enumerate(plane.ticks)
     ]

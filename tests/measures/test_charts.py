@@ -110,3 +110,13 @@ def test_whatever_the_figures_everything_is_inside(points):
             assert -4 <= float(element.get(name, 0)) <= charts.WIDTH
         for name in ("y", "y1", "y2", "cy"):
             assert -4 <= float(element.get(name, 0)) <= charts.HEIGHT
+
+
+def test_a_point_on_the_axis_does_not_cover_the_figure_beside_it():
+    drawn = ET.fromstring(line_chart(TRIVSEL))
+    figures = [text for text in drawn.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+    axis = min(float(line.get("x1")) for line in drawn.iter(f"{SVG}line"))
+    widest = max(float(point.get("r")) for point in drawn.iter(f"{SVG}circle"))
+
+    assert figures
+    assert all(axis - float(text.get("x")) > widest + 2 for text in figures)
