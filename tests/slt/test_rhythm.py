@@ -174,6 +174,8 @@ def test_we_know_is_said_on_the_page_and_undone_there(liv, client_for):
     assert client.post(page, facts | {"until": "1.1.2020"}).status_code == 422
     client.post(page, facts | {"until": str(localdate() + timedelta(days=30))})
     assert warned not in client.get(ended.group.get_absolute_url()).content.decode()
+    # What is known is not mended by that.
+    assert "fulltallig" not in client.get(page).content.decode()
     client.post(page, {"do": "undo", "rad": Known.objects.get().public_id})
     assert warned in client.get(ended.group.get_absolute_url()).content.decode()
 
