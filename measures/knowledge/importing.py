@@ -52,7 +52,10 @@ UNITS = {
     Unit.KRONER: {"kroner", "kr", "nok"},
     Unit.OTHER: {"uten enhet", "utan eining"},
 }
-COUNTRY = {"landet", "land", "norge", "noreg", "hele landet", "heile landet", "nasjonalt", "0"}
+COUNTRY = {
+    *("landet", "land", "norge", "noreg", "hele landet", "heile landet", "nasjonalt", "0"),
+    *("the country", "country", "norway"),
+}
 YES = {"ja", "x", "1", "sann", "true", "unntatt"}
 NO = {"", "nei", "0", "usann", "false"}
 # How tables say that there is no figure.
