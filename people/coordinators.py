@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
-from people.models import Appointment, Group, GroupMunicipality, Person
+from people.models import Appointment, Group, GroupMunicipality, Municipality, Person
+from people.models.roles import roles_of
 from people.prepared import prepared
+
+
+def require_coordinates(place: Municipality, by) -> None:
+    """Raises PermissionDenied unless ``by`` coordinates the municipality."""
+    if place.number not in roles_of(by).coordinated_places:
+        raise PermissionDenied
 
 
 @prepared

@@ -11,6 +11,7 @@ import re
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -41,6 +42,10 @@ def is_date(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+# What is said at the field or the cell where one was typed.
+REFUSED = gettext_lazy("Ser ut som et fødselsnummer. Det skal ikke stå her.")
 
 
 def find(text: str) -> list[tuple[int, int]]:

@@ -262,7 +262,7 @@ def check_cells(row: Row) -> None:
         if len(value) > LENGTHS.get(name, 254):
             row.wrong(name, _("Høyst %(max)s tegn.") % {"max": LENGTHS.get(name, 254)})
         if guard.find(value):
-            row.wrong(name, _("Ser ut som et fødselsnummer. Det skal ikke stå her."))
+            row.wrong(name, guard.REFUSED)
 
 
 def check_doubles(rows: list[Row]) -> None:

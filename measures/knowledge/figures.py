@@ -1,25 +1,20 @@
 """Keeping indicators and their figures: the municipality's coordinators do."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from measures.models import Indicator, Observation
 from people import audit
+from people.coordinators import require_coordinates
 from people.models import Municipality
-from people.models.roles import roles_of
-
-
-def require_keeps(place: Municipality, by) -> None:
-    if place.number not in roles_of(by).coordinated_places:
-        raise PermissionDenied
 
 
 @transaction.atomic
 def add(place: Municipality, facts: dict, *, links: dict | None = None, by) -> Indicator:
     """A new indicator. Raises ValidationError when the municipality has one of that name."""
-    require_keeps(place, by)
+    require_coordinates(place, by)
     indicator = Indicator(municipality=place, created_by=by, **facts)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)
     indicator.save()
@@ -30,7 +25,7 @@ def add(place: Municipality, facts: dict, *, links: dict | None = None, by) -> I
 
 @transaction.atomic
 def edit(indicator: Indicator, facts: dict, *, links: dict | None = None, by) -> None:
-    require_keeps(indicator.municipality, by)
+    require_coordinates(indicator.municipality, by)
     for name, value in facts.items():
         setattr(indicator, name, value)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)
@@ -48,7 +43,7 @@ def link(indicator: Indicator, links: dict) -> None:
 @transaction.atomic
 def remove(indicator: Indicator, *, by) -> None:
     """With every figure of it. Raises ValidationError when something rests on it."""
-    require_keeps(indicator.municipality, by)
+    require_coordinates(indicator.municipality, by)
     audit.record(by, "remove_indicator", indicator)
     try:
         indicator.delete()
@@ -64,7 +59,7 @@ def put(indicator: Indicator, facts: dict, *, by, observation: Observation | Non
 
     Raises ValidationError when there is another for that year and place.
     """
-    require_keeps(indicator.municipality, by)
+    require_coordinates(indicator.municipality, by)
     verb = "edit_observation" if observation else "add_observation"
     observation = observation or Observation(indicator=indicator)
     for name, value in facts.items():
@@ -78,6 +73,6 @@ def put(indicator: Indicator, facts: dict, *, by, observation: Observation | Non
 
 @transaction.atomic
 def take_out(observation: Observation, *, by) -> None:
-    require_keeps(observation.indicator.municipality, by)
+    require_coordinates(observation.indicator.municipality, by)
     audit.record(by, "remove_observation", observation)
     observation.delete()

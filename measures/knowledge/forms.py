@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.knowledge import importing, matters, workbook
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
-from people import guard
-from people.forms import ask_for
+from people.forms import ask_for, refuse_identity_numbers
 from people.member_import import decode
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -20,12 +19,6 @@ SOURCES = (
     *("Ungdata", "STRASAK", "KOSTRA", "Folkehelseprofilen", "Elevundersøkelsen", "SSB"),
     *("Bufdirs kommunemonitor", "NAV", "Hurtig kartlegging og handling", "Egen undersøkelse"),
 )
-
-
-def refuse_identity_numbers(form: forms.Form) -> None:
-    for name, value in list(form.cleaned_data.items()):  # a refused one leaves it
-        if isinstance(value, str) and guard.find(value):
-            form.add_error(name, _("Ser ut som et fødselsnummer. Det skal ikke stå her."))
 
 
 def with_suggestions() -> forms.TextInput:

@@ -16,10 +16,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from measures.charts import number
-from measures.knowledge.figures import require_keeps
 from measures.models import Indicator, Observation
 from measures.models.knowledge import FIRST_YEAR, LAST_YEAR, SMALL
 from people import audit, guard
+from people.coordinators import require_coordinates
 from people.member_import import cells_of
 from people.models import Municipality
 from people.models.places import fold
@@ -361,7 +361,7 @@ def understood(line: Line, columns: list[str], where: dict[str, str]) -> Line:
         if len(said.get(name, "")) > most:
             line.wrong(at[name], _("Høyst %(max)s tegn.") % {"max": most})
         if guard.find(said.get(name, "")):
-            line.wrong(at[name], _("Ser ut som et fødselsnummer. Det skal ikke stå her."))
+            line.wrong(at[name], guard.REFUSED)
     read_unit(line, at, said)
     geography = where.get(fold(said.get("geography", "")), "")
     if not geography:
@@ -480,7 +480,7 @@ def save(sheet: Sheet, place: Municipality, *, by, **common) -> int:
 
     Raises ValidationError, saving none, when any line has a problem.
     """
-    require_keeps(place, by)
+    require_coordinates(place, by)
     # Two who import at once come one after the other.
     Municipality.objects.select_for_update().get(pk=place.pk)
     if not check(sheet, place, **common):

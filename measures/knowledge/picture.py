@@ -8,12 +8,12 @@ from django.utils.html import escape
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from measures.knowledge.figures import require_keeps
 from measures.models import Picture
 from meetings import agenda, attachments, texts
 from meetings.models import AgendaItem, Meeting, Text
 from people import audit
 from people.audit import Stale
+from people.coordinators import require_coordinates
 from people.models import Group, Municipality
 from people.models.roles import roles_of
 
@@ -31,7 +31,7 @@ def of(place: Municipality) -> Picture:
 @transaction.atomic
 def save(place: Municipality, words: dict, *, indicators=(), matters=(), base: int, by) -> Picture:
     """Write it anew. Raises ``Stale``, writing nothing, when it is no longer version ``base``."""
-    require_keeps(place, by)
+    require_coordinates(place, by)
     Municipality.objects.select_for_update().get(pk=place.pk)
     picture = of(place)
     if picture.version != base:
@@ -67,7 +67,7 @@ def lay_before(picture: Picture, meeting: Meeting, *, pdf: bytes, by) -> AgendaI
     Raises PermissionDenied when the meeting is not ``by``'s to plan.
     """
     place = picture.municipality
-    require_keeps(place, by)
+    require_coordinates(place, by)
     with translation.override(meeting.group.language):
         item = agenda.add(
             meeting,

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people import guard
 from people.phones import check_phone
 
 
@@ -16,6 +17,13 @@ def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
     )
     for field, messages in told.items():
         form.add_error(field if field in form.fields else None, messages)
+
+
+def refuse_identity_numbers(form: forms.BaseForm) -> None:
+    """At each field where one was typed; called in ``clean``."""
+    for name, value in list(form.cleaned_data.items()):  # a refused one leaves it
+        if isinstance(value, str) and guard.find(value):
+            form.add_error(name, guard.REFUSED)
 
 
 def ask_for(form: forms.BaseForm, *names: str) -> None:

@@ -2,19 +2,13 @@
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from meetings import attachments
 from people import audit
+from people.coordinators import require_coordinates
 from people.models import Municipality
-from people.models.roles import roles_of
 from slt.models import Agreement
-
-
-def check_runs(place: Municipality, by) -> None:
-    if place.number not in roles_of(by).coordinated_places:
-        raise PermissionDenied
 
 
 @transaction.atomic
@@ -24,7 +18,7 @@ def add(place: Municipality, *, by, groups, upload=None, replaces=None, **facts)
     Raises ValidationError for a file that is not taken, ``audit.Stale`` where the old one has been
     replaced already.
     """
-    check_runs(place, by)
+    require_coordinates(place, by)
     if replaces:
         here = place.agreements.standing().select_for_update().filter(pk=replaces.pk)
         if not here:
@@ -45,7 +39,7 @@ def add(place: Municipality, *, by, groups, upload=None, replaces=None, **facts)
 @transaction.atomic
 def edit(agreement: Agreement, *, by, groups, upload=None, **facts) -> None:
     """A new file takes the place of the old one; without one, the old one stays."""
-    check_runs(agreement.municipality, by)
+    require_coordinates(agreement.municipality, by)
     for name, value in facts.items():
         setattr(agreement, name, value)
     agreement.reckon()
@@ -59,7 +53,7 @@ def edit(agreement: Agreement, *, by, groups, upload=None, **facts) -> None:
 @transaction.atomic
 def remove(agreement: Agreement, *, by) -> None:
     """One that was put in by mistake. What it replaced stands again."""
-    check_runs(agreement.municipality, by)
+    require_coordinates(agreement.municipality, by)
     audit.record(by, "remove_agreement", agreement)
     agreement.replaces.update(replaced_by=None)
     if agreement.file:

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from measures.knowledge.forms import refuse_identity_numbers
-from people.forms import ask_for
+from people.forms import ask_for, refuse_identity_numbers
 from slt.models import AnnualReport
 from slt.reports.document import headings
 

@@ -5,8 +5,8 @@ from django.utils.timezone import localdate, now
 
 from people import audit
 from people.audit import Stale
+from people.coordinators import require_coordinates
 from people.models import Municipality
-from slt.agreements.keeping import check_runs
 from slt.models import AnnualReport
 
 
@@ -24,7 +24,7 @@ def save(place: Municipality, year: int, words: dict, *, base: int, by) -> Annua
     """Write it anew. Raises ``Stale``, writing nothing, when it is finished, or no longer version
     ``base``.
     """
-    check_runs(place, by)
+    require_coordinates(place, by)
     report = locked(place, year)
     if report.finished_on or report.version != base:
         raise Stale(f"{report} is newer than {base}, or finished.")
@@ -40,7 +40,7 @@ def save(place: Municipality, year: int, words: dict, *, base: int, by) -> Annua
 @transaction.atomic
 def finish(place: Municipality, year: int, *, by) -> AnnualReport:
     """Twice is once."""
-    check_runs(place, by)
+    require_coordinates(place, by)
     report = locked(place, year)
     if not report.finished_on:
         report.finished_on = localdate()
@@ -52,7 +52,7 @@ def finish(place: Municipality, year: int, *, by) -> AnnualReport:
 @transaction.atomic
 def reopen(place: Municipality, year: int, *, by) -> AnnualReport:
     """To be written in again. Twice is once."""
-    check_runs(place, by)
+    require_coordinates(place, by)
     report = locked(place, year)
     if report.finished_on:
         report.finished_on = None

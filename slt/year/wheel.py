@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import audit
+from people.coordinators import require_coordinates
 from people.models import Municipality
-from people.models.roles import roles_of
 from slt.models import WheelEntry
 from slt.year.models import same_day
 
@@ -55,15 +54,10 @@ SUGGESTIONS = [
 ]
 
 
-def check_runs(place: Municipality, by) -> None:
-    if place.number not in roles_of(by).coordinated_places:
-        raise PermissionDenied
-
-
 @transaction.atomic
 def take(place: Municipality, keys: Collection[str], year: int, *, by) -> int:
     """Put the chosen suggestions into the year; one that is there already is not put twice."""
-    check_runs(place, by)
+    require_coordinates(place, by)
     Municipality.objects.select_for_update().get(pk=place.pk)
     titles = set(place.wheel_entries.values_list("title", flat=True))
     chosen = [one for one in SUGGESTIONS if one.key in keys and str(one.title) not in titles]
@@ -75,7 +69,7 @@ def take(place: Municipality, keys: Collection[str], year: int, *, by) -> int:
 
 @transaction.atomic
 def add(place: Municipality, *, by, **facts) -> WheelEntry:
-    check_runs(place, by)
+    require_coordinates(place, by)
     entry = WheelEntry.objects.create(municipality=place, **facts)
     audit.record(by, "add_wheel_entry", entry)
     return entry
@@ -83,7 +77,7 @@ def add(place: Municipality, *, by, **facts) -> WheelEntry:
 
 @transaction.atomic
 def edit(entry: WheelEntry, *, by, **facts) -> None:
-    check_runs(entry.municipality, by)
+    require_coordinates(entry.municipality, by)
     for name, value in facts.items():
         setattr(entry, name, value)
     entry.save(update_fields=list(facts))
@@ -92,7 +86,7 @@ def edit(entry: WheelEntry, *, by, **facts) -> None:
 
 @transaction.atomic
 def remove(entry: WheelEntry, *, by) -> None:
-    check_runs(entry.municipality, by)
+    require_coordinates(entry.municipality, by)
     audit.record(by, "remove_wheel_entry", entry)
     entry.delete()
 
@@ -110,7 +104,7 @@ def copyable(place: Municipality, year: int) -> list[WheelEntry]:
 @transaction.atomic
 def copy(place: Municipality, ids: Collection[str], year: int, *, by) -> int:
     """Put the chosen ones into the year after; pressed twice is once."""
-    check_runs(place, by)
+    require_coordinates(place, by)
     Municipality.objects.select_for_update().get(pk=place.pk)
     chosen = [entry for entry in copyable(place, year) if entry.public_id in ids]
     for entry in chosen:
