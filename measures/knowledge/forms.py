@@ -9,6 +9,7 @@ from measures.knowledge import importing, matters, workbook
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
 from people.forms import ask_for, refuse_identity_numbers
+from people.forms.written import WrittenForm
 from people.member_import import decode
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -250,10 +251,9 @@ class ImportForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("title", "source", "unit")}
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(WrittenForm):
     """The picture of the challenges in words, and what stands beside them."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput)
     indicators = forms.ModelMultipleChoiceField(
         Indicator.objects.none(),
         label=_("Tall som skal stå på siden"),
@@ -274,27 +274,12 @@ class PictureForm(forms.ModelForm):
         }
 
     def __init__(self, *args, place, reader, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, headings=headings(), **kwargs)
         self.reader = reader
         saved = self.instance if self.instance.pk else None
-        for name, heading in headings().items():
-            self.fields[name].label = heading
-            self.fields[name].widget.attrs["rows"] = 7
-            self.fields[name].max_length = 10_000
-        self.fields["base"].initial = self.instance.version
         indicators = Indicator.objects.filter(municipality=place)
         choose(self, "indicators", indicators, saved and saved.indicators)
         choose_matters(self, place, saved, reader)
-        ask_for(self, *Picture.SECTIONS)
-
-    def clean(self):
-        facts = super().clean()
-        refuse_identity_numbers(self)
-        return facts
-
-    @property
-    def words(self) -> dict:
-        return {name: self.cleaned_data[name] for name in Picture.SECTIONS}
 
     def links(self, picture: Picture) -> dict:
         saved = picture if picture.pk else None

@@ -11,7 +11,7 @@ from measures.knowledge import drawn
 from measures.knowledge.drawn import Figure
 from measures.models import Indicator, Picture
 from meetings.document_parts import OPEN, Reading
-from meetings.letterhead import Letterhead, Logo
+from meetings.letterhead import Letterhead, of_places
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,11 @@ def picture_document(picture: Picture, *, reading: Reading) -> PictureDocument:
     moment = picture.changed_at.isoformat(timespec="seconds")
     with translation.override(place.language):
         shown = drawn.figures(drawn.with_figures(chosen, openly=openly), place, openly=openly)
-        sender = _("%(place)s kommune") % {"place": place.name}
-        alt = _("Logoen til %(place)s") % {"place": place.name}
         return PictureDocument(
             reading=reading,
             language=place.language,
             title=_("Utfordringsbildet for %(place)s") % {"place": place.name},
-            letterhead=Letterhead(sender, logos=[Logo(place.logo.name, alt)] if place.logo else []),
+            letterhead=of_places([place]),
             municipality_names=place.name,
             on=localdate(picture.changed_at),
             sections=sections(picture),

@@ -11,6 +11,7 @@ from measures.models.evaluations import Evaluation
 from measures.models.goals import Goal
 from meetings.models import Matter
 from people.models import Municipality, Person, PublicIdModel
+from people.models.base import WrittenPage
 from people.ways import way
 
 # Fewer than this may be known by whoever lives there, as ``people.guard.small_counts`` has it.
@@ -163,7 +164,7 @@ class PictureQuerySet(models.QuerySet):
         return self.filter(municipality__in=Municipality.objects.visible_to(person, on))
 
 
-class Picture(PublicIdModel):
+class Picture(WrittenPage):
     """A municipality's challenges on one page (utfordringsbildet): words and chosen figures."""
 
     municipality = models.OneToOneField(
@@ -175,10 +176,6 @@ class Picture(PublicIdModel):
     priority = models.TextField(_("hva vi foreslår å prioritere"), blank=True)
     indicators = models.ManyToManyField(Indicator, blank=True, related_name="pictures")
     matters = models.ManyToManyField(Matter, blank=True, related_name="pictures")
-    # Counts the savings: who began from an older one is told.
-    version = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(default=now)
-    changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     SECTIONS = ("sees", "worries", "resources", "priority")
 
@@ -186,10 +183,6 @@ class Picture(PublicIdModel):
 
     def __str__(self):
         return f"{self.municipality} {self.version}"
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(getattr(self, name).strip() for name in self.SECTIONS)
 
     def get_absolute_url(self):
         return way("picture", self.municipality.number)

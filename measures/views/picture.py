@@ -15,6 +15,7 @@ from measures.knowledge.picture_document import picture_document, sections
 from measures.models import Indicator
 from measures.views.knowledge import about
 from meetings import printing
+from meetings.views.laying import lay_before
 from people import guard
 from people.audit import Stale
 from people.views.doors import run_place, seen_place
@@ -60,9 +61,7 @@ def picture_edit(request, number):
             )
         except Stale:
             newer = found
-            # Pressed once more, what is typed here takes its place.
-            form.data = form.data.copy()
-            form.data["base"] = str(found.version)
+            form.begin_from(found)
         else:
             messages.success(request, _("Utfordringsbildet er lagret."))
             return redirect("picture", place.number)
@@ -98,18 +97,18 @@ def picture_lay_before(request, number):
     if found.is_empty:
         messages.info(request, _("Skriv utfordringsbildet før du legger det frem."))
         return redirect("picture_edit", place.number)
-    ahead = pictures.meetings_ahead(place, request.user)
-    chosen = [one for one in ahead if one.public_id == request.POST.get("mote")]
-    if chosen:
-        # Before the transaction: it takes a second, in which others can write.
-        pdf = printing.made(TEMPLATE, picture_document(found, reading="open"))
-        item = pictures.lay_before(found, chosen[0], pdf=pdf, by=request.user)
-        messages.success(request, _("Utfordringsbildet står på sakslisten."))
-        return redirect(item)
-    trail = [(_("Utfordringsbildet"), reverse("picture", args=[place.number]))]
-    return render(
+    return lay_before(
         request,
-        "measures/knowledge/picture_lay_before.html",
-        about(place, trail=trail, meetings=ahead, refused=request.method == "POST"),
-        status=422 if request.method == "POST" else 200,
+        found,
+        lambda: pictures.paper(found),
+        lambda: printing.made(TEMPLATE, picture_document(found, reading="open")),
+        title=_("Legg frem utfordringsbildet"),
+        told=_(
+            "Det blir en beslutningssak på sakslisten, med lenke til siden og forslaget til "
+            "prioritering. PDF-en legges ved slik siden er nå, uten tall som ikke skal publiseres."
+        ),
+        trail=[
+            (_("Kunnskap"), reverse("knowledge", args=[place.number])),
+            (_("Utfordringsbildet"), found.get_absolute_url()),
+        ],
     )

@@ -7,7 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 # Letters and digits that are not mistaken for each other when read aloud.
@@ -73,6 +73,28 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message=_("Perioden slutter før den begynner."),
     )
+
+
+class WrittenPage(PublicIdModel):
+    """Words in ``SECTIONS`` of a municipality, written by several who each name what they began
+    from.
+    """
+
+    # Counts the savings: who began from an older one is told.
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    SECTIONS: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, name).strip() for name in self.SECTIONS)
 
 
 def stored_path(instance, filename: str) -> str:

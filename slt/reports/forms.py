@@ -1,16 +1,13 @@
 """The words of a report."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import ask_for, refuse_identity_numbers
+from people.forms.written import WrittenForm
 from slt.models import AnnualReport
 from slt.reports.document import headings
 
 
-class ReportForm(forms.ModelForm):
-    base = forms.IntegerField(widget=forms.HiddenInput)
-
+class ReportForm(WrittenForm):
     class Meta:
         model = AnnualReport
         fields = AnnualReport.SECTIONS
@@ -26,19 +23,4 @@ class ReportForm(forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, heading in headings().items():
-            self.fields[name].label = heading
-            self.fields[name].widget.attrs["rows"] = 6
-            self.fields[name].max_length = 10_000
-        self.fields["base"].initial = self.instance.version
-        ask_for(self, *AnnualReport.SECTIONS)
-
-    def clean(self):
-        facts = super().clean()
-        refuse_identity_numbers(self)
-        return facts
-
-    @property
-    def words(self) -> dict:
-        return {name: self.cleaned_data[name] for name in AnnualReport.SECTIONS}
+        super().__init__(*args, headings=headings(), **kwargs)

@@ -1,10 +1,10 @@
 """What a coordinator writes of a year."""
 
 from django.db import models
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Municipality, Person, PublicIdModel
+from people.models import Municipality
+from people.models.base import WrittenPage
 from people.models.roles import roles_of
 from people.ways import way
 
@@ -15,7 +15,7 @@ class AnnualReportQuerySet(models.QuerySet):
         return self.filter(municipality__number__in=roles_of(person, on).coordinated_places)
 
 
-class AnnualReport(PublicIdModel):
+class AnnualReport(WrittenPage):
     """The words of a municipality's report for a year. The figures are counted when it is read."""
 
     municipality = models.ForeignKey(
@@ -30,10 +30,6 @@ class AnnualReport(PublicIdModel):
     grants = models.TextField(_("tilskudd"), blank=True)
     challenges = models.TextField(_("utfordringer"), blank=True)
     priority = models.TextField(_("forslag til prioriteringer"), blank=True)
-    # Counts the savings: who began from an older one is told.
-    version = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(default=now)
-    changed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     # From then on it is not written in, until somebody opens it again.
     finished_on = models.DateField(null=True, blank=True)
 

@@ -1,9 +1,9 @@
 """A report is written, finished, and opened again."""
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
-from people import audit
+from people import audit, written
 from people.audit import Stale
 from people.coordinators import require_coordinates
 from people.models import Municipality
@@ -11,12 +11,7 @@ from slt.models import AnnualReport
 
 
 def of(place: Municipality, year: int) -> AnnualReport:
-    """The report; an empty one that is not saved where nobody has begun."""
-    found = AnnualReport.objects.filter(municipality=place, year=year)
-    report = found.select_related("changed_by").first() or AnnualReport(year=year)
-    # The address is made of its number: no query.
-    report.municipality = place
-    return report
+    return written.of(AnnualReport, place, year=year)
 
 
 @transaction.atomic
@@ -25,15 +20,10 @@ def save(place: Municipality, year: int, words: dict, *, base: int, by) -> Annua
     ``base``.
     """
     require_coordinates(place, by)
-    report = locked(place, year)
-    if report.finished_on or report.version != base:
-        raise Stale(f"{report} is newer than {base}, or finished.")
-    for name, value in words.items():
-        setattr(report, name, value)
-    report.version += 1
-    report.changed_at, report.changed_by = now(), by
-    report.save()
-    audit.record(by, "edit_report", report, version=report.version)
+    report = written.locked(AnnualReport, place, year=year)
+    if report.finished_on:
+        raise Stale(f"{report} is finished.")
+    written.save(report, "edit_report", words, base=base, by=by)
     return report
 
 
@@ -41,7 +31,7 @@ def save(place: Municipality, year: int, words: dict, *, base: int, by) -> Annua
 def finish(place: Municipality, year: int, *, by) -> AnnualReport:
     """Twice is once."""
     require_coordinates(place, by)
-    report = locked(place, year)
+    report = written.locked(AnnualReport, place, year=year)
     if not report.finished_on:
         report.finished_on = localdate()
         report.save()
@@ -53,15 +43,9 @@ def finish(place: Municipality, year: int, *, by) -> AnnualReport:
 def reopen(place: Municipality, year: int, *, by) -> AnnualReport:
     """To be written in again. Twice is once."""
     require_coordinates(place, by)
-    report = locked(place, year)
+    report = written.locked(AnnualReport, place, year=year)
     if report.finished_on:
         report.finished_on = None
         report.save()
         audit.record(by, "reopen_report", report)
     return report
-
-
-def locked(place: Municipality, year: int) -> AnnualReport:
-    """Also where there is none yet: two who begin at once come one after the other."""
-    Municipality.objects.select_for_update().get(pk=place.pk)
-    return of(place, year)

@@ -83,9 +83,7 @@ def report_edit(request, number, year):
             saved = writing.save(place, year, form.words, base=base, by=request.user)
         except Stale:
             newer = writing.of(place, year)
-            # Pressed once more, what is typed here takes its place.
-            form.data = form.data.copy()
-            form.data["base"] = str(newer.version)
+            form.begin_from(newer)
         else:
             messages.success(request, _("Årsrapporten er lagret."))
             return redirect(saved)
@@ -94,7 +92,7 @@ def report_edit(request, number, year):
         form=form,
         year=year,
         newer=newer,
-        words=[one for one in sections(newer) if one.words] if newer else [],
+        words=[(one.heading, one.words) for one in sections(newer) if one.words] if newer else [],
         trail=trail(place, year),
     )
     status = 422 if form.is_bound else 200
