@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from measures.models import FollowUp
-from meetings.models import AgendaItem, Decision, Meeting, Text, TextVersion
+from meetings.models import AgendaItem, Decision, Text, TextVersion
 from people.prepared import prepared
 
 
@@ -54,10 +54,3 @@ def versions_behind(items):
         .defer("exempt")
         .order_by("text__decision__position", "text__decision__pk")
     )
-
-
-def may_open(person, rows: Iterable[FollowUp]) -> set[int]:
-    """Ids of the meetings of ``rows`` that ``person`` may open: those are linked to."""
-    meetings = {row.item.meeting_id for row in rows if row.item_id}
-    seen = Meeting.objects.visible_to(person).filter(pk__in=meetings)
-    return set(seen.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.candidates import Responsible
 from measures.forms import ResponsibleForm
 from measures.models import Evaluation, Measure
-from people.forms import ask_for
+from people.forms import WordsField, ask_for
 
 # So long after it is asked for, unless something else was planned.
 A_MONTH = timedelta(days=30)
@@ -79,26 +79,24 @@ class AskEvaluationForm(ResponsibleForm):
 class EvaluationForm(forms.Form):
     """What was seen, what that rests on, and what should be done; ``for_another`` says who told."""
 
-    seen = forms.CharField(
+    seen = WordsField(
         label=_("Hva har dere sett?"),
+        rows=4,
         max_length=4000,
         help_text=_("Hva er annerledes nå? Ikke skriv navn på barn eller unge."),
-        error_messages={"required": _("Skriv hva dere har sett.")},
-        widget=forms.Textarea(attrs={"rows": 4}),
+        wanted=_("Skriv hva dere har sett."),
     )
-    evidence = forms.CharField(
+    evidence = WordsField(
         label=_("Hva bygger det på?"),
-        required=False,
+        rows=3,
         max_length=4000,
         help_text=_("Tall, samtaler, observasjoner eller spørreskjema."),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    suggestion = forms.CharField(
+    suggestion = WordsField(
         label=_("Hva foreslår du?"),
-        required=False,
+        rows=2,
         max_length=2000,
         help_text=_("Skal tiltaket fortsette, justeres eller avsluttes?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     told_by = forms.CharField(
         label=_("Meldt muntlig av"),
@@ -124,10 +122,10 @@ class ConcludeForm(forms.Form):
         choices=Evaluation.Outcome.choices,
         error_messages={"required": _("Velg én av dem.")},
     )
-    conclusion = forms.CharField(
+    conclusion = WordsField(
         label=_("Hvorfor?"),
+        rows=2,
         max_length=1500,
         help_text=_("En setning er nok. Den står i historikken."),
-        error_messages={"required": _("Skriv en setning om hvorfor.")},
-        widget=forms.Textarea(attrs={"rows": 2}),
+        wanted=_("Skriv en setning om hvorfor."),
     )

@@ -9,7 +9,7 @@ from measures import one_line
 from measures.candidates import Responsible, responsible_for
 from measures.models import FollowUp, Goal, Measure, Progress
 from meetings.forms.exemption import ExemptionForm
-from people.forms import ask_for
+from people.forms import WordsField, ask_for
 
 DEADLINE = "deadline"
 UNDO = "undo"
@@ -38,12 +38,11 @@ class ReportForm(forms.Form):
     """How it goes, in one press and perhaps a sentence. The button pressed is ``do``."""
 
     do = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = WordsField(
         label=_("Vil du si noe om det?"),
-        required=False,
+        rows=2,
         max_length=Progress._meta.get_field("text").max_length,
         help_text=_("En setning er nok. Ikke skriv navn på barn eller unge."),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     deadline = forms.DateField(
         label=_("Ny frist"),
@@ -163,12 +162,11 @@ class MeasureForm(ResponsibleForm):
         error_messages={"required": _("Skriv hva tiltaket heter.")},
     )
     deadline = forms.DateField(label=_("Frist"), required=False)
-    expected_result = forms.CharField(
+    expected_result = WordsField(
         label=_("Forventet resultat"),
-        required=False,
+        rows=3,
         max_length=2000,
         help_text=_("Hva skal være annerledes når tiltaket er gjennomført?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     goal = forms.ModelChoiceField(
         Goal.objects.none(), label=_("Mål"), required=False, to_field_name="public_id"
@@ -205,12 +203,11 @@ class RaiseForm(forms.Form):
     """Which leader, and perhaps a sentence."""
 
     leader = forms.ChoiceField(label=_("Leder"), widget=forms.RadioSelect)
-    text = forms.CharField(
+    text = WordsField(
         label=_("Vil du si noe om det?"),
-        required=False,
+        rows=2,
         max_length=1000,
         help_text=_("Står i historikken. Ikke skriv navn på barn eller unge."),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args, offices, **kwargs):

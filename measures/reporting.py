@@ -101,7 +101,8 @@ def finish_of(row: FollowUp) -> Progress | None:
     """The report that it is done or delivered; None when that is not how it stands."""
     if not row.is_finished:
         return None
-    return row.progress.filter(state=row.state, undoes=False).last()
+    said = [one for one in row.progress.all() if one.state == row.state and not one.undoes]
+    return said[-1] if said else None
 
 
 def may_undo(row: FollowUp, by, item: AgendaItem | None = None) -> bool:

@@ -24,6 +24,14 @@ def parts_in(groups, today):
     return parts.order_by("-host", "pk")
 
 
+def parts_of(groups: set[Group], today: date) -> list[GroupMunicipality]:
+    known = [getattr(group, "_prefetched_objects_cache", {}) for group in groups]
+    if all("group_municipalities" in cache for cache in known):
+        parts = [part for group in groups for part in group.group_municipalities.all()]
+        return [part for part in parts if part.is_active(today)]
+    return parts_in({group.pk for group in groups}, today)
+
+
 @prepared
 def posts_in(municipalities, today):
     posts = Appointment.objects.coordinators().active(today)
@@ -37,9 +45,11 @@ def posts_in(municipalities, today):
 def coordinators_of(
     groups: Iterable[Group], on: date | None = None
 ) -> dict[int, list[Appointment]]:
-    """The coordinators' appointments by group id, the host's first. Two queries for all."""
+    """The coordinators' appointments by group id, the host's first. Two queries for all, one where
+    the groups came with their municipalities.
+    """
     today = on or localdate()
-    parts = parts_in({group.pk for group in groups}, today)
+    parts = parts_of(set(groups), today)
     posts = posts_in({part.municipality_id for part in parts}, today)
     by_place = defaultdict(list)
     for post in posts:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Decision, Meeting
 from meetings.models.exemption import Exemption
 from meetings.models.meetings import entrusted_to
 from meetings.models.texts import is_exempt
@@ -95,6 +95,24 @@ class FollowUpQuerySet(models.QuerySet):
     def waits_for_orderer(self):
         """Needs help, came back with a question, or was delivered."""
         return self.filter(state__in=self.model.WAITS_FOR_ORDERER)
+
+    def with_part_of(self, person):
+        """What ``person`` is to each comes with it, for a page that is read: see ``roles_of``."""
+        sits = (
+            Membership.objects.active()
+            .seated()
+            .filter(
+                person=person,
+                group=OuterRef("group"),
+                organisation=OuterRef("responsible_organisation"),
+            )
+        )
+        met = Meeting.objects.visible_to(person).filter(pk=OuterRef("item__meeting"))
+        part = {"sits_for_it": Exists(sits), "opens_meeting": Exists(met)}
+        if self.model.HELPED:
+            helpers = self.model.helpers.through.objects
+            part["helped_by"] = Exists(helpers.filter(person=person, measure=OuterRef("pk")))
+        return self.annotate(read_by=Value(person.pk), **part)
 
     def with_responsible(self):
         """Ready for ``responsible_name``: no query a row."""
@@ -220,7 +238,7 @@ class FollowUp(PublicIdModel, Exemption):
         return ", ".join(str(part) for part in parts if part)
 
     def roles_of(self, person) -> frozenset[str]:
-        """``RESPONSIBLE``, ``ORDERER``, both or none. At most two queries."""
+        """``RESPONSIBLE``, ``ORDERER``, both or none. At most two queries; see ``with_part_of``."""
         roles = set()
         runs = roles_of(person).run
         mine = self.responsible_id == person.pk or self.responsible_group_id in runs
@@ -232,6 +250,8 @@ class FollowUp(PublicIdModel, Exemption):
 
     def is_answered_for_by(self, person) -> bool:
         """Whether ``person`` sits in the group for the organisation that is responsible."""
+        if getattr(self, "read_by", None) == person.pk:
+            return self.sits_for_it
         return bool(self.responsible_organisation_id) and (
             Membership.objects.active()
             .seated()

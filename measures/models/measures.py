@@ -112,9 +112,14 @@ class Measure(FollowUp):
     def roles_of(self, person) -> frozenset[str]:
         """As any follow-up's; one who is nothing else may be a helper. At most three queries."""
         roles = super().roles_of(person)
-        if not roles and self.is_open and self.helpers.filter(pk=person.pk).exists():
+        if not roles and self.is_open and self.is_helped_by(person):
             return frozenset({HELPER})
         return roles
+
+    def is_helped_by(self, person) -> bool:
+        if getattr(self, "read_by", None) == person.pk:
+            return self.helped_by
+        return self.helpers.filter(pk=person.pk).exists()
 
     @property
     def last_conclusion(self):

@@ -312,12 +312,3 @@ def adopted_in(plan: Plan) -> str:
         "group": item.meeting.group,
         "day": written_day(plan.adopted_by.decided_on or item.meeting.day),
     }
-
-
-def lines_with(measure: Measure, person) -> list[PlanLine]:
-    """Where in plans that stand the measure is what is done, for its own page."""
-    return list(
-        PlanLine.objects.visible_to(person)
-        .filter(measure=measure, goal__area__plan__state__in=(Plan.State.ADOPTED, Plan.State.DRAFT))
-        .select_related("goal__area__plan__municipality")
-    )

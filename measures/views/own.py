@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures import (
+    around,
     background,
     candidates,
     contacts,
@@ -19,12 +21,11 @@ from measures import (
 )
 from measures.evaluating import is_given
 from measures.forms import DEADLINE, ReassignForm, ReportForm
-from measures.models import ORDERER, RESPONSIBLE, Evaluation, FollowUp, Measure, Progress, Task
-from measures.plans.reading import lines_with
+from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
-from people.belonging import listed as in_one_line
 from people.days import written_day
+from people.models import GroupMunicipality
 from people.models.roles import roles_of
 from people.prepared import prepared
 
@@ -87,7 +88,16 @@ def ended_of(model, person):
 
 def one_of(model):
     """For a page of its own, which names the group's municipalities."""
-    return rows_of(model).prefetch_related("group__group_municipalities__municipality")
+    places = GroupMunicipality.objects.select_related("municipality")
+    return rows_of(model).prefetch_related(Prefetch("group__group_municipalities", places))
+
+
+def whole(model, person):
+    """One with its history, and what ``person`` is to it: everything its own page asks."""
+    reports = Progress.objects.select_related("person", "registered_by", "item__meeting")
+    related = ["group__reports_to", *(["goal"] if model is Measure else [])]
+    seen = one_of(model).visible_to(person).with_part_of(person).select_related(*related)
+    return seen.prefetch_related(Prefetch("progress", reports))
 
 
 def by_deadline(row: FollowUp):
@@ -106,8 +116,7 @@ def measure_detail(request, public_id):
 
 def detail(request, model, public_id):
     """One task or measure: what, why, until when, how it goes, and the way to say so."""
-    seen = one_of(model).visible_to(request.user)
-    row = get_object_or_404(seen, public_id=public_id)
+    row = get_object_or_404(whole(model, request.user), public_id=public_id)
     form = ReportForm(request.POST or None, row=row)
     status = 200
     if request.method == "POST":
@@ -146,17 +155,15 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
         "may_report": bool(roles) and row.state != FollowUp.DRAFT,
         "for_another": ORDERER in roles and RESPONSIBLE not in roles,
         "why": background.behind([row]).get(row.item_id),
-        "opens_meeting": bool(background.may_open(request.user, [row])),
+        "opens_meeting": row.opens_meeting,
         "contact": contacts.contact_of(row.group),
         "parts": parts,
         "parts_done": sum(part.state == Task.State.DONE for part in parts),
         "may_split": isinstance(row, Measure)
         and row.is_open
         and splitting.group_for(row, request.user) is not None,
-        "around": around(row),
-        "evaluations": evaluations_of(row),
+        "around": around.Around() if isinstance(row, Task) else around.of(row, request.user),
         "may_evaluate": isinstance(row, Measure) and ORDERER in roles and is_given(row),
-        "plan_lines": [] if isinstance(row, Task) else lines_with(row, request.user),
         "history": history_of(row),
         "sets_openness": openness.may_set(row, request.user),
         "municipality_names": row.group.municipality_names(),
@@ -168,7 +175,7 @@ def show(request, row: FollowUp, form, status: int = 200, **context):
 
 def history_of(row: FollowUp) -> list[Progress]:
     """What was said, in order; its place names each in the address that opens it."""
-    reports = list(row.progress.select_related("person", "registered_by", "item__meeting"))
+    reports = list(row.progress.all())
     for place, report in enumerate(reports, 1):
         report.open_url = reverse(f"{row.kind}_report_open", args=[row.public_id, place])
     return reports
@@ -179,27 +186,6 @@ def parts_of(row: FollowUp, person) -> list[Task]:
     if not isinstance(row, Measure):
         return []
     return list(row.tasks.visible_to(person).with_responsible())
-
-
-def around(row: FollowUp) -> dict:
-    """Who helps with a measure, and whom it concerns, each in one line."""
-    if not isinstance(row, Measure):
-        return {}
-    # Only where municipalities share the group is there anything to name.
-    shared = len(row.group.group_municipalities.all()) > 1
-    places = [place.name for place in row.municipalities.all()] if shared else []
-    return {
-        "helpers": ", ".join(person.name for person in row.helpers.all()),
-        "municipalities": in_one_line(places),
-    }
-
-
-def evaluations_of(row: FollowUp) -> list[Evaluation]:
-    """What was asked for of a measure; who sees it, sees how it went."""
-    if not isinstance(row, Measure):
-        return []
-    asked = row.evaluations.exclude(state=Evaluation.State.CALLED_OFF)
-    return list(asked.select_related("person"))
 
 
 def trail(request, row: FollowUp) -> list:

@@ -1,68 +1,19 @@
 """A measure's tasks, who helps with it, and whom it concerns."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from measures import candidates, helping, splitting
 from measures.models import ORDERER, Measure
+from measures.splitting_forms import AroundForm, SplitForm
 from measures.views.answering import overtaken
 from measures.views.own import one_of
 from people.audit import Stale
 from people.forms import refuse
-
-
-class SplitForm(forms.Form):
-    lines = forms.CharField(
-        label=_("Oppgaver, én på hver linje"),
-        max_length=8000,
-        help_text=_("Hva – hvem – når. Uten dato gjelder fristen for tiltaket."),
-        error_messages={"required": _("Skriv én oppgave på hver linje.")},
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class AroundForm(forms.Form):
-    """Who helps, by name; and which of the municipalities that share the group."""
-
-    helpers = forms.MultipleChoiceField(
-        label=_("Medhjelpere"),
-        required=False,
-        help_text=_("De ser tiltaket og kan melde hvordan det går. Bare den ansvarlige svarer."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    municipalities = forms.MultipleChoiceField(
-        label=_("Kommuner tiltaket gjelder"),
-        required=False,
-        help_text=_("Ingen valgt betyr alle i gruppen."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args, measure: Measure, **kwargs):
-        initial = {
-            "helpers": [person.public_id for person in measure.helpers.all()],
-            "municipalities": [place.number for place in measure.municipalities.all()],
-        }
-        super().__init__(*args, initial=initial, **kwargs)
-        self.people = {one.public_id: one for one in helping.who_may_help(measure)}
-        self.places = {one.number: one for one in helping.may_concern(measure)}
-        self.fields["helpers"].choices = [(key, one.name) for key, one in self.people.items()]
-        self.fields["municipalities"].choices = [
-            (key, one.name) for key, one in self.places.items()
-        ]
-        if not self.places:
-            del self.fields["municipalities"]
-
-    def clean_helpers(self):
-        return [self.people[key] for key in self.cleaned_data["helpers"]]
-
-    def clean_municipalities(self):
-        return [self.places[key] for key in self.cleaned_data["municipalities"]]
 
 
 def on_page(measure: Measure) -> dict:
@@ -118,7 +69,7 @@ def around(request, public_id):
             measure.refresh_from_db()
             form.add_error(None, overtaken(measure))
         else:
-            messages.success(request, _t("Lagret."))
+            messages.success(request, _("Lagret."))
             return redirect(measure)
     context = {**on_page(measure), "form": form}
     status = 422 if form.is_bound else 200

@@ -54,6 +54,17 @@ class OwnEmailField(forms.EmailField):
         return super().clean(value).lower() or None
 
 
+class WordsField(forms.CharField):
+    """Sentences in a box of so many ``rows``; ``wanted`` is said where some must be written."""
+
+    def __init__(self, *, rows: int, wanted="", **kwargs):
+        if wanted:
+            kwargs["error_messages"] = {"required": wanted}
+        super().__init__(
+            **{"required": bool(wanted), "widget": forms.Textarea(attrs={"rows": rows}), **kwargs}
+        )
+
+
 class PickedField(forms.ModelChoiceField):
     """One row of a queryset, named in the form by its public id."""
 

@@ -6,6 +6,7 @@ so that every form says them, allauth's too; a field that has something better t
 
 from django import forms
 from django.core import validators
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -16,6 +17,7 @@ DAY = _("Skriv en dato, for eksempel 24.11.2026.")
 CLOCK = _("Skriv et klokkeslett, for eksempel 12.30.")
 NUMBER = _("Skriv et tall, uten bokstaver og tegn.")
 FILE = _("Velg en fil.")
+NOT_CHOSEN = _("Velg fra listen")
 
 SAID_BY_FIELDS = {
     forms.Field: {"required": _("Fyll ut dette feltet.")},
@@ -62,3 +64,6 @@ def use_plain_words() -> None:
         field.default_error_messages = own | said
     for validator, message in SAID_BY_VALIDATORS.items():
         validator.message = message
+    # Before anything is chosen a list says so, where Django draws a line of dashes.
+    BLANK_CHOICE_DASH[:] = [("", NOT_CHOSEN)]
+    forms.ModelChoiceField.__init__.__kwdefaults__["empty_label"] = NOT_CHOSEN

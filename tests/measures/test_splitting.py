@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from measures import helping, list_document, openness, reporting, splitting
@@ -175,21 +173,3 @@ def test_with_one_municipality_there_is_nothing_to_choose(client_for, liv, measu
     assert "Kommuner tiltaket gjelder" not in page
     with pytest.raises(ValidationError):
         helping.set_around(measure, helpers=[], municipalities=[eigersund()], by=liv)
-
-
-def test_many_tasks_and_helpers_cost_no_more_queries_than_one(client_for, liv, measure, mona):
-    client = client_for(liv)
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            client.get(measure.get_absolute_url())
-        return len(asked)
-
-    helping.set_around(measure, helpers=[mona], municipalities=[], by=liv)
-    splitting.split(measure, "Lage vaktliste", by=liv)
-    queries()
-    one = queries()
-    more = [MembershipFactory(group=measure.group).person for _ in range(2)]
-    helping.set_around(measure, helpers=[mona, *more], municipalities=[], by=liv)
-    splitting.split(measure, "Kjøpe vester\nRinge rundt", by=liv)
-    assert queries() == one

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from people.forms import wording
+from people.models import Group
 
 # Django's own in bokmål, where they are stiff.
 STIFF = ("påkrevet", "gyldig", "Oppgi", "verdi", "Sørg for", "Vennligst")
@@ -66,3 +67,16 @@ def test_each_kind_of_field_has_its_own():
     assert "invalid" not in forms.CharField.default_error_messages
     assert set(forms.IntegerField.default_error_messages) == {"required", "invalid"}
     assert wording.SAID_BY_FIELDS[forms.Field]["required"] == "Fyll ut dette feltet."
+
+
+def test_a_list_says_that_something_is_to_be_chosen():
+    class Chosen(forms.ModelForm):
+        group = forms.ModelChoiceField(Group.objects.none())
+
+        class Meta:
+            model = Group
+            fields = ["level"]
+
+    form = Chosen()
+    for name in ("group", "level"):
+        assert next(iter(form.fields[name].choices)) == ("", "Velg fra listen")

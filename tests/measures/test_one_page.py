@@ -1,0 +1,107 @@
+"""The page of one task or measure: what it costs, and what those who gave it may do there."""
+
+from datetime import date
+
+import pytest
+from django.utils.timezone import now
+
+from measures.models import Measure
+from meetings.models import Meeting
+from people.models import GroupMunicipality
+from tests.factories import (
+    AppointmentFactory,
+    EvaluationFactory,
+    GoalFactory,
+    GroupFactory,
+    MatterFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlanFactory,
+    PlanLineFactory,
+    TaskFactory,
+    bjerkreim,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def liv():
+    return AppointmentFactory(person__name="Liv Dahl").person
+
+
+def html(answer) -> str:
+    return answer.content.decode()
+
+
+# What it costs -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(liv):
+    """A delivered measure of a shared group that reports upwards, with everything it may have."""
+    group = GroupFactory(reports_to=GroupFactory())
+    GroupMunicipality.objects.create(group=group, municipality=bjerkreim(), since=date(2020, 1, 1))
+    measure = MeasureFactory(
+        item__meeting__group=group,
+        item__meeting__starts_at=now(),
+        item__meeting__state=Meeting.State.HELD,
+        item__meeting__minutes_state=Meeting.MinutesState.SENT,
+        item__matter=MatterFactory(group=group),
+        responsible_organisation=OrganisationFactory(),
+        goal=GoalFactory(),
+        state=Measure.State.DELIVERED,
+        given_at=now(),
+    )
+    measure.municipalities.add(bjerkreim())
+    return measure
+
+
+def add_one_of_each(measure, liv, plan):
+    TaskFactory(item=None, group=measure.group, measure=measure, openness="open")
+    EvaluationFactory(measure=measure)
+    measure.helpers.add(PersonFactory())
+    measure.progress.create(person=PersonFactory(), registered_by=liv, text="Ti har meldt seg.")
+    PlanLineFactory(plan=plan, measure=measure)
+
+
+def test_a_measure_with_much_around_it_costs_no_more_queries_than_with_little(
+    client_for, liv, shared, django_assert_max_num_queries
+):
+    seat = {"group": shared.group, "organisation": shared.responsible_organisation}
+    readers = [liv, shared.responsible, MembershipFactory(**seat).person, PersonFactory()]
+    shared.helpers.add(readers[-1])
+    plan = PlanFactory()
+    clients = [client_for(reader) for reader in readers]
+
+    def queries() -> list[int]:
+        found = []
+        for client in clients:
+            with django_assert_max_num_queries(10) as asked:
+                assert client.get(shared.get_absolute_url()).status_code == 200
+            found.append(len(asked))
+        return found
+
+    add_one_of_each(shared, liv, plan)
+    for client in clients:
+        client.get(shared.get_absolute_url())
+    one = queries()
+    for _more in range(2):
+        add_one_of_each(shared, liv, plan)
+    assert queries() == one
+
+
+def test_the_page_names_what_stands_around_it(client_for, liv, shared):
+    shared.helpers.add(PersonFactory(name="Mona Moe"), PersonFactory(name="Anders Aa"))
+    evaluation = EvaluationFactory(measure=shared, person__name="Ola Nes")
+    PlanLineFactory(measure=shared, title="Vakt på fredager", plan=PlanFactory(title="Plan 2026"))
+    page = html(client_for(liv).get(shared.get_absolute_url()))
+
+    assert "<dd>Anders Aa, Mona Moe</dd>" in page
+    assert "<dt>Gjelder</dt><dd>Bjerkreim</dd>" in page
+    assert evaluation.get_absolute_url() in page
+    assert "Ola Nes" in page
+    assert "Plan 2026</a>" in page
+    assert "Trygge møteplasser · Vakt på fredager" in page
