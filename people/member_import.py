@@ -98,16 +98,26 @@ class Row:
             return ""
         return _("Er i gruppen fra før, og hoppes over.")
 
+    @property
+    def known_as(self) -> str:
+        return self.name
+
     def cells(self) -> list[dict]:
-        """What the preview shows, in the order of the columns."""
+        """What the preview shows, in the order of the columns; ``name`` is the field one is
+        corrected in.
+        """
+        shown = {"role": self.kind_label}
         return [
             {
-                "name": name,
+                "column": column,
+                "name": f"{self.number}-{column}",
                 "label": label,
-                "value": getattr(self, name),
-                "problem": self.problems.get(name, ""),
+                "value": getattr(self, column),
+                "shown": shown.get(column, getattr(self, column)),
+                "said": self.passed_over if column == "name" else "",
+                "problem": self.problems.get(column, ""),
             }
-            for name, label in labels().items()
+            for column, label in labels().items()
         ]
 
     def values(self) -> list[str]:

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from measures.knowledge import importing, matters, workbook
+from measures.charts import number
+from measures.knowledge import matters, sheets, workbook
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
 from people.forms import ask_for, refuse_identity_numbers
@@ -146,7 +147,7 @@ class DecimalField(forms.Field):
 
     def to_python(self, value):
         try:
-            found = importing.figure(value or "")
+            found = sheets.figure(value or "")
         except ValueError:
             raise ValidationError(_("Skriv et tall, for eksempel 12,3.")) from None
         if found is None and value:
@@ -154,7 +155,7 @@ class DecimalField(forms.Field):
         return found
 
     def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else importing.number(value)
+        return value if value is None or isinstance(value, str) else number(value)
 
 
 class ObservationForm(forms.ModelForm):
@@ -237,13 +238,13 @@ class ImportForm(forms.Form):
         except ValidationError as refusal:
             raise ValidationError({field: refusal.messages}) from refusal
 
-    def read(self, facts: dict) -> importing.Sheet:
+    def read(self, facts: dict) -> sheets.Sheet:
         if not facts.get("file"):
-            return importing.read_text(facts.get("text") or "")
+            return sheets.read_text(facts.get("text") or "")
         content = facts["file"].read()
         if content.startswith(b"PK"):
-            return importing.read(workbook.cells_of(content))
-        return importing.read_text(decode(content))
+            return sheets.read(workbook.cells_of(content))
+        return sheets.read_text(decode(content))
 
     @property
     def common(self) -> dict:

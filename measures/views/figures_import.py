@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from measures.knowledge import importing
 from measures.knowledge.forms import SOURCES, ImportForm
-from measures.knowledge.importing import Sheet
+from measures.knowledge.sheets import Sheet
 from measures.views.knowledge import about
 from people.member_import import tidy
 from people.views.doors import run_place

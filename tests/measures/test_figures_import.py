@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from measures.knowledge import importing, workbook
+from measures.knowledge import importing, sheets, workbook
 from measures.models import Indicator, Observation
 from tests.factories import AppointmentFactory, ObservationFactory
 
@@ -189,19 +189,19 @@ def test_a_file_that_grows_when_it_is_unpacked_is_not_opened(monkeypatch):
     ],
 )
 def test_numbers_are_read_as_people_write_them(cell, value):
-    assert importing.figure(cell) == (None if value is None else Decimal(value))
+    assert sheets.figure(cell) == (None if value is None else Decimal(value))
 
 
 @pytest.mark.parametrize("cell", ["mange", "12,3,4", "1e5", "99999999999999", "12 av 40"])
 def test_what_is_no_number_is_not_guessed(cell):
     with pytest.raises(ValueError):
-        importing.figure(cell)
+        sheets.figure(cell)
 
 
 def test_as_many_queries_for_one_line_as_for_many(django_assert_num_queries):
     there = ObservationFactory(indicator__title="Trives", year=2025)
     for count in (1, 50):
         years = "".join(f"Trives;{2025 - before};1\n" for before in range(count))
-        sheet = importing.read_text(f"Indikator;År;Tall\n{years}")
+        sheet = sheets.read_text(f"Indikator;År;Tall\n{years}")
         with django_assert_num_queries(2):
             importing.check(sheet, there.indicator.municipality)
