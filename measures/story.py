@@ -1,4 +1,4 @@
-"""What followed from a matter: tasks and measures, when they were given and when they ended."""
+"""What followed from a matter: tasks and measures, from given to ended, and evaluations."""
 
 from django.db.models import F, Value
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from measures import lines
-from measures.models import FollowUp
+from measures.models import Evaluation, FollowUp
 from meetings.models import Matter
 from meetings.story import Event
 from people.days import written_day
@@ -57,3 +57,30 @@ def events(kind, public_id, said, state, given, made, ended, deadline, group, *w
     yield Event(on, what, group, url, said=answers, status=open_still)
     if ended:
         yield Event(ended, what, group, url, status=status)
+
+
+def evaluated(matter: Matter, reader) -> list[Event]:
+    """What was asked of its measures, as far as ``reader`` may see. One query."""
+    asked = Evaluation.objects.visible_to(reader).filter(measure__item__matter=matter)
+    asked = asked.exclude(state=Evaluation.State.CALLED_OFF)
+    return [evaluation(one) for one in asked.select_related("measure__group", "person")]
+
+
+def evaluation(one: Evaluation) -> Event:
+    """Where it stands today, on the day it came to stand there."""
+    if one.state == Evaluation.State.CONCLUDED:
+        outcome = _("Konklusjon: %(outcome)s") % {"outcome": one.get_outcome_display().lower()}
+        said = [outcome, one.conclusion]
+    elif one.is_asked:
+        due = _("Frist %(day)s") % {"day": written_day(one.due_on)}
+        said = [_("Ansvarlig: %(who)s") % {"who": one.person}, due]
+    else:
+        said = []
+    return Event(
+        localtime(one.concluded_at or one.answered_at or one.asked_at).date(),
+        _("Evaluering av tiltaket: %(what)s") % {"what": one.measure},
+        one.measure.group.name,
+        one.get_absolute_url(),
+        said=said,
+        status=one.get_state_display(),
+    )

@@ -38,6 +38,8 @@ class Event:
 class Story:
     title: str
     municipality_names: str
+    # The last meeting that had it, of those the reader sees.
+    meeting: Meeting
     events: list[Event]
 
 
@@ -79,7 +81,7 @@ def of(public_id: str, reader) -> Story | None:
         events += more(matter, reader)
     events.sort(key=lambda event: event.on)
     # The last title that is this reader's to see; a matter's own may stem from another item.
-    return Story(items[-1].title, places_of(items), events)
+    return Story(items[-1].title, places_of(items), items[-1].meeting, events)
 
 
 def places_of(items: list[AgendaItem]) -> str:

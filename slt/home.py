@@ -398,8 +398,7 @@ def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
         )
         yield Line(
             title % {"group": group},
-            _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er planlagt.")
-            % {"held": norm.held, "norm": norm.norm, "planned": norm.planned},
+            norm.said(),
             reverse("rhythm", args=[group.public_id]),
             _("Se forslag til dag"),
             weight=40,

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +21,8 @@ from measures import (
     splitting,
 )
 from measures.evaluating import is_given
-from measures.forms import DEADLINE, ReassignForm, ReportForm
-from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Task
+from measures.forms import DEADLINE, SNOOZE, WAKE, ReassignForm, ReportForm
+from measures.models import ORDERER, RESPONSIBLE, FollowUp, Measure, Progress, Snooze, Task
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED, carry_out, overtaken
 from people.audit import Stale
 from people.days import written_day
@@ -97,7 +98,12 @@ def whole(model, person):
     reports = Progress.objects.select_related("person", "registered_by", "item__meeting")
     related = ["group__reports_to", *(["goal"] if model is Measure else [])]
     seen = one_of(model).visible_to(person).with_part_of(person).select_related(*related)
-    return seen.prefetch_related(Prefetch("progress", reports))
+    off = Snooze.objects.filter(
+        group=OuterRef("group"), until__gt=localdate(), **{model._meta.model_name: OuterRef("pk")}
+    )
+    return seen.prefetch_related(Prefetch("progress", reports)).annotate(
+        off_until=Subquery(off.values("until"))
+    )
 
 
 def by_deadline(row: FollowUp):
@@ -129,16 +135,21 @@ def detail(request, model, public_id):
 
 
 def kept(row: FollowUp, form: ReportForm) -> str:
-    if form.cleaned_data["do"] == DEADLINE:
+    do = form.cleaned_data["do"]
+    if do == DEADLINE:
         return _("Ny frist %(day)s.") % {"day": written_day(row.deadline)}
+    if do == SNOOZE:
+        return _("Utsatt til %(day)s.") % {"day": written_day(form.cleaned_data["until"])}
+    if do == WAKE:
+        return _("På sakslisten igjen.")
     return _("Lagret: %(state)s.") % {"state": row.get_state_display()}
 
 
 def show(request, row: FollowUp, form, status: int = 200, **context):
     roles = row.roles_of(request.user)
-    # Two forms on the page: what is wrong with a new deadline is said there, and not in the other.
+    # Two forms on the page: what is wrong with a new day is said there, and not in the other.
     moving = form
-    if status == REFUSED and form.data.get("do") == DEADLINE:
+    if status == REFUSED and form.data.get("do") in (DEADLINE, SNOOZE):
         form = ReportForm(row=row)
     parts = parts_of(row, request.user)
     context = {

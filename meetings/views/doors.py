@@ -91,12 +91,15 @@ def about(meeting: Meeting, **context) -> dict:
     return {
         "meeting": meeting,
         "municipality_names": meeting.group.municipality_names(),
-        "trail": [
-            (_("Møter"), reverse("meeting_list")),
-            (meeting.group.name, meeting.get_absolute_url()),
-        ],
+        "trail": trail_of(meeting),
         **context,
     }
+
+
+def trail_of(meeting: Meeting | None = None) -> list[tuple]:
+    """The way back from below a meeting, or from below the list of them."""
+    to_list = (_("Møter"), reverse("meeting_list"))
+    return [to_list, (meeting.group.name, meeting.get_absolute_url())] if meeting else [to_list]
 
 
 def says_when_too_late(view):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings import forwarding
 from meetings.forms.forwarding import AnswerForm, ForwardForm, WaiveForm
 from meetings.models import Forwarding, Lift
-from meetings.views.doors import about, run_item, says_when_too_late
+from meetings.views.doors import about, run_item, says_when_too_late, trail_of
 from meetings.views.lifts import page_of
 from people.audit import Stale
 from people.models.roles import roles_of
@@ -78,5 +78,6 @@ def across(request):
         "came": lifts.filter(group__in=run, state__in=(Lift.State.WAITING, Lift.State.PROPOSED)),
         "went": lifts.filter(item__meeting__group__in=run).unanswered(),
         "sent": forwardings.select_related("item__series", "item__meeting__group"),
+        "trail": trail_of(),
     }
     return render(request, "meetings/across.html", context)

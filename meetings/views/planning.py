@@ -22,7 +22,7 @@ from meetings.forms.planning import (
     next_year,
 )
 from meetings.models import AvoidPeriod, Meeting
-from meetings.views.doors import run_group, run_groups
+from meetings.views.doors import run_group, run_groups, trail_of
 from meetings.views.meetings import warn_of_day
 from people.forms import refuse
 from people.models import Group, Municipality
@@ -41,19 +41,15 @@ def choose_group(request, heading: str):
         return None, redirect("get_started")
     if len(groups) == 1:
         return groups[0], None
-    context = {"groups": groups, "heading": heading, "trail": trail()}
+    context = {"groups": groups, "heading": heading, "trail": trail_of()}
     return None, render(request, "meetings/choose_group.html", context)
-
-
-def trail() -> list:
-    return [(_("Møter"), reverse("meeting_list"))]
 
 
 def about_group(group: Group, **context) -> dict:
     return {
         "group": group,
         "municipality_names": group.municipality_names(),
-        "trail": trail(),
+        "trail": trail_of(),
         **context,
     }
 
@@ -234,7 +230,7 @@ def avoid_periods(request):
             "form": form,
             "periods": periods.select_related("municipality"),
             "municipality_names": ", ".join(place.name for place in places),
-            "trail": trail(),
+            "trail": trail_of(),
         },
         status=422 if form.is_bound else 200,
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import story
 from meetings.models import AgendaItem
+from meetings.views.doors import trail_of
 
 
 @require_safe
@@ -13,7 +14,11 @@ def matter_detail(request, public_id):
     told = story.of(public_id, request.user)
     if told is None:
         raise Http404
-    context = {"story": told, "municipality_names": told.municipality_names}
+    context = {
+        "story": told,
+        "municipality_names": told.municipality_names,
+        "trail": trail_of(told.meeting),
+    }
     return render(request, "meetings/matter_detail.html", context)
 
 

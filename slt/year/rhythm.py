@@ -81,6 +81,12 @@ class Norm:
         """Too few are planned, and within two months it shows."""
         return self.missing > 0 and self.held + self.soon < self.wanted
 
+    def said(self) -> str:
+        """ "3 av 10 møter er holdt i år, og ingen er planlagt." """
+        words = _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er planlagt.")
+        planned = self.planned or _("ingen")
+        return words % {"held": self.held, "norm": self.norm, "planned": planned}
+
 
 def counting(rows, begins: datetime, ends: datetime):
     """Those of a year that count."""
@@ -303,10 +309,7 @@ def warnings(group: Group, today: date) -> list[str]:
     said = []
     norm = norm_in(group, today)
     if norm.breaks and not group.norm_is_known:
-        said.append(
-            _("%(held)s av %(norm)s møter er holdt i år, og %(planned)s er planlagt.")
-            % {"held": norm.held, "norm": norm.norm, "planned": norm.planned}
-        )
+        said.append(norm.said())
     return said + gaps_said(group)
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
     EvaluationFactory,
+    MatterFactory,
     MeasureFactory,
     MeetingFactory,
     MembershipFactory,
@@ -207,6 +208,25 @@ def test_home_asks_for_a_conclusion_and_it_stands_in_the_history(client_for, liv
     page = html(client_for(liv).get(measure.get_absolute_url()))
     assert "Evalueringen er konkludert: justere. Start en time før." in page
     assert "Konkluder evalueringen: Fredagsvakt" not in titles(liv)
+
+
+def test_the_story_of_the_matter_tells_how_it_went_to_those_who_see_the_measure(
+    client_for, liv, evaluation
+):
+    item = evaluation.measure.item
+    item.matter = MatterFactory(group=item.meeting.group)
+    item.save()
+    story = f"/sak-pa-tvers/{item.matter.public_id}/"
+    assert "Evaluering av tiltaket: Fredagsvakt" in html(client_for(liv).get(story))
+
+    evaluating.answer(evaluation, **SAID, by=evaluation.person)
+    evaluating.conclude(evaluation, "adjust", "Start en time før.", by=liv)
+    page = html(client_for(liv).get(story))
+    assert "Konklusjon: justere" in page
+    assert "Start en time før." in page
+    Measure.objects.update(openness="exempt")
+    informed = MembershipFactory(group=item.meeting.group, role="informed").person
+    assert "Fredagsvakt" not in html(client_for(informed).get(story))
 
 
 def test_only_those_who_gave_it_conclude(client_for, liv, evaluation):

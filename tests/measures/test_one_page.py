@@ -1,9 +1,9 @@
 """The page of one task or measure: what it costs, and what those who gave it may do there."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from measures.models import Measure
 from meetings.models import Meeting
@@ -105,3 +105,40 @@ def test_the_page_names_what_stands_around_it(client_for, liv, shared):
     assert "Ola Nes" in page
     assert "Plan 2026</a>" in page
     assert "Trygge møteplasser · Vakt på fredager" in page
+
+
+# Putting it off ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [TaskFactory, MeasureFactory])
+def test_who_gave_it_puts_it_off_on_its_own_page_and_takes_it_up_again(client_for, liv, make):
+    row = make()
+    client = client_for(liv)
+    day = localdate() + timedelta(days=30)
+    answer = client.post(row.get_absolute_url(), {"do": "snooze", "until": str(day)}, follow=True)
+
+    assert "Utsatt til" in html(answer)
+    assert f"Står ikke på sakslistene til {row.group} før" in html(answer)
+    assert row.snoozes.get().until == day
+    assert "Ta opp igjen nå" not in html(client_for(row.responsible).get(row.get_absolute_url()))
+
+    answer = client.post(row.get_absolute_url(), {"do": "wake"}, follow=True)
+    assert "På sakslisten igjen." in html(answer)
+    assert not row.snoozes.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "2020-01-01"])
+def test_a_day_that_will_not_do_is_refused_at_its_field(client_for, liv, typed):
+    row = TaskFactory()
+    answer = client_for(liv).post(row.get_absolute_url(), {"do": "snooze", "until": typed})
+
+    assert answer.status_code == 422
+    assert 'id="id_until_error"' in html(answer)
+    assert "ds-error-summary" not in html(answer)
+    assert not row.snoozes.exists()
+
+
+def test_only_who_gave_it_puts_it_off(client_for, liv):
+    row = TaskFactory()
+    sent = {"do": "snooze", "until": str(localdate() + timedelta(days=30))}
+    assert client_for(row.responsible).post(row.get_absolute_url(), sent).status_code == 403

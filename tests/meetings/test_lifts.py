@@ -18,6 +18,7 @@ from people.models import Group, Notice
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
+    EvaluationFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
@@ -272,7 +273,7 @@ def test_the_story_holds_only_what_the_reader_may_open_in_as_many_queries(
     client = client_for(mona)
     page = client.get(url).content.decode()
     assert f"Sak {item.label}" in page
-    assert page.count('href="/moter/') == 2  # the menu, and their own
+    assert page.count('href="/moter/') == 4  # the menu, the way back, and their own
     assert "Toppen" not in page
 
     with CaptureQueriesContext(connection) as asked:
@@ -281,5 +282,6 @@ def test_the_story_holds_only_what_the_reader_may_open_in_as_many_queries(
     for number in (20, 21, 22):
         AgendaItemFactory(meeting=item.meeting, number=number, matter=matter)
         TaskFactory(item=item)
+        EvaluationFactory(measure__item=item)
     with django_assert_num_queries(len(asked)):
         client.get(url)
