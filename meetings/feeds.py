@@ -21,17 +21,29 @@ def own_groups(person: Person):
     return Group.objects.visible_to(person).standing().order_by("name", "pk")
 
 
+def own_places(person: Person):
+    """The municipalities whose year may be subscribed to."""
+    return Municipality.objects.visible_to(person).order_by("name", "pk")
+
+
+def scope(about: Group | Municipality | None) -> dict:
+    """What a feed is of, as its columns have it."""
+    is_place = isinstance(about, Municipality)
+    return {"group": None if is_place else about, "municipality": about if is_place else None}
+
+
 @transaction.atomic
-def renew(person: Person, group: Group | None) -> CalendarFeed:
+def renew(person: Person, about: Group | Municipality | None) -> CalendarFeed:
     """A new address for ``person``; the one before it is dead.
 
-    Raises PermissionDenied when the group is not theirs.
+    Raises PermissionDenied when the group or the municipality is not theirs.
     """
-    if group and not own_groups(person).filter(pk=group.pk).exists():
+    own = own_places(person) if isinstance(about, Municipality) else own_groups(person)
+    if about and not own.filter(pk=about.pk).exists():
         raise PermissionDenied
     feed, _new = CalendarFeed.objects.update_or_create(
         person=person,
-        group=group,
+        **scope(about),
         defaults={"public_id": new_public_id(), "epoch": person.access_epoch},
     )
     audit.record(person, "renew_feed", feed)
@@ -39,9 +51,9 @@ def renew(person: Person, group: Group | None) -> CalendarFeed:
 
 
 @transaction.atomic
-def revoke(person: Person, group: Group | None) -> None:
+def revoke(person: Person, about: Group | Municipality | None) -> None:
     """There is no address any more. Twice is once."""
-    feed = CalendarFeed.objects.filter(person=person, group=group).first()
+    feed = CalendarFeed.objects.filter(person=person, **scope(about)).first()
     if feed:
         audit.record(person, "revoke_feed", feed)
         feed.delete()

@@ -123,15 +123,20 @@ def saved(meetings: Iterable[Meeting], name: str = "", *, listeners: bool = Fals
     """
     calendar = empty()
     if name:
-        # What programs read (the first), and what the standard has become (RFC 7986, 5.1).
-        calendar.add("x-wr-calname", name)
-        calendar.add("name", name)
-        calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-        calendar.add("x-published-ttl", "PT1H")
+        call(calendar, name)
     for meeting in meetings:
         event = event_of(meeting, meeting.ical_sequence, at=meeting.moved_at, listeners=listeners)
         calendar.add_component(event)
     return calendar.to_ical()
+
+
+def call(calendar: Calendar, name: str) -> None:
+    """What it is called, and how often to look for what is new."""
+    # What programs read (the first), and what the standard has become (RFC 7986, 5.1).
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
 
 
 def description(meeting: Meeting, url: str) -> str:

@@ -7,6 +7,7 @@ from people.views import sign_in
 from slt.views import (
     agreements,
     archive,
+    grants,
     handover,
     home,
     installation,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("beslutninger/register.csv", register.register_csv, name="register_csv"),
     path("beslutninger/register.xlsx", register.register_xlsx, name="register_xlsx"),
     path("arshjul/oppforing/<slug:public_id>/", wheel.wheel_entry_edit, name="wheel_entry_edit"),
+    path("kalender/<str:token>/arshjul.ics", wheel.wheel_feed, name="wheel_feed"),
     path("arshjul/<slug:number>/", wheel.wheel_now, name="wheel_now"),
     path("arshjul/<slug:number>/ny/", wheel.wheel_entry_add, name="wheel_entry_add"),
     path("arshjul/<slug:number>/<int:year>/", wheel.wheel_year, name="wheel"),
@@ -56,6 +58,14 @@ urlpatterns = [
     path("avtaler/rediger/<slug:public_id>/", agreements.agreement_edit, name="agreement_edit"),
     path("avtaler/<slug:number>/", agreements.agreement_list, name="agreement_list"),
     path("avtaler/<slug:number>/ny/", agreements.agreement_add, name="agreement_add"),
+    path("tilskudd/<slug:number>/", grants.grant_list, name="grant_list"),
+    path("tilskudd/<slug:number>/ny/", grants.grant_add, name="grant_add"),
+    path("tilskudd/<slug:number>/<slug:public_id>/", grants.grant, name="grant"),
+    path("tilskudd/<slug:number>/<slug:public_id>/rediger/", grants.grant_edit, name="grant_edit"),
+    path("tilskudd/<slug:number>/<slug:public_id>/steg/", grants.grant_step, name="grant_step"),
+    path(
+        "tilskudd/<slug:number>/<slug:public_id>/neste-ar/", grants.grant_copy, name="grant_copy"
+    ),
     path("arsrapport/<slug:number>/", reports.report_list, name="report_list"),
     path("arsrapport/<slug:number>/<int:year>/", reports.report, name="report"),
     path("arsrapport/<slug:number>/<int:year>/rediger/", reports.report_edit, name="report_edit"),

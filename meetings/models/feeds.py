@@ -4,7 +4,7 @@ from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 
-from people.models import Group, Person, PublicIdModel
+from people.models import Group, Municipality, Person, PublicIdModel
 
 # Not a sign that stands in a signature.
 SIGNER = signing.Signer(salt="meetings.feeds", sep=".")
@@ -25,15 +25,19 @@ class CalendarFeedQuerySet(models.QuerySet):
 
 
 class CalendarFeed(PublicIdModel):
-    """One person's meetings, or those in one group, for a calendar program that cannot sign in.
+    """One person's meetings, or those in one group, or a municipality's year (``slt.year``), for a
+    calendar program that cannot sign in.
 
     Its key is the public id signed by the site: who reads the database, or a copy of it, has none.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_feeds")
-    # Empty: of every group.
+    # Neither: of every group.
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     # The person's ``access_epoch`` when the address was made.
     epoch = models.PositiveIntegerField()
@@ -45,12 +49,20 @@ class CalendarFeed(PublicIdModel):
         constraints = [
             models.UniqueConstraint(fields=["person", "group"], name="one_feed_per_group"),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(group=None), name="one_feed_of_every_group"
+                fields=["person"],
+                condition=Q(group=None, municipality=None),
+                name="one_feed_of_every_group",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "municipality"], name="one_feed_per_municipality"
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(municipality=None), name="a_feed_is_of_one_thing"
             ),
         ]
 
     def __str__(self):
-        return f"{self.person_id}: {self.group or 'all'}"
+        return f"{self.person_id}: {self.group or self.municipality or 'all'}"
 
     @property
     def token(self) -> str:

@@ -21,7 +21,7 @@ from meetings.views.answers import opened_by_link
 from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
 from people import public
 from people.belonging import language_of
-from people.models import Group
+from people.models import Group, Municipality
 from people.views.public import get_place, keep
 
 # The place on the page of the address for every group.
@@ -74,38 +74,48 @@ def group_plan(request, public_id):
 @require_http_methods(["GET", "POST"])
 def my_calendar(request):
     """One's calendar addresses: make one, make a new one, close it."""
-    groups = list(feeds.own_groups(request.user))
+    own: dict[str, Group | Municipality | None] = {EVERY: None}
+    own |= {group.public_id: group for group in feeds.own_groups(request.user)}
+    own |= {place.number: place for place in feeds.own_places(request.user)}
     if request.method == "POST":
-        return change(request, groups)
+        return change(request, own)
     alive = request.user.calendar_feeds.filter(epoch=request.user.access_epoch)
-    addresses = {feed.group_id: address_of(feed) for feed in alive}
+    addresses = {(feed.group_id, feed.municipality_id): address_of(feed) for feed in alive}
     lines = []
-    for group in (None, *groups):
-        address = addresses.get(group.pk if group else None, "")
+    for mark, about in own.items():
+        here = feeds.scope(about).values()
+        address = addresses.get(tuple(one and one.pk for one in here), "")
         # What opens the calendar program; it asks by the same way as the site is reached.
         subscribe = address and f"webcal://{address.partition('://')[2]}"
-        mark = group.public_id if group else EVERY
-        line = {"mark": mark, "group": group, "address": address, "subscribe": subscribe}
+        line = {"mark": mark, "title": title_of(about), "address": address, "subscribe": subscribe}
         lines.append(line)
     return render(request, "meetings/my_calendar.html", {"lines": lines})
 
 
-def change(request, groups: list[Group]):
-    chosen = request.POST.get("group", "")
-    group = next((group for group in groups if group.public_id == chosen), None)
-    if chosen and group is None:
+def title_of(about: Group | Municipality | None) -> str:
+    if about is None:
+        return _("Alle møtene mine")
+    if isinstance(about, Municipality):
+        return _("Årshjulet i %(place)s") % {"place": about.name}
+    return about.name
+
+
+def change(request, own: dict[str, Group | Municipality | None]):
+    chosen = request.POST.get("about") or EVERY
+    if chosen not in own:
         raise Http404
     if request.POST.get("act") == "close":
-        feeds.revoke(request.user, group)
+        feeds.revoke(request.user, own[chosen])
         messages.success(request, _("Adressen er stengt."))
     else:
-        feeds.renew(request.user, group)
+        feeds.renew(request.user, own[chosen])
         messages.success(request, _("Adressen er laget. En tidligere adresse virker ikke lenger."))
-    return redirect(f"{reverse('my_calendar')}#{chosen or EVERY}")
+    return redirect(f"{reverse('my_calendar')}#{chosen}")
 
 
 def address_of(feed: CalendarFeed) -> str:
-    return settings.SITE_URL + reverse("calendar_feed", args=[feed.token])
+    name = "wheel_feed" if feed.municipality_id else "calendar_feed"
+    return settings.SITE_URL + reverse(name, args=[feed.token])
 
 
 def to_fetch(view):
@@ -121,14 +131,20 @@ def to_fetch(view):
     return conditional_page(answer)
 
 
+def no_feed() -> HttpResponse:
+    """Dead: calendar programs take it as gone."""
+    return HttpResponse(status=410, content_type="text/plain")
+
+
 @login_not_required
 @require_safe
 @to_fetch
 def calendar_feed(request, token):
-    """The address is the key. Dead: 410, which calendar programs take as gone."""
-    feed = CalendarFeed.objects.opened_by(token).select_related("person", "group").first()
+    """The address is the key."""
+    feeds_here = CalendarFeed.objects.opened_by(token).filter(municipality=None)
+    feed = feeds_here.select_related("person", "group").first()
     if feed is None:
-        return HttpResponse(status=410, content_type="text/plain")
+        return no_feed()
     found = feeds.meetings_in(feed).values("pk")
     with translation.override(feed.person.language or language_of(feed.person)):
         name = feed.group.name if feed.group else _("SLT-møter")

@@ -346,8 +346,9 @@ def coming(person, place: Municipality, papers: list[Agreement], on: date) -> li
             days = entry.in_year(at)
             if days and on <= days[1] and days[0] < until:
                 found.append(year.of_entry(entry, *days))
-    for paper in papers:
-        if paper.until and on <= paper.until < until:
-            paper.municipality = place
-            found.append(year.of_agreement(paper))
+    found += [
+        year.AGREEMENT.event(place, paper.public_id, paper.title, paper.until)
+        for paper in papers
+        if paper.until and on <= paper.until < until
+    ]
     return sorted(found, key=lambda event: (event.on, event.ring, event.title))

@@ -3,18 +3,22 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import printing
-from meetings.views.calendars import to_save
+from meetings import feeds
+from meetings.models import CalendarFeed
+from meetings.views.calendars import CALENDAR, no_feed, to_fetch, to_save
 from meetings.views.doors import MEETINGS
+from meetings.views.printed import printed
+from people.models import roles
 from people.models.roles import roles_of
 from people.views.doors import about_place, run_place, seen_place
 from slt.models import WheelEntry
@@ -131,16 +135,41 @@ def wheel_ics(request, number, year):
     check_year(year)
     place = seen_place(request, number)
     found = reading.events(request.user, place, year)
-    whole = MEETINGS.in_bulk([event.meeting.pk for event in found if event.meeting])
-    for meeting in whole.values():
-        if meeting.group_id not in roles_of(request.user).seen:
+    name = _("Årshjul %(year)s") % {"year": year}
+    data = calendar.saved(whole(found, request.user), f"{name}: {place.name}")
+    return to_save(data, name, place.name)
+
+
+def whole(found: list[reading.Event], reader) -> list[reading.Event]:
+    """The same with all that a calendar says of each meeting. Two queries."""
+    rows = MEETINGS.in_bulk([event.meeting.pk for event in found if event.meeting])
+    for meeting in rows.values():
+        if meeting.group_id not in roles_of(reader).seen:
             meeting.video_url = ""  # those who meet have it
-    found = [
-        replace(event, meeting=whole[event.meeting.pk]) if event.meeting else event
+    return [
+        replace(event, meeting=rows[event.meeting.pk]) if event.meeting else event
         for event in found
     ]
-    name = _("Årshjul %(year)s") % {"year": year}
-    return to_save(calendar.saved(found, f"{name}: {place.name}"), name, place.name)
+
+
+@login_not_required
+@require_safe
+@to_fetch
+def wheel_feed(request, token):
+    """Last year, this one and the next, for a calendar program; the address is the key."""
+    opened = CalendarFeed.objects.opened_by(token).filter(municipality__isnull=False)
+    feed = opened.select_related("person", "municipality").first()
+    if feed is None:
+        return no_feed()
+    person, found = feed.person, []
+    roles.keep(person)
+    for place in feeds.own_places(person).filter(pk=feed.municipality_id):
+        with translation.override(person.language or place.language):
+            year = localdate().year
+            found = reading.events(person, place, year - 1, to=year + 1)
+    with translation.override(person.language or feed.municipality.language):
+        name = _("Årshjulet i %(place)s") % {"place": feed.municipality.name}
+        return HttpResponse(calendar.saved(whole(found, person), name), content_type=CALENDAR)
 
 
 @require_safe
@@ -150,6 +179,6 @@ def wheel_pdf(request, number, year):
     with translation.override(place.language):
         found = reading.events(request.user, place, year)
         document = wheel_document(place, year, found)
-        large = "stor" in request.GET
-        data = printing.made("slt/wheel/pdf.html", document, large=large)
-        return printing.answer(data, _("årshjul"), year, place.name, large=large)
+    return printed(
+        request, "slt/wheel/pdf.html", document, gettext_lazy("årshjul"), year, place.name
+    )

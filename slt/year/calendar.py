@@ -1,9 +1,10 @@
-"""The year as a calendar file: meetings as they are sent, and what is fixed as whole days."""
+"""The year in a calendar: meetings as they are sent, and what is fixed as whole days."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from icalendar import Event as CalendarEvent
 
 from meetings import ical
@@ -11,10 +12,9 @@ from slt.year.reading import Event
 
 
 def saved(found: list[Event], name: str) -> bytes:
-    """A file to save. Nobody is asked and nobody is named (see ``meetings.ical``)."""
+    """Nobody is asked and nobody is named (see ``meetings.ical``)."""
     calendar = ical.empty()
-    calendar.add("x-wr-calname", name)
-    calendar.add("name", name)
+    ical.call(calendar, name)
     for event in found:
         if event.meeting:
             meeting = event.meeting
@@ -30,7 +30,8 @@ def whole_days(event: Event) -> CalendarEvent:
     row = CalendarEvent()
     host = urlsplit(settings.SITE_URL).hostname
     row.add("uid", f"{event.mark}-{event.on.year}@{host}")
-    row.add("dtstamp", ical.now())
+    # The same all day, so that a program that asks again is answered "as before".
+    row.add("dtstamp", datetime.combine(localdate(), time.min, UTC))
     row.add("dtstart", event.on)
     row.add("dtend", last(event) + timedelta(days=1))
     row.add("summary", event.title)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.letterhead import Letterhead, of_places
 from people.models import Municipality
+from slt.year.drawing import Wheel, wheel
 from slt.year.reading import Event, Month, months
 
 
@@ -19,6 +20,7 @@ class WheelDocument:
     municipality_names: str
     year: int
     months: list[Month]
+    drawing: Wheel
     created: str
     changed: str
     group: str = ""
@@ -36,6 +38,7 @@ def wheel_document(place: Municipality, year: int, found: list[Event]) -> WheelD
             municipality_names=place.name,
             year=year,
             months=months(found),
+            drawing=wheel(found, year),
             created=moment,
             changed=moment,
         )

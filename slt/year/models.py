@@ -16,10 +16,10 @@ class WheelEntryQuerySet(models.QuerySet):
         """Those of the municipalities whose groups one sits in, or that one coordinates."""
         return self.filter(municipality__number__in=roles_of(person, on).seen_places)
 
-    def fitting(self, year: int):
-        """What can fall in the year: once in it, or again and again from a year before it."""
-        once = Q(every=WheelEntry.Every.ONCE, on__year=year)
-        return self.filter(once | Q(every__gt=0, on__year__lte=year))
+    def fitting(self, year: int, to: int):
+        """What can fall in those years: once in them, or again and again from before their end."""
+        once = Q(every=WheelEntry.Every.ONCE, on__year__range=(year, to))
+        return self.filter(once | Q(every__gt=0, on__year__lte=to))
 
 
 class WheelEntry(PublicIdModel):

@@ -1,16 +1,22 @@
 """The year as it is read: meetings and what is fixed, in the order of days."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import IntegerField, Value
 from django.urls import reverse
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from measures.models import Plan
 from meetings.models import Meeting
-from people.models import Group, Municipality
+from people.models import Appointment, Group, Municipality
 from people.prepared import prepared
+from people.reminders import ASKED_AFTER
 from slt.models import Agreement, WheelEntry
 
 
@@ -43,15 +49,16 @@ class Month:
     events: list[Event] = field(default_factory=list)
 
 
-def events(person, place: Municipality, year: int) -> list[Event]:
-    """All that ``person`` may see of the year. Three queries."""
-    begins, ends = (make_aware(datetime(at, 1, 1)) for at in (year, year + 1))  # noqa: DTZ001
+def events(person, place: Municipality, year: int, to: int | None = None) -> list[Event]:
+    """All that ``person`` may see of the year, or of the years to ``to``. Three queries."""
+    to = to or year
+    begins, ends = (make_aware(datetime(at, 1, 1)) for at in (year, to + 1))  # noqa: DTZ001
     found = [of_meeting(row) for row in meetings_in(person, place.pk, begins, ends)]
-    for entry in entries_in(place.pk, year):
-        if days := entry.in_year(year):
-            found.append(of_entry(entry, *days))
-    papers = Agreement.objects.visible_to(person).standing().select_related("municipality")
-    found += [of_agreement(paper) for paper in papers.filter(municipality=place, until__year=year)]
+    for entry in entries_in(place.pk, year, to):
+        found += [
+            of_entry(entry, *days) for at in range(year, to + 1) if (days := entry.in_year(at))
+        ]
+    found += derived(person, place, date(year, 1, 1), date(to, 12, 31))
     return sorted(found, key=lambda event: (event.on, event.ring, event.title))
 
 
@@ -72,8 +79,8 @@ def meetings_in(person, place, begins, ends):
     )
 
 
-def entries_in(place: int, year: int):
-    return WheelEntry.objects.filter(municipality=place).fitting(year).select_related("group")
+def entries_in(place: int, year: int, to: int):
+    return WheelEntry.objects.filter(municipality=place).fitting(year, to).select_related("group")
 
 
 def of_meeting(meeting: Meeting) -> Event:
@@ -102,15 +109,93 @@ def of_entry(entry: WheelEntry, first: date, last: date) -> Event:
     )
 
 
-def of_agreement(paper: Agreement) -> Event:
-    return Event(
-        on=paper.until,
-        title=paper.title,
-        ring="fixed",
-        what=_("Avtale går ut"),
-        mark=paper.public_id,
-        url=reverse("agreement_list", args=[paper.municipality.number]),
+# What follows from something else, and is moved there ---------------------------------------------
+
+
+@dataclass(frozen=True)
+class Derived:
+    """One kind of day that follows from something that has a page of its own."""
+
+    what: Promise
+    # ``person``, ``place`` and the first and last day give rows of mark, title and day.
+    rows: Callable
+    # ``place`` and the mark give the page.
+    url: Callable
+    # Of those that stand until a day: how long after the first.
+    lasts: timedelta | None = None
+    waits: timedelta = timedelta(0)
+
+    def event(self, place: Municipality, mark: str, title: str, day: date) -> Event:
+        on = day + self.waits
+        return Event(
+            on=on,
+            until=on + self.lasts if self.lasts else None,
+            title=title,
+            ring="fixed",
+            what=str(self.what),
+            mark=mark,
+            url=self.url(place, mark),
+        )
+
+
+def agreements(person, place: Municipality, first: date, last: date):
+    papers = Agreement.objects.visible_to(person).standing()
+    papers = papers.filter(municipality=place, until__range=(first, last))
+    return papers.values_list("public_id", "title", "until")
+
+
+def plans(person, place: Municipality, first: date, last: date):
+    standing = Plan.objects.visible_to(person).filter(state=Plan.State.ADOPTED)
+    standing = standing.filter(municipality=place, until__range=(first, last))
+    return standing.values_list("public_id", "title", "until")
+
+
+def contacts(person, place: Municipality, first: date, last: date):
+    """For the coordinators alone: theirs, by name."""
+    posts = (
+        Appointment.objects.coordinators()
+        .active()
+        .filter(
+            municipality__in=Municipality.objects.coordinated_by(person).filter(pk=place.pk),
+            verified_on__range=(first - ASKED_AFTER, last - ASKED_AFTER),
+        )
     )
+    return posts.values_list("public_id", "person__name", "verified_on")
+
+
+AGREEMENT = Derived(
+    gettext_lazy("Avtale går ut"),
+    agreements,
+    lambda place, mark: reverse("agreement_list", args=[place.number]),
+)
+DERIVED = (
+    AGREEMENT,
+    Derived(
+        gettext_lazy("Plan går ut"),
+        plans,
+        lambda place, mark: reverse("plan_detail", args=[place.number, mark]),
+    ),
+    # From when the coordinator is asked, until citizens no longer see the name.
+    Derived(
+        gettext_lazy("Kontaktopplysninger bekreftes"),
+        contacts,
+        lambda place, mark: reverse("public_contact", args=[place.number]),
+        waits=ASKED_AFTER,
+        lasts=Appointment.CONFIRMATION_HOLDS - ASKED_AFTER,
+    ),
+)
+
+
+def derived(person, place: Municipality, first: date, last: date) -> Iterator[Event]:
+    """One query for all kinds."""
+    parts = [
+        kind.rows(person, place, first, last)
+        .order_by()
+        .annotate(kind=Value(number, IntegerField()))
+        for number, kind in enumerate(DERIVED)
+    ]
+    for mark, title, day, number in parts[0].union(*parts[1:], all=True):
+        yield DERIVED[number].event(place, mark, title, day)
 
 
 def months(found: list[Event]) -> list[Month]:

@@ -35,7 +35,7 @@ class Suggestion:
 
 
 SUGGESTIONS = [
-    Suggestion("contacts", _("Sjekke kontaktopplysninger og medlemmer"), Kind.CHECK, 1, 15),
+    Suggestion("members", _("Gå gjennom medlemmene i gruppene"), Kind.CHECK, 1, 15),
     Suggestion("annual_report", _("Årsrapport for SLT"), Kind.DEADLINE, 2, 15),
     Suggestion(
         "survey",

@@ -194,7 +194,7 @@ def test_a_feed_of_one_group_holds_only_its_meetings_and_no_drafts(
     MeetingFactory(group=other, starts_at=LATER)  # a draft
     mine = client_for(kari)
     for chosen in ("", other.public_id):
-        mine.post(reverse("my_calendar"), {"act": "renew", "group": chosen})
+        mine.post(reverse("my_calendar"), {"act": "renew", "about": chosen})
     every, one = CalendarFeed.objects.order_by("pk")
 
     def uids(feed):
@@ -203,7 +203,7 @@ def test_a_feed_of_one_group_holds_only_its_meetings_and_no_drafts(
 
     assert uids(every) == {called.public_id, elsewhere.public_id}
     assert uids(one) == {elsewhere.public_id}
-    strange = {"act": "renew", "group": GroupFactory(host=bjerkreim()).public_id}
+    strange = {"act": "renew", "about": GroupFactory(host=bjerkreim()).public_id}
     assert mine.post(reverse("my_calendar"), strange).status_code == 404
 
 

@@ -23,6 +23,8 @@ from meetings.views.doors import GROUPS, MEETINGS
 from meetings.year_document import year_document
 from people import groups, logo
 from people.models import AuditEntry, Membership
+from slt.year import reading as year_reading
+from slt.year.document import wheel_document
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     MembershipFactory,
     PlanLineFactory,
     TaskFactory,
+    WheelEntryFactory,
     bjerkreim,
     eigersund,
 )
@@ -241,6 +244,12 @@ def a_plan() -> Plan:
     return plan
 
 
+def a_year(person, year: int):
+    """With the meeting, and a deadline."""
+    WheelEntryFactory(on=date(year, 12, 1))
+    return wheel_document(eigersund(), year, year_reading.events(person, eigersund(), year))
+
+
 def every_kind(meeting, decision, person, reading) -> dict:
     """Each kind, by the template it is set in."""
     meeting = MEETINGS.get(pk=meeting.pk)
@@ -257,6 +266,7 @@ def every_kind(meeting, decision, person, reading) -> dict:
         "measures/pdf/list.html": list_document(seen[0], person, reading=reading),
         "measures/pdf/plan.html": plan_document(a_plan()),
         "meetings/pdf/minutes.html": minutes_document(meeting, reading=reading),
+        "slt/wheel/pdf.html": a_year(person, meeting.day.year),
     }
 
 

@@ -23,6 +23,7 @@ FILES = {
     "archive_file",
     "municipality_vcard",
     "calendar_feed",
+    "wheel_feed",
     "group_plan",
     "logo_file",
     "year_pdf",

@@ -136,6 +136,8 @@ GET  group_plan                 group                      | inn 404 404 200 200
 GET  my_calendar                                           | inn 200 200 200 200 200 200 200
 GET  calendar_feed              feed token                 | 200 200 200 200 200 200 200 200
 GET  calendar_feed              wrong token                | 410 410 410 410 410 410 410 410
+GET  wheel_feed                 wheel token                | 200 200 200 200 200 200 200 200
+GET  wheel_feed                 wrong token                | 410 410 410 410 410 410 410 410
 GET  open_meetings              slug                       | 200 200 200 200 200 200 200 200
 # Minutes for the world
 GET  published_list             slug                       | 200 200 200 200 200 200 200 200
@@ -374,6 +376,12 @@ GET  agreement_list             number                     | inn 404 404 200 200
 GET  agreement_add              number                     | inn 404 404 403 403 403 200 404
 GET  agreement_edit             agreement                  | inn 404 404 403 403 403 200 404
 GET  agreement_file             agreement                  | inn 404 404 200 200 200 200 404
+GET  grant_list                 number                     | inn 404 404 404 404 404 200 404
+GET  grant_add                  number                     | inn 404 404 404 404 404 200 404
+GET  grant                      number, grant              | inn 404 404 404 404 404 200 404
+GET  grant_edit                 number, grant              | inn 404 404 404 404 404 200 404
+POST grant_step                 number, grant              | inn 404 404 404 404 404 302 404
+POST grant_copy                 number, grant              | inn 404 404 404 404 404 302 404
 GET  report_list                number                     | inn 404 404 404 404 404 200 404
 GET  report                     number, year               | inn 404 404 404 404 404 200 404
 GET  report_edit                number, year               | inn 404 404 404 404 404 200 404
@@ -474,7 +482,7 @@ class Visit:
 @pytest.fixture
 def here(monkeypatch):
     """The world, without the seconds it takes to typeset a PDF."""
-    monkeypatch.setattr("meetings.pdf.render", lambda *args, **kwargs: b"%PDF-")
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html, **more: b"%PDF-")
     return world.make()
 
 

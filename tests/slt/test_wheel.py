@@ -1,26 +1,33 @@
 """A municipality's year: meetings and what is fixed, as a list, a wheel, a file and a paper."""
 
+import io
 from datetime import UTC, date, datetime
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from icalendar import Calendar
 
-from meetings.models import Meeting
+from meetings import feeds
+from meetings.models import CalendarFeed, Meeting
 from people.models import AuditEntry
 from slt.models import WheelEntry
 from slt.year import drawing, reading, wheel
 from tests.factories import (
+    AgreementFactory,
     AppointmentFactory,
+    DecisionFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
+    PlanFactory,
     WheelEntryFactory,
     bjerkreim,
     eigersund,
 )
 
 pytestmark = pytest.mark.django_db
+once = pytest.mark.once
 PAGE = "/arshjul/1101/2026/"
 
 
@@ -140,11 +147,81 @@ def test_the_calendar_file_has_meetings_and_whole_days(liv, client_for):
     assert meeting.decoded("dtstart") == datetime(2026, 11, 24, 11, tzinfo=UTC)
 
 
-def test_the_paper_is_made(liv, client_for):
-    WheelEntryFactory()
+@once
+def test_the_paper_has_the_drawing_with_words_for_it_and_the_list(liv, client_for):
+    WheelEntryFactory(title="Søknad")
     MeetingFactory()
 
-    assert client_for(liv).get(f"{PAGE}arshjul.pdf").content.startswith(b"%PDF-")
+    data = client_for(liv).get(f"{PAGE}arshjul.pdf").content
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        said = [str(thing.Alt) for thing in file.objects if "/Alt" in keys_of(thing)]
+        assert len(file.pages) == 1
+    assert any(alt.startswith("Årshjul for 2026 med 1 møter og 1 frister") for alt in said)
+
+
+def keys_of(thing) -> set[str]:
+    return set(thing.keys()) if isinstance(thing, pikepdf.Dictionary) else set()
+
+
+def test_what_follows_from_other_things_stands_on_its_day(liv):
+    AgreementFactory(title="Mandat", until=date(2026, 4, 1))
+    plan = PlanFactory(title="Planen", until=date(2026, 12, 31))
+    plan.adopted_by = DecisionFactory(item__meeting__starts_at=datetime(2025, 1, 7, tzinfo=UTC))
+    plan.state = plan.State.ADOPTED
+    plan.save()
+    post = liv.appointments.get()
+    post.verified_on = date(2025, 3, 1)
+    post.save()
+    member = MembershipFactory().person
+
+    assert titles(liv) == [liv.name, "Mandat", "Planen"]
+    assert titles(member) == ["Mandat", "Planen"]
+
+
+def test_the_year_is_fetched_by_an_address_that_can_be_closed(liv, client_for, client):
+    MeetingFactory()
+    WheelEntryFactory(title="Uke 40", on=date(2026, 10, 5), every=1)
+    mine = client_for(liv)
+    mine.post("/innstillinger/kalender/", {"act": "renew", "about": "1101"})
+    feed = CalendarFeed.objects.get()
+    address = f"/kalender/{feed.token}/arshjul.ics"
+    assert address in mine.get("/innstillinger/kalender/").text
+
+    fetched = client.get(address)
+    summaries = {
+        str(event["SUMMARY"]) for event in Calendar.from_ical(fetched.content).walk("VEVENT")
+    }
+    assert "Uke 40" in summaries and len(summaries) == 2
+    again = client.get(address, headers={"if-none-match": fetched["ETag"]})
+    assert again.status_code == 304
+    # The year's address opens no meetings of one's own, nor the other way.
+    assert client.get(f"/kalender/{feed.token}/moter.ics").status_code == 410
+
+    mine.post("/innstillinger/kalender/", {"act": "close", "about": "1101"})
+    assert client.get(address).status_code == 410
+
+
+def test_a_feed_of_the_year_is_empty_for_one_who_left(liv, client):
+    WheelEntryFactory(title="Uke 40", every=1)
+    feed = feeds.renew(liv, eigersund())
+    liv.appointments.update(until=date(2020, 1, 1), since=date(2019, 1, 1))
+
+    answer = client.get(f"/kalender/{feed.token}/arshjul.ics")
+
+    assert answer.status_code == 200 and "Uke 40" not in answer.text
+    with pytest.raises(PermissionDenied):
+        feeds.renew(liv, bjerkreim())
+
+
+def test_a_feed_of_the_year_asks_as_much_for_many(liv, client, django_assert_max_num_queries):
+    feed = feeds.renew(liv, eigersund())
+    for _row in range(4):
+        MeetingFactory(group=GroupFactory())
+        WheelEntryFactory(every=1)
+
+    with django_assert_max_num_queries(10):
+        client.get(f"/kalender/{feed.token}/arshjul.ics")
 
 
 def test_signs_of_the_same_week_do_not_cover_each_other(liv):

@@ -182,11 +182,13 @@ def year_of(place: Municipality) -> dict:
     entry = WheelEntryFactory(municipality=place, on=today)
     paper = AgreementFactory(municipality=place, until=today + timedelta(days=60))
     paper.file.save("mandat.txt", ContentFile(b"Mandat"))
+    grant = GrantFactory(municipality=place, apply_by=today + timedelta(days=10))
     AnnualReport.objects.create(municipality=place, year=today.year, priority="Mer av det samme.")
     return {
         "number, year": [place.number, today.year],
         "wheel entry": [entry.public_id],
         "agreement": [paper.public_id],
+        "number, grant": [place.number, grant.public_id],
     }
 
 
@@ -278,6 +280,7 @@ def plan_and_call(group: Group, people: dict, args: dict) -> None:
         "exempt file": [exempt.public_id],
         "meeting token": [token],
         "feed token": [feeds.renew(people["member"], None).token],
+        "wheel token": [feeds.renew(people["member"], eigersund()).token],
         "meeting token, file": [token, file.public_id],
         "meeting token, exempt file": [token, exempt.public_id],
     }
