@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -121,9 +122,22 @@ def give_out(row: FollowUp, *, by, silently: bool = False) -> None:
     changes = {"given_at": now()}
     if not row.has_responsible():
         changes["responsible_group"] = row.group
+    if isinstance(row, Measure):
+        concern_as_decided(row)
     audit.move(row, "give", source=FollowUp.DRAFT, to=to, by=by, **changes)
     if not silently:
         tell_responsible(row, kind, by=by)
+
+
+def concern_as_decided(measure: Measure) -> None:
+    """Where nobody has said whom it concerns: those that the decision behind it, or those of its
+    item, concern; all who share the group when one of them is for all.
+    """
+    behind = Q(pk=measure.decision_id) if measure.decision_id else Q(item=measure.item_id)
+    decisions = Decision.objects.filter(behind).prefetch_related("municipalities")
+    named = [set(one.municipalities.all()) for one in decisions]
+    if named and all(named) and not measure.municipalities.exists():
+        measure.municipalities.set(set.union(*named))
 
 
 def tell_responsible(row: FollowUp, kind: str, *, by) -> None:

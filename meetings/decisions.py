@@ -1,10 +1,11 @@
 """Decisions inside an item: begun, and taken out again while they are drafts."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from meetings import concerning
 from meetings.clean import clean
 from meetings.minutes import opened
 from meetings.models import AgendaItem, Decision, TextVersion
@@ -66,3 +67,23 @@ def delete(decision: Decision, *, by) -> None:
         raise Stale(f"{decision} is sent.")
     audit.record(by, "delete_decision", decision.item, decision=decision.public_id)
     here.delete()
+
+
+@transaction.atomic
+def turn_concern(decision: Decision, number: str, *, by) -> None:
+    """Press one municipality in or out. All of them, or none, is the whole group.
+
+    Raises ``Frozen`` when the minutes are approved, and ``Stale`` while leaders read the decision
+    or once they have agreed to it.
+    """
+    meeting = opened(decision.item.meeting, by)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if decision.is_locked:
+        raise Stale(f"{decision} is {decision.state}.")
+    places = {place.number: place for place in concerning.sharing(meeting.group)}
+    if number not in places:
+        raise ValidationError(_("Velg blant kommunene i gruppen."))
+    named = {place.number for place in decision.municipalities.all()} & set(places)
+    chosen = (named or set(places)) ^ {number}
+    decision.municipalities.set(places[one] for one in chosen if chosen != set(places))
+    audit.record(by, "set_concerned", decision, municipalities=sorted(chosen))

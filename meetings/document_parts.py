@@ -55,6 +55,8 @@ class DecisionPart:
     # Empty when it is in force.
     reservation: str
     public_id: str = ""
+    # "Gjelder Eigersund": where municipalities share the group and it is not for them all.
+    concerns: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class FollowUpRow:
     item: str
     # Why it is withheld from others than the reader.
     exemption: str = ""
+    # As a decision's.
+    concerns: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,14 @@ class ItemPart:
     removed_at: datetime | None = None
     # "Fra sak 12/26 i Koordineringsgruppen", "Besvart i sak 4/26 i Politirådet".
     thread: list[str] = field(default_factory=list)
+    # As what the group takes it, where it is two in one: the choice, and its name.
+    hat: str = ""
+    hat_name: str = ""
 
     @property
     def facts(self) -> str:
         """What kind of item it is and who presented it; formal items are named by their title."""
-        return " · ".join(filter(None, (self.kind, self.presenter)))
+        return " · ".join(filter(None, (self.hat_name, self.kind, self.presenter)))
 
 
 @dataclass(frozen=True)

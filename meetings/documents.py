@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings import agreed, amendments, threads
+from meetings import agreed, amendments, concerning, threads
 from meetings.agreed import Agreed
 from meetings.document_parts import (
     OPEN,
@@ -70,6 +70,7 @@ ITEM = (
     "outcome",
     "legal_basis",
     "approval",
+    "hat",
 )
 RULED = ("text__decision__item", "text__decision__state", "text__decision__public_id")
 DIFFERED = ("text__dissent__item", "text__dissent__attendance")
@@ -160,6 +161,7 @@ class _Writer:
         # Items with a decision that is not in force yet.
         self.in_review: set[int] = set()
         self.next_meeting: Next | None = None
+        self.decisions_for, self.measures_for = concerning.said_in(meeting)
         self.by_pk = {row.pk: row for row in self.rows}
         self.by_person = {row.person_id: row for row in self.rows if row.person_id}
 
@@ -324,6 +326,8 @@ class _Writer:
                 presences=presences.get(pk, []),
                 removed_at=row["removed_at"],
                 thread=threads.said(*(row[name] for name in threads.NAMES)),
+                hat=row["hat"],
+                hat_name=self.meeting.group.hat_name(row["hat"]),
             )
             self.put(part, follow_up.get(pk, []), row["legal_basis"])
             if self.reading == "summary":
@@ -419,7 +423,8 @@ class _Writer:
                 continue
             if reservation(state):
                 self.in_review.add(item_id)
-            part = DecisionPart(heading, its_words, reservation(state), public_id)
+            concerns = self.decisions_for.get(public_id, "")
+            part = DecisionPart(heading, its_words, reservation(state), public_id, concerns)
             found.setdefault(item_id, []).append(part)
         return found
 
@@ -458,7 +463,9 @@ class _Writer:
             who = thing.organisation or thing.group or self.post_of(thing.person_id)
         else:
             who = thing.responsible_name()
-        return FollowUpRow(thing.what, who, thing.deadline, thing.kind == "measure", label, why)
+        measure = thing.kind == "measure"
+        concerns = self.measures_for.get(thing.pk, "") if measure else ""
+        return FollowUpRow(thing.what, who, thing.deadline, measure, label, why, concerns)
 
     def remark(self, row: Agreed) -> RemarkPart:
         who = self.post_of(row.person_id) if self.openly else row.responsible_name()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from meetings import dissents, texts, threads
+from meetings import concerning, dissents, texts, threads
 from meetings.documents import seats_in
 from meetings.models import (
     AgendaItem,
@@ -35,6 +35,8 @@ class Ruling:
 
     decision: Decision
     sheet: texts.Sheet
+    # The municipalities that share the group; empty where it is one's own.
+    concerns: list[concerning.Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ class Live:
         self.decisions: dict[int, list[Decision]] = defaultdict(list)
         self.dissents: dict[int, list[Dissent]] = defaultdict(list)
         self._read_texts()
+        decisions = [row.pk for rows in self.decisions.values() for row in rows]
+        self.concerns = concerning.choices(meeting.group, decisions)
         self.parts = self._parts()
 
     def _read_texts(self) -> None:
@@ -250,12 +254,14 @@ class Live:
                 for kind in (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL)
                 if (item.pk, None, None, kind) in self.versions
             ],
-            rulings=[
-                Ruling(row, self.sheet(row, Text.Kind.DECISION)) for row in self.decisions[item.pk]
-            ],
+            rulings=[self.ruling(row) for row in self.decisions[item.pk]],
             differing=[self.differing(row) for row in self.dissents[item.pk]],
             **more,
         )
+
+    def ruling(self, decision: Decision) -> Ruling:
+        sheet = self.sheet(decision, Text.Kind.DECISION)
+        return Ruling(decision, sheet, self.concerns.get(decision.pk, []))
 
     def differing(self, dissent: Dissent) -> Differing:
         row = dissent.attendance

@@ -37,6 +37,7 @@ ITEM = (
     "minutes_planned",
     "outcome",
     "legal_basis",
+    "hat",
 )
 
 
@@ -231,6 +232,7 @@ class _Writer:
                     files=named,
                     files_withheld=withheld,
                     thread=threads.said(*(row[name] for name in threads.NAMES)),
+                    hat_name=self.meeting.group.hat_name(row["hat"]),
                 )
             )
         return found

@@ -51,10 +51,12 @@ class CasePart:
     files_withheld: list[str] = field(default_factory=list)
     # "Fra sak 12/26 i Koordineringsgruppen"
     thread: list[str] = field(default_factory=list)
+    # As what the group takes it, where it is two in one.
+    hat_name: str = ""
 
     @property
     def facts(self) -> str:
-        return " · ".join(filter(None, (self.kind, self.presenter)))
+        return " · ".join(filter(None, (self.hat_name, self.kind, self.presenter)))
 
     @property
     def has_paper(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from meetings import review
+from meetings import concerning, review
 from meetings.clean import is_empty
 from meetings.models import AgendaItem, Decision, Meeting, Review, Text, TextVersion
 from meetings.models.meetings import Access
@@ -40,6 +40,8 @@ class Card:
     mine: Review | None
     earlier: list[Review]
     is_open: bool
+    # "Gjelder Eigersund", where it is not for all who share the group.
+    concerns: str = ""
     # Whether they were in the meeting, and so may have a differing view entered.
     may_differ: bool = False
     # What was typed and refused.
@@ -92,6 +94,7 @@ class Desk:
 @prepared
 def reviewed_in(meeting, person, today, only):
     found = review.for_review_by(person, today).filter(item__meeting=meeting)
+    found = found.annotate(names=concerning.names())
     found = found.filter(pk=only) if only else found.filter(between_meetings=False)
     return found.select_related("item__series").order_by("item__position", "item", "position", "pk")
 
@@ -162,6 +165,7 @@ def desk(
             mine=current[0] if current else None,
             earlier=[row for row in said if row not in current],
             is_open=review.is_open(decision, on),
+            concerns=concerning.said(decision.names),
             may_differ=may_differ,
         )
         secret = card.words.exempt or any(shown.exempt for shown in card.background)

@@ -174,6 +174,11 @@ urlpatterns = [
         superseding.superseding_undo,
         name="superseding_undo",
     ),
+    path(
+        "beslutninger/<str:public_id>/kommuner/",
+        minutes.decision_concerns,
+        name="decision_concerns",
+    ),
     path("beslutninger/<str:public_id>/slett/", minutes.decision_delete, name="decision_delete"),
     path("saker/<str:public_id>/protokolltilforsel/", dissents.dissent_add, name="dissent_add"),
     path(

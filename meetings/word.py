@@ -230,7 +230,7 @@ class _Writer:
         self.facts(
             (_("Gruppe"), papers.group),
             (_("Møte"), when),
-            (_("Slag"), ". ".join(filter(None, (case.kind, case.outcome)))),
+            (_("Slag"), ". ".join(filter(None, (case.hat_name, case.kind, case.outcome)))),
             (_("Henger sammen med"), ". ".join(case.thread)),
             (_("Innleder"), case.presenter),
             (_("Satt av"), minutes),

@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from measures import lines
 from measures.models import Evaluation, FollowUp, Measure
+from meetings import concerning
 from meetings.models import Decision, Superseding, TextVersion
-from people.models import Group, GroupMunicipality
+from people.models import Group, Municipality
 from people.prepared import number_of, prepared
 from people.ways import way
 
@@ -104,6 +105,8 @@ class Entry:
     follow_up: list[FollowUp] = field(default_factory=list)
     superseded_by: Other | None = None
     supersedes: list[Other] = field(default_factory=list)
+    # "Gjelder Eigersund", where it is not for all who share the group.
+    concerns: str = ""
 
     @property
     def day(self) -> date | datetime | None:
@@ -151,8 +154,7 @@ def years_of(person):
 def narrowed(person, place, group, begins, ends, keys):
     found = Decision.objects.visible_to(person)
     if place:
-        parts = GroupMunicipality.objects.filter(municipality__number=place)
-        found = found.filter(item__meeting__group__in=parts.values("group"))
+        found = found.concerning(Municipality.objects.filter(number=place).values("pk"))
     if group:
         found = found.filter(item__meeting__group__public_id=group)
     if begins:
@@ -197,7 +199,10 @@ def decisions_in(person, place, group, begins, ends, keys, part):
             "item__meeting__group__name",
         )
         # Only what is open: the exempt words do not even leave the database.
-        .annotate(open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())))
+        .annotate(
+            open=Coalesce(Subquery(latest.values("open")[:1]), Value("", TextField())),
+            names=concerning.names(),
+        )
     )
     return in_order(found)[part]
 
@@ -278,7 +283,7 @@ class Follow:
             made = model(public_id=public_id, state=state, deadline=deadline, **{name: said})
             made.who = lines.who(*names)
             # What was concluded when a measure was evaluated; nothing until then.
-            made.concluded = Evaluation.Outcome(outcome).label if outcome else ""
+            made.concluded = Evaluation.Outcome(outcome).label.lower() if outcome else ""
             made.late = made.is_overdue(today)
             (self.of_decision[decision] if decision else self.of_item[item]).append(made)
         self.superseded: dict[int, Other] = {}
@@ -330,6 +335,7 @@ def entries(person, wanted: Wanted, part: slice, today: date | None = None) -> l
             follow_up=follow.rows(one.pk, one.item_id),
             superseded_by=follow.superseded.get(one.pk),
             supersedes=follow.supersedes[one.pk],
+            concerns=concerning.said(one.names),
         )
         for one in decisions
     ]

@@ -20,7 +20,7 @@ from slt.register import Entry
 
 # A cell that begins so is reckoned out by a spreadsheet instead of shown.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-WIDTHS = (9, 36, 60, 28, 22, 12, 12, 20, 50, 12, 14, 14, 40)
+WIDTHS = (9, 36, 60, 28, 22, 22, 12, 12, 20, 50, 12, 14, 14, 40)
 
 
 def header() -> list[str]:
@@ -30,6 +30,7 @@ def header() -> list[str]:
         _("Beslutning"),
         _("Gruppe"),
         _("Kommune"),
+        _("Hvem den gjelder"),
         _("Møte"),
         _("Gjelder fra"),
         _("Hva det ble av"),
@@ -50,6 +51,7 @@ def line(entry: Entry, places: dict[int, str]) -> list[str | date | None]:
         to_plain(decision.open),
         item.meeting.group.name,
         places.get(item.meeting.group_id, ""),
+        entry.concerns,
         _("mellom møter")
         if decision.between_meetings
         else localtime(item.meeting.starts_at).date(),
@@ -100,7 +102,7 @@ def as_xlsx(entries: Iterable[Entry], places: dict[int, str]) -> bytes:
     sheet = book.create_sheet(_("Beslutninger"))
     sheet.freeze_panes = "A2"
     for at, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGHIJKLM"[at]].width = width
+        sheet.column_dimensions["ABCDEFGHIJKLMN"[at]].width = width
     sheet.append([cell(sheet, text, bold=True) for text in header()])
     for entry in entries:
         sheet.append([cell(sheet, value) for value in line(entry, places)])

@@ -20,6 +20,18 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Beslutningssak")
 
 
+class Hat(models.TextChoices):
+    """As what the group takes an item, where it is two in one (``Group.first_hat``)."""
+
+    BOTH = "", _("Felles")
+    FIRST = "first", _("Første hatt")
+    SECOND = "second", _("Andre hatt")
+
+
+def hat_field() -> models.CharField:
+    return models.CharField(_("hatt"), max_length=6, choices=Hat.choices, blank=True)
+
+
 class StandingItem(PublicIdModel, DatedModel):
     """An item that returns at each meeting of a group (fast punkt)."""
 
@@ -30,6 +42,7 @@ class StandingItem(PublicIdModel, DatedModel):
     )
     presenter = models.CharField(_("innleder (v/)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    hat = hat_field()
 
     objects = DatedQuerySet.as_manager()
 
@@ -138,6 +151,7 @@ class AgendaItem(PublicIdModel, Exemption):
     access_note = models.TextField(_("vurdering av meirinnsyn"), max_length=2000, blank=True)
     presenter = models.CharField(_("innleder (v/)"), max_length=120, blank=True)
     minutes_planned = models.PositiveSmallIntegerField(_("minutter"), null=True, blank=True)
+    hat = hat_field()
     outcome = models.CharField(
         _("utfall"), max_length=20, choices=Outcome.choices, blank=True, default=""
     )
@@ -211,6 +225,14 @@ class Attachment(StoredFile, Exemption):
         max_length=120,
         blank=True,
         help_text=_("Fylles ut når det ikke er kommunens eget, for eksempel «politiet»."),
+    )
+    # Set when it came with the answer of the body the item was sent to.
+    answers = models.ForeignKey(
+        "meetings.Forwarding",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="files",
     )
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(

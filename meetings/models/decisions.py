@@ -1,18 +1,26 @@
 """Decisions, what leaders say of them, and remarks to the minutes."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Attendance, Meeting, run_by, seen_by
-from people.models import Group, Person, PublicIdModel
+from people.models import Group, Municipality, Person, PublicIdModel
 from people.models.roles import roles_of
 from people.ways import way
 
 
 class DecisionQuerySet(models.QuerySet):
+    def concerning(self, municipalities):
+        """Taken while one of them had a part in the group; naming it, or nobody."""
+        named = Decision.municipalities.through.objects.filter(decision=OuterRef("pk"))
+        return self.filter(
+            ~Exists(named) | Exists(named.filter(municipality__in=municipalities)),
+            item__meeting__in=Meeting.objects.while_in(municipalities).values("pk"),
+        )
+
     def visible_to(self, person, on=None):
         """Decisions of items one may open; not yet sent, only for those who run the meeting."""
         if not person.is_authenticated:
@@ -60,6 +68,10 @@ class Decision(PublicIdModel):
     )
     # Proposed between meetings, when the group decides by review.
     between_meetings = models.BooleanField(default=False)
+    # Of those that share the group; none chosen means all of them.
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="+", verbose_name=_("kommuner beslutningen gjelder")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DecisionQuerySet.as_manager()

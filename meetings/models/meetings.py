@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from people.days import written_day
 from people.models import (
     DatedQuerySet,
     Group,
+    GroupMunicipality,
     Municipality,
     Office,
     Person,
@@ -38,6 +39,15 @@ class MeetingQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         return self.filter(run_by(person, on))
+
+    def while_in(self, municipalities):
+        """Meetings of groups that one of them had a part in that day; a host from the first."""
+        began = Q(host=True) | Q(since__lte=OuterRef("starts_at__date"))
+        lasted = Q(until=None) | Q(until__gte=OuterRef("starts_at__date"))
+        parts = GroupMunicipality.objects.filter(
+            began & lasted, group=OuterRef("group"), municipality__in=municipalities
+        )
+        return self.filter(Exists(parts))
 
     def upcoming(self, at=None):
         return self.filter(ends_at__gte=at or now()).exclude(state=Meeting.State.CANCELLED)

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from meetings import (
     amending,
     attendance,
+    concerning,
     decisions,
     freezing,
     lifts,
@@ -25,7 +26,7 @@ from meetings import (
     threads,
 )
 from meetings.forms.minutes import ApprovalForm, NewItemForm, OutcomeForm, PresenceForm
-from meetings.live import Live, Ruling, said_of, seating
+from meetings.live import Live, said_of, seating
 from meetings.models import AgendaItem, Decision, Meeting, Presence, Text
 from meetings.texts import Frozen
 from meetings.views import doors
@@ -293,8 +294,28 @@ def decision_add(request, public_id):
         # It stands on the page already, empty.
         return HttpResponse(status=204)
     live = Live(item.meeting, item.meeting.access(request.user))
-    ruling = Ruling(decision, live.sheet(decision, Text.Kind.DECISION))
-    return render(request, "meetings/_ruling.html", {"ruling": ruling, "meeting": item.meeting})
+    context = {"ruling": live.ruling(decision), "meeting": item.meeting}
+    return render(request, "meetings/_ruling.html", context)
+
+
+@require_POST
+@says_when_too_late
+def decision_concerns(request, public_id):
+    """Press one of the municipalities that share the group in or out."""
+    visible = Decision.objects.visible_to(request.user).select_related("item")
+    decision = get_object_or_404(visible, public_id=public_id)
+    decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
+    try:
+        decisions.turn_concern(decision, request.POST.get("kommune", ""), by=request.user)
+    except ValidationError:
+        raise PermissionDenied from None  # no button says this
+    meeting = decision.item.meeting
+    if not request.htmx:
+        on_page = page_of(meeting, f"beslutning-{decision.public_id}")
+        return redirect(decision if decision.between_meetings else on_page)
+    pressed = concerning.choices(meeting.group, [decision.pk])[decision.pk]
+    context = {"decision": decision, "concerns": pressed}
+    return render(request, "meetings/_concerns.html", context)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from meetings import between, reading, review, superseding, texts
+from meetings import between, concerning, reading, review, superseding, texts
 from meetings.forms.review import AnswerForm, ToldForm
 from meetings.models import Decision, Meeting, Review, Text
 from meetings.views.doors import MEETINGS, find_meeting
@@ -144,7 +144,9 @@ def thanks(meeting: Meeting, person) -> str:
 @require_http_methods(["GET", "POST"])
 def decision_detail(request, public_id):
     decision = get_object_or_404(
-        Decision.objects.visible_to(request.user).select_related("item__series"),
+        Decision.objects.visible_to(request.user)
+        .select_related("item__series")
+        .annotate(names=concerning.names()),
         public_id=public_id,
     )
     meeting = decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
@@ -191,6 +193,10 @@ def decision_detail(request, public_id):
         "meeting": meeting,
         "access": access,
         "wording": wording,
+        "concerns": concerning.said(decision.names),
+        "choices": concerning.choices(meeting.group, [decision.pk]).get(decision.pk, [])
+        if rewording
+        else [],
         "withheld": bool(version and version.exempt and not access.sees_exempt),
         "reviews": reading.said_of(decision, access, request.user),
         "latest": version.pk if version else None,

@@ -60,6 +60,11 @@ class Group(PublicIdModel):
         NEXT_MEETING = "next_meeting", _("I neste møte")
         DEADLINE = "deadline", _("Når fristen for merknader er ute")
 
+    class ChairTurn(models.TextChoices):
+        NONE = "", _("Nei")
+        MEETING = "meeting", _("Ja, fra møte til møte")
+        YEAR = "year", _("Ja, fra år til år")
+
     level = models.CharField(_("nivå"), max_length=20, choices=Level.choices)
     name = models.CharField(_("navn"), max_length=120)
     police_council = models.BooleanField(_("er også politiråd"), default=False)
@@ -135,6 +140,13 @@ class Group(PublicIdModel):
     invites_in_outlook = models.BooleanField(
         _("vi kaller inn i kalenderen fra Outlook selv"), default=False
     )
+    # Between the seats marked ``chairs_in_turn``; see meetings.chairing.
+    chair_turn = models.CharField(
+        _("går møteledelsen på omgang?"), max_length=10, choices=ChairTurn.choices, blank=True
+    )
+    # The names of a group that is two in one: politiråd and styringsgruppe. Both or none.
+    first_hat = models.CharField(_("første hatt"), max_length=60, blank=True)
+    second_hat = models.CharField(_("andre hatt"), max_length=60, blank=True)
     usual_place = models.CharField(_("vanlig møtested"), max_length=200, blank=True)
     ended_on = models.DateField(_("nedlagt"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -146,7 +158,12 @@ class Group(PublicIdModel):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reports_to=F("pk")), name="group_does_not_report_to_itself"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(first_hat="", second_hat="") | ~Q(first_hat="") & ~Q(second_hat=""),
+                name="two_hats_or_none",
+                violation_error_message=_("Skriv begge navnene, eller ingen av dem."),
+            ),
         ]
 
     def __str__(self):
@@ -182,6 +199,10 @@ class Group(PublicIdModel):
         if len(names) < 2:
             return "".join(names)
         return _("%(first)s og %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+    def hat_name(self, hat: str) -> str:
+        """What an item with that hat is called; empty for a group that is one thing only."""
+        return {"first": self.first_hat, "second": self.second_hat}.get(hat, "")
 
     def roles_of(self, person, on: date | None = None) -> set[str]:
         """What ``person`` is here that day: offices, seats, and ``COORDINATOR``."""
@@ -267,6 +288,7 @@ class Membership(PublicIdModel, DatedModel):
         default=False,
         help_text=_("For eksempel ordfører, kommunedirektør og politistasjonssjef."),
     )
+    chairs_in_turn = models.BooleanField(_("leder møter på omgang"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()

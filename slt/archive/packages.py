@@ -24,7 +24,7 @@ from meetings.models import Meeting, Removal
 from meetings.sending import Missing
 from people import audit
 from people.audit import Stale
-from people.models import GroupMunicipality, Municipality
+from people.models import Municipality
 from people.models.base import stored_path
 from people.models.roles import roles_of
 from slt.archive import zipped
@@ -67,14 +67,8 @@ def archivable(meetings=None):
 
 
 def held_by(municipality: Municipality, groups=None):
-    """Held meetings of groups the municipality has a part in, today as on that day.
-
-    What a municipality left behind when it left a group, it can no longer open here.
-    """
-    parts = GroupMunicipality.objects.active().filter(
-        municipality=municipality, group=OuterRef("group"), since__lte=OuterRef("starts_at__date")
-    )
-    held = Meeting.objects.filter(Exists(parts), state=Meeting.State.HELD)
+    """Held meetings of groups the municipality had a part in that day, whatever it has today."""
+    held = Meeting.objects.while_in([municipality]).filter(state=Meeting.State.HELD)
     return held if groups is None else held.filter(group__in=groups)
 
 
@@ -106,11 +100,16 @@ def left_out(package: ArchivePackage) -> list[Meeting]:
 
 
 def require_coordinates(municipality: Municipality, by, meeting: Meeting | None = None) -> None:
-    """For a year, the municipality's own coordinator, not one of its districts'."""
+    """For a year, the municipality's own coordinator, not one of its districts'; who may also
+    archive a meeting of a group that the municipality has left since.
+    """
     posts = by.appointments.coordinators().active().filter(municipality=municipality)
+    whole = posts.filter(district=None).exists()
     if meeting is None:
-        if not posts.filter(district=None).exists():
+        if not whole:
             raise PermissionDenied
+        return
+    if whole and held_by(municipality).filter(pk=meeting.pk).exists():
         return
     parts = meeting.group.group_municipalities.active().filter(municipality=municipality)
     if (

@@ -30,6 +30,8 @@ class Row:
 
     meeting: Meeting
     archiving: Archiving | None
+    # Not of a group that the municipality has left.
+    may_open: bool = True
 
     @property
     def is_sent(self) -> bool:
@@ -49,19 +51,25 @@ class Row:
 
 
 def rows(place: Municipality, year: int, person) -> list[Row]:
-    """The held meetings of the year in the groups one coordinates. Two queries."""
+    """The held meetings of the year in the groups one coordinates, and in those that the
+    municipality has left since. Two queries.
+    """
+    coordinated = roles_of(person).coordinated
     standing = Archiving.objects.standing().filter(municipality=place)
-    held = packages.held_in(place, year, roles_of(person).coordinated)
+    held = packages.held_in(place, year, None if place.whole else coordinated)
     held = held.filter(group__handles_individual_cases=False).select_related("group")
     held = held.prefetch_related(Prefetch("archivings", queryset=standing, to_attr="standing"))
-    return [Row(meeting, next(iter(meeting.standing), None)) for meeting in held]
+    return [
+        Row(meeting, next(iter(meeting.standing), None), meeting.group_id in coordinated)
+        for meeting in held
+    ]
 
 
 def years(place: Municipality, person) -> list[tuple[int, int]]:
     """From the first meeting until now, the newest first; each with how many are not archived."""
     current = Archiving.objects.current().filter(meeting=OuterRef("pk"), municipality=place)
     waits = Q(minutes_state__in=Meeting.SENT_STATES, group__handles_individual_cases=False)
-    held = packages.held_by(place, roles_of(person).coordinated)
+    held = packages.held_by(place, None if place.whole else roles_of(person).coordinated)
     found = held.order_by().annotate(year=ExtractYear("starts_at")).values("year")
     found = found.annotate(waiting=Count("pk", filter=waits & ~Exists(current)))
     waiting = dict(found.values_list("year", "waiting"))

@@ -94,7 +94,8 @@ def counted(place: Municipality, year: int, today: date) -> Figures:
     told = [group.pk for group in groups if not group.handles_individual_cases]
     meetings = Q(group__in=told, state=Meeting.State.HELD)
     meetings &= Q(starts_at__gte=begins, starts_at__lt=ends)
-    bodies, guests, recorded = attendance(Meeting.objects.filter(meetings))
+    of_place = Meeting.objects.while_in([place])
+    bodies, guests, recorded = attendance(of_place.filter(meetings))
     tasks, measures = follow_up(place, told, begins, ends)
     held = sum(group.held for group in groups if not group.handles_individual_cases)
     return Figures(
@@ -103,7 +104,7 @@ def counted(place: Municipality, year: int, today: date) -> Figures:
         bodies=bodies,
         guests=guests,
         unrecorded=held - recorded,
-        rulings=rulings(told, begins, ends, [*tasks, *measures], today),
+        rulings=rulings(place, told, begins, ends, [*tasks, *measures], today),
         areas=areas([one for one in measures if is_of_year(one, begins, ends, first)]),
         charts=[one for one in drawn.figures_of(place, openly=True) if one.chart.drawn],
     )
@@ -121,6 +122,7 @@ def groups_in(place, first: date, last: date, begins, ends) -> list[Group]:
         Q(until=None) | Q(until__gte=first), municipality=place, since__lte=last
     )
     year = Q(meetings__starts_at__gte=begins, meetings__starts_at__lt=ends)
+    year &= Q(meetings__in=Meeting.objects.while_in([place]).values("pk"))
     return list(
         Group.objects.filter(
             Q(ended_on=None) | Q(ended_on__gte=first), pk__in=parts.values("group")
@@ -202,8 +204,8 @@ def is_of_year(measure: Measure, begins: datetime, ends: datetime, first: date) 
     return given < ends and (measure.ended_on is None or measure.ended_on >= first)
 
 
-def rulings(groups: list[int], begins, ends, follow_up: list[FollowUp], today) -> list[Ruling]:
-    """The open decisions of sent minutes."""
+def rulings(place, groups: list[int], begins, ends, follow_up: list[FollowUp], today):
+    """The open decisions of sent minutes that concern the municipality, as ``Ruling``s."""
     of_decision, of_item = defaultdict(list), defaultdict(list)
     for row in follow_up:
         row.late = row.is_overdue(today)
@@ -215,7 +217,8 @@ def rulings(groups: list[int], begins, ends, follow_up: list[FollowUp], today) -
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
     superseded = Superseding.objects.in_force().filter(earlier=OuterRef("pk"))
     found = (
-        Decision.objects.filter(
+        Decision.objects.concerning([place])
+        .filter(
             ~holds_exempt("item"),
             state=Decision.State.DECIDED,
             item__accepted_at__isnull=False,
