@@ -13,8 +13,10 @@ class SltConfig(AppConfig):
         from people import frozen_rows, notices
         from people.panels import GROUP, MUNICIPALITY, Panel
         from slt import checks, mailbox, municipality  # noqa: F401 - checks register themselves
-        from slt.agreements import reminding
+        from slt.agreements import reminding as agreements
         from slt.archive import marks, packages
+        from slt.grants import reminding as grants
+        from slt.grants import subject as grants_subject
         from slt.handover import mail as handover_mail
         from slt.handover import subject as handover
         from slt.search import index
@@ -29,8 +31,8 @@ class SltConfig(AppConfig):
 
         GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
         MUNICIPALITY.extend(municipality.SUBJECTS)
-        MUNICIPALITY.append(handover.SUBJECT)
-        notices.KINDS.update(reminding.KINDS | handover_mail.KINDS)
+        MUNICIPALITY.extend([handover.SUBJECT, grants_subject.SUBJECT])
+        notices.KINDS.update(agreements.KINDS | grants.KINDS | handover_mail.KINDS)
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -40,6 +40,7 @@ from slt.posts import (
     agreement_lines,
     archive_lines,
     contact_lines,
+    grant_lines,
     own_posts,
     publication_lines,
     start_lines,
@@ -79,6 +80,7 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
     lines += agreement_lines(posts)
+    lines += grant_lines(posts)
     lines += archive_lines(posts)
     lines += publication_lines(posts)
     lines += start_lines(posts)

@@ -11,6 +11,7 @@ from meetings.models import Meeting
 from people.models import Appointment, GroupMunicipality, Municipality, Person, PublicIdModel
 from people.models.base import stored_path
 from slt.agreements.models import Agreement
+from slt.grants.models import Grant
 from slt.reports.models import AnnualReport
 from slt.search.models import SearchEntry
 from slt.year.models import Known, WheelEntry
@@ -21,6 +22,7 @@ __all__ = [
     "ArchivePackage",
     "ArchiveSetup",
     "Archiving",
+    "Grant",
     "Known",
     "SearchEntry",
     "WheelEntry",

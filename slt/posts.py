@@ -12,7 +12,7 @@ from meetings.models import Meeting, Publication
 from people.models import Appointment
 from people.prepared import counted, prepared
 from slt.line import Line
-from slt.models import Agreement, Archiving
+from slt.models import Agreement, Archiving, Grant
 
 # A coordinator is asked to confirm the public details well before they lapse.
 CONFIRM_AFTER = timedelta(days=330)
@@ -47,6 +47,10 @@ def own_posts(person, today):
             to_archive=counted(to_archive, by=f"{part}municipality"),
             running_out=counted(
                 Agreement.objects.running_out(today).filter(municipality=OuterRef("municipality")),
+                by="municipality",
+            ),
+            grants_due=counted(
+                Grant.objects.due(today).filter(municipality=OuterRef("municipality")),
                 by="municipality",
             ),
             behind=counted(
@@ -95,6 +99,25 @@ def agreement_lines(posts: list[Appointment]) -> Iterator[Line]:
                 reverse("agreement_list", args=[post.municipality.number]),
                 _("Se avtalene"),
                 weight=38,
+                place=post.municipality.name,
+            )
+
+
+def grant_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """Applications and reports whose deadline is near, or past."""
+    for post in posts:
+        if count := post.grants_due:
+            yield Line(
+                ngettext(
+                    "%(count)s frist for tilskudd er nær eller passert",
+                    "%(count)s frister for tilskudd er nær eller passert",
+                    count,
+                )
+                % {"count": count},
+                _("Teksten til giverens portal står klar."),
+                reverse("grant_list", args=[post.municipality.number]),
+                _("Se tilskuddene"),
+                weight=19,
                 place=post.municipality.name,
             )
 

@@ -156,7 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "make what is frozen": {"task": "meetings.tasks.make_renditions", "schedule": 60.0},
     "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
     "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
-    "remind of agreements": {"task": "slt.tasks.remind_of_agreements", "schedule": 3600.0},
+    "remind coordinators": {"task": "slt.tasks.remind_coordinators", "schedule": 3600.0},
     "make archive packages": {"task": "slt.tasks.make_archive_packages", "schedule": 60.0},
     "index what is new": {"task": "slt.tasks.index_search", "schedule": 60.0},
     "close reviews": {"task": "meetings.tasks.close_reviews", "schedule": 600.0},

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from slt.agreements import reminding
+from slt.agreements import reminding as agreements
 from slt.archive import packages
+from slt.grants import reminding as grants
 from slt.search import index
 
 
@@ -19,5 +20,6 @@ def index_search() -> int:
 
 
 @shared_task
-def remind_of_agreements() -> int:
-    return reminding.remind(on=localdate())
+def remind_coordinators() -> int:
+    today = localdate()
+    return agreements.remind(on=today) + grants.remind(on=today)

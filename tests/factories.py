@@ -36,7 +36,7 @@ from people.models import (
     Organisation,
     Person,
 )
-from slt.models import Agreement, WheelEntry
+from slt.models import Agreement, Grant, WheelEntry
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -312,3 +312,17 @@ class AgreementFactory(DjangoModelFactory):
     name = "mandat.txt"
     content_type = "text/plain"
     uploaded_by = SubFactory(PersonFactory)
+
+
+class GrantFactory(DjangoModelFactory):
+    """The first of three years of the same, for 2027."""
+
+    class Meta:
+        model = Grant
+
+    municipality = LazyAttribute(lambda _: eigersund())
+    giver = "Sekretariatet for konfliktrådene"
+    title = Sequence(lambda n: f"Tilskudd {n}")
+    for_year = 2027
+    amount = 200_000
+    own_share = 40_000

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import IntegerField, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
@@ -17,7 +18,7 @@ from meetings.models import Meeting
 from people.models import Appointment, Group, Municipality
 from people.prepared import prepared
 from people.reminders import ASKED_AFTER
-from slt.models import Agreement, WheelEntry
+from slt.models import Agreement, Grant, WheelEntry
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,26 @@ def contacts(person, place: Municipality, first: date, last: date):
     return posts.values_list("public_id", "person__name", "verified_on")
 
 
+# Tells the two days of a grant from each other in a calendar.
+OF_REPORT = "-rapport"
+
+
+def applications(person, place: Municipality, first: date, last: date):
+    ours = Grant.objects.visible_to(person).filter(municipality=place)
+    return ours.filter(apply_by__range=(first, last)).values_list("public_id", "title", "apply_by")
+
+
+def grant_reports(person, place: Municipality, first: date, last: date):
+    given = Grant.objects.visible_to(person).exclude(state=Grant.State.DECLINED)
+    given = given.filter(municipality=place, report_by__range=(first, last))
+    mark = Concat("public_id", Value(OF_REPORT))
+    return given.values_list(mark, "title", "report_by")
+
+
+def grant_page(place: Municipality, mark: str) -> str:
+    return reverse("grant", args=[place.number, mark.removesuffix(OF_REPORT)])
+
+
 AGREEMENT = Derived(
     gettext_lazy("Avtale går ut"),
     agreements,
@@ -175,6 +196,8 @@ DERIVED = (
         plans,
         lambda place, mark: reverse("plan_detail", args=[place.number, mark]),
     ),
+    Derived(gettext_lazy("Søknadsfrist for tilskudd"), applications, grant_page),
+    Derived(gettext_lazy("Rapportfrist for tilskudd"), grant_reports, grant_page),
     # From when the coordinator is asked, until citizens no longer see the name.
     Derived(
         gettext_lazy("Kontaktopplysninger bekreftes"),

@@ -111,6 +111,8 @@ meetings.Rendition.content              planted by row
 meetings.Rendition.fingerprint          made    sum
 meetings.Rendition.file                 planted by row
 meetings.Rendition.sha256               made    sum
+meetings.Printout.key                   made    sum
+meetings.Printout.file                  nobody  whoever has the very words gets them as they were set
 meetings.Amendment.open                 all     shown with the open minutes
 meetings.Amendment.exempt               planted by row
 meetings.TextVersion.open               planted by row
@@ -170,6 +172,10 @@ slt.AnnualReport.knowledge              nobody  the same
 slt.AnnualReport.grants                 nobody  the same
 slt.AnnualReport.challenges             nobody  the same
 slt.AnnualReport.priority               nobody  the same
+slt.Grant.giver                         nobody  those who coordinate the municipality
+slt.Grant.title                         nobody  the same
+slt.Grant.purpose                       nobody  the same
+slt.Grant.budget                        nobody  the same
 slt.Agreement.title                     town    what groups rest on
 slt.Agreement.file                      town    the same
 slt.Agreement.name                      town    the same

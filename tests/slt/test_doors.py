@@ -404,6 +404,7 @@ GET  demo_letter                letter                     | 404 404 404 404 404
 
 # What a button sends, where an empty form would be refused for being empty.
 PRESSED = {
+    "grant_step": {"do": "apply"},
     "attendance_set": {"state": "excused"},
     "guest_add": {"line": "Per Gjest, NAV"},
     "dissent_add": {"attendance": "@attendance"},

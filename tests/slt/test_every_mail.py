@@ -27,7 +27,7 @@ from meetings.models import (
 )
 from people import addresses, digest, notices
 from people.models import Membership, Notice, Person
-from slt.models import Agreement
+from slt.models import Agreement, Grant
 from tests.factories import eigersund
 from tests.slt import world
 
@@ -97,6 +97,7 @@ LINES = {
     "evaluation_asked": (MEASURE, "practitioner"),
     "evaluation_due": (MEASURE, "practitioner"),
     "agreement_ends": ((Agreement, "agreement"), "coordinator"),
+    "grant_due": ((Grant, "grant"), "coordinator"),
     "seat_given": ((Membership, "seat"), "member"),
     "appointment_given": (None, "coordinator"),
     "appointment_ended": (None, "coordinator"),

@@ -11,7 +11,7 @@ from measures.models import Evaluation, Measure, Task
 from meetings.models import AgendaItem, Challenge, Decision, Lift, Removal
 from people import notices
 from people.models import AuditEntry, Membership, Notice
-from slt.models import Agreement
+from slt.models import Agreement, Grant
 from tests.conftest import SIGN_IN
 from tests.meetings.test_pdf import inflated, text_of
 from tests.slt.planted import MARK, Visitor, addresses
@@ -76,6 +76,7 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         "seat_given": Membership.objects.get(public_id=planted.args["seat"][0]),
         "sample": planted.group.host,
         "agreement_ends": Agreement.objects.get(),
+        "grant_due": Grant.objects.get(),
         **dict.fromkeys(
             ("appointment_given", "appointment_ended", "post_handed_over"),
             planted.people["coordinator"].appointments.get(),

@@ -38,6 +38,7 @@ from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
     DecisionFactory,
+    GrantFactory,
     GroupFactory,
     MatterFactory,
     MeasureFactory,
@@ -182,12 +183,13 @@ def year_of(place: Municipality) -> dict:
     entry = WheelEntryFactory(municipality=place, on=today)
     paper = AgreementFactory(municipality=place, until=today + timedelta(days=60))
     paper.file.save("mandat.txt", ContentFile(b"Mandat"))
-    grant = GrantFactory(municipality=place, apply_by=today + timedelta(days=10))
+    grant = GrantFactory(municipality=place, apply_by=today)
     AnnualReport.objects.create(municipality=place, year=today.year, priority="Mer av det samme.")
     return {
         "number, year": [place.number, today.year],
         "wheel entry": [entry.public_id],
         "agreement": [paper.public_id],
+        "grant": [grant.public_id],
         "number, grant": [place.number, grant.public_id],
     }
 
