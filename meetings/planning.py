@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localtime, now
 
-from meetings import agenda, attending, numbering
+from meetings import agenda, attending, chairing, numbering
 from meetings.models import AvoidPeriod, Meeting
 from people import audit
 from people.models import Group, Municipality, Office
@@ -31,11 +31,14 @@ def require_runs(group: Group, by) -> None:
         raise PermissionDenied
 
 
-def officers(group: Group, on: date) -> dict:
-    """Chair and minute-taker as the offices are held that day."""
+def officers(group: Group, starts_at: datetime) -> dict:
+    """Chair and minute-taker of a meeting then: whose turn it is, else as the offices are held."""
+    on = localtime(starts_at).date()
     held = {row.kind: row.person for row in group.offices.active(on).select_related("person")}
     return {
-        "chair": held.get(Office.Kind.CHAIR) or held.get(Office.Kind.DEPUTY_CHAIR),
+        "chair": chairing.whose_turn(group, starts_at)
+        or held.get(Office.Kind.CHAIR)
+        or held.get(Office.Kind.DEPUTY_CHAIR),
         "minute_taker": held.get(Office.Kind.SECRETARY),
     }
 
@@ -57,7 +60,7 @@ def create(group: Group, *, starts_at: datetime, ends_at: datetime, by, **detail
     require_runs(group, by)
     if twice := just_made(group, starts_at, by):
         return twice
-    details = officers(group, starts_at.date()) | details
+    details = officers(group, starts_at) | details
     meeting = Meeting.objects.create(
         group=group, starts_at=starts_at, ends_at=ends_at, created_by=by, **details
     )
@@ -131,7 +134,7 @@ def register_past(
     require_runs(group, by)
     if twice := just_made(group, starts_at, by):
         return twice
-    details = officers(group, starts_at.date()) | details
+    details = officers(group, starts_at) | details
     meeting = Meeting.objects.create(
         group=group,
         starts_at=starts_at,

@@ -134,6 +134,7 @@ def begin_anew(seat: Membership) -> Membership:
         title=seat.title,
         work_phone=seat.work_phone,
         public_office=seat.public_office,
+        chairs_in_turn=seat.chairs_in_turn,
         since=localdate(),
     )
     seat.deputies.update(deputy_for=new)
@@ -256,6 +257,9 @@ def hand_over(
         tell=tell,
     )
     seat.deputies.update(deputy_for=new)
+    if seat.chairs_in_turn:
+        new.chairs_in_turn = True
+        new.save(update_fields=["chairs_in_turn"])
     held = set(
         seat.group.offices.filter(person=seat.person, until=None).values_list("kind", flat=True)
     )
@@ -278,6 +282,24 @@ def may_hold_office(group: Group):
         | Q(pk__in=posts.values("person"))
         | Q(pk__in=offices.values("person"))
     )
+
+
+@transaction.atomic
+def set_turn(group: Group, turn: str, seats: list[Membership], *, by) -> None:
+    """Whether the chair goes round, and between whom. ValidationError with fewer than two."""
+    check_runs(group, by)
+    lock(group)
+    if turn and len(seats) < 2:
+        raise ValidationError({"in_turn": _("Velg minst to som bytter på.")})
+    chosen = {seat.pk for seat in seats} if turn else set()
+    members = group.memberships.active().filter(role=Membership.Role.MEMBER)
+    before = set(members.filter(chairs_in_turn=True).values_list("pk", flat=True))
+    if (group.chair_turn, before) == (turn, chosen):
+        return
+    members.exclude(pk__in=chosen).update(chairs_in_turn=False)
+    members.filter(pk__in=chosen).update(chairs_in_turn=True)
+    Group.objects.filter(pk=group.pk).update(chair_turn=turn)
+    audit.record(by, "set_chair_turn", group, turn=turn, seats=sorted(chosen))
 
 
 @transaction.atomic

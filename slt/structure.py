@@ -33,6 +33,8 @@ class Box:
     bodies: dict[str, list[Seat]] = field(default_factory=dict)
     # The names of other municipalities that have a part in it.
     partners: list[str] = field(default_factory=list)
+    # Those who lead in turn.
+    turns: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def levels(person, place: Municipality, today: date) -> list[Level]:
         body = seat.organisation.name if seat.organisation else ""
         name = seat.person.name if box.is_seen else ""
         box.bodies.setdefault(body, []).append(Seat(seat.title, name))
+        if box.group.chair_turn and seat.chairs_in_turn:
+            box.turns.append(name or seat.title or body)
     for office in offices_in(boxes.keys(), today):
         box = boxes[office.group_id]
         said = office.person.name if box.is_seen else (office.title or office.body or "")
@@ -73,7 +77,8 @@ def groups_of(place):
         .filter(group_municipalities__municipality=place, group_municipalities__until=None)
         .select_related("reports_to")
         .only(
-            "public_id", "name", "level", "police_council", "meetings_per_year", "reports_to__name"
+            *("public_id", "name", "level", "police_council", "meetings_per_year", "chair_turn"),
+            *("first_hat", "second_hat", "reports_to__name"),
         )
         .order_by("name", "pk")
     )
@@ -95,7 +100,7 @@ def seats_in(groups, today):
         Membership.objects.active(today)
         .filter(group__in=groups, role=Membership.Role.MEMBER)
         .select_related("person", "organisation")
-        .only("group_id", "title", "person__name", "organisation__name")
+        .only("group_id", "title", "chairs_in_turn", "person__name", "organisation__name")
         .order_by("organisation__name", "person__name", "pk")
     )
 

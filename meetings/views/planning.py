@@ -1,6 +1,6 @@
 """Planning: one meeting, a year of them, one held already, and days to avoid."""
 
-from datetime import date
+from datetime import date, time
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,10 +54,10 @@ def about_group(group: Group, **context) -> dict:
     }
 
 
-def usual(group: Group) -> dict:
-    """Where and when the group last met, and who leads and writes."""
+def usual(group: Group, day: date | None = None) -> dict:
+    """Where and when the group last met, and who leads and writes that day; now, if it is open."""
     last = group.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-starts_at").first()
-    people = planning.officers(group, localdate())
+    people = planning.officers(group, planning.at(day, time(12)) if day else now())
     initial = {name: person.public_id for name, person in people.items() if person}
     initial["place"] = group.usual_place or (last.place if last else "")
     if last:
@@ -76,9 +76,10 @@ def meeting_create(request):
     group, choose = choose_group(request, _("Nytt møte"))
     if choose:
         return choose
-    initial = usual(group)
     # A suggested day pressed without JavaScript comes back in the address.
-    if day := read_day(request.GET.get("dag", "")):
+    day = read_day(request.GET.get("dag", ""))
+    initial = usual(group, day)
+    if day:
         initial["day"] = day
     form = MeetingForm(request.POST or None, initial=initial, group=group)
     if form.is_valid():

@@ -172,10 +172,33 @@ class LeaveForm(HandoverForm):
 
 
 class OfficesForm(forms.Form):
-    """Who holds each office; empty leaves it empty."""
+    """Who holds each office, empty leaves it empty; and whether several lead in turn."""
+
+    chair_turn = forms.ChoiceField(
+        label=_("Går møteledelsen på omgang?"),
+        choices=Group.ChairTurn.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Da foreslås den som står for tur, i neste utkast. Det kan endres i møtet."),
+    )
+    in_turn = forms.MultipleChoiceField(
+        label=_("Hvem bytter på?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args, group: Group, **kwargs):
         super().__init__(*args, **kwargs)
+        members = group.memberships.active().filter(role=Membership.Role.MEMBER)
+        members = members.select_related("person", "organisation").order_by("person__name", "pk")
+        self.members = {seat.public_id: seat for seat in members}
+        self.initial["chair_turn"] = group.chair_turn
+        self.initial["in_turn"] = [key for key, one in self.members.items() if one.chairs_in_turn]
+        self.fields["in_turn"].choices = [
+            (
+                key,
+                ", ".join(filter(None, (one.person.name, one.title, str(one.organisation or "")))),
+            )
+            for key, one in self.members.items()
+        ]
         people = {person.public_id: person for person in seats.may_hold_office(group)}
         holders = {
             office.kind: office.person
@@ -190,6 +213,10 @@ class OfficesForm(forms.Form):
                 empty_value=None,
                 initial=holders[kind].public_id if kind in holders else "",
             )
+        self.order_fields([*Office.Kind.values, "chair_turn", "in_turn"])
+
+    def clean_in_turn(self):
+        return [self.members[key] for key in self.cleaned_data["in_turn"]]
 
 
 class CorrectForm(PersonForm):

@@ -140,6 +140,8 @@ def roster(group: Group) -> dict:
     for seat in seats:
         if seat.role == Membership.Role.MEMBER:
             seat.own_deputies, seat.held = [], []
+            if group.chair_turn and seat.chairs_in_turn:
+                seat.held.append(_("Leder møter på omgang"))
             members[seat.pk] = seat
     by_person = {seat.person_id: seat for seat in members.values()}
     other_officers = []

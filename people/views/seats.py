@@ -344,6 +344,8 @@ def group_offices(request, public_id):
             with transaction.atomic():
                 for kind in Office.Kind.values:
                     seats.set_office(group, kind, form.cleaned_data[kind], by=request.user)
+                turn, in_turn = (form.cleaned_data[name] for name in ("chair_turn", "in_turn"))
+                seats.set_turn(group, turn, in_turn, by=request.user)
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
