@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from meetings import freezing, pdf, plain_data
+from meetings import freezing, plain_data, printing, typesetting
 from meetings.document_parts import AmendmentPart, Document, ItemPart, exemption
 from meetings.documents import long_date
 from meetings.letterhead import Letterhead
@@ -239,8 +239,8 @@ def require_may(meeting: Meeting, by) -> None:
         raise PermissionDenied
 
 
-def make(meeting: Meeting, *, items: set[str], files: set[str], considered: str, by) -> Made:
-    """The copy as a PDF; with files, a zip of it and them. That it was made is written down.
+def written(meeting: Meeting, *, items: set[str], files: set[str], considered: str, by) -> Copy:
+    """The copy as it is to be set.
 
     Raises ValidationError when nothing is chosen, when what is withheld was not considered, and
     when a national identity number would go out.
@@ -259,7 +259,20 @@ def make(meeting: Meeting, *, items: set[str], files: set[str], considered: str,
         raise ValidationError(
             {"chosen": _("Det står noe som ser ut som et fødselsnummer i sakene. Ta det ut først.")}
         )
-    made = pdf.render(TEMPLATE, {"document": copy}, language=copy.language)
+    return copy
+
+
+def html(copy: Copy) -> str:
+    return printing.written(TEMPLATE, copy)
+
+
+def make(meeting: Meeting, copy: Copy, *, by) -> Made:
+    """The copy as a PDF; with files, a zip of it and them. That it was made is written down.
+
+    Raises ``typesetting.Awaited`` when the worker has to set it first.
+    """
+    # What was considered is nobody else's: it is not kept for the next.
+    made = typesetting.typeset(html(copy), keep=False)
     audit.record(
         by,
         VERB,

@@ -19,12 +19,14 @@ class MeetingsConfig(AppConfig):
             mail,
             minutes_mail,
             panels,
+            removal,
             removal_mail,
             review,
             review_mail,
             scrubbing,
             sending,
             told,
+            typesetting,
             withholding,
         )
         from people import frozen_rows as guarded
@@ -44,6 +46,7 @@ class MeetingsConfig(AppConfig):
         agenda.ARRIVALS.append(lifts.put_waiting)
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
+        removal.ON_REMOVED.append(lambda passage: typesetting.forget_changed())
         persons.ON_SHIELDED.append(withholding.withhold_person)
         guarded.RULES.extend(frozen_rows.RULES)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))

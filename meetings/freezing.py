@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime, now
 
-from meetings import amendments, passages, pdf, plain_data
+from meetings import amendments, passages, pdf, plain_data, printing, typesetting
 from meetings.document_parts import Document, Reading
 from meetings.documents import minutes_document
-from meetings.models import Meeting, Rendition
+from meetings.models import Meeting, Printout, Rendition
 from people.models.base import stored_path
 
 TEMPLATE = "meetings/pdf/minutes.html"
@@ -164,10 +164,13 @@ def find(meeting: Meeting, reading: str, *, large: bool = False) -> Rendition | 
 # Its PDF -----------------------------------------------------------------------------------------
 
 
-def ready(meeting: Meeting, reading: str, *, large: bool = False) -> Rendition:
+def ready(
+    meeting: Meeting, reading: str, *, large: bool = False, at_once: bool = True
+) -> Rendition:
     """The rendition that holds now, with its PDF; made here and now if it is not there yet.
 
-    Raises ``Gone`` when words are taken out meanwhile.
+    Raises ``Gone`` when words are taken out meanwhile, and ``Awaited`` when it is long and need not
+    be had ``at_once``: then the worker makes it.
     """
     row = find(meeting, reading, large=large)
     if row is None and large:
@@ -177,7 +180,16 @@ def ready(meeting: Meeting, reading: str, *, large: bool = False) -> Rendition:
         row = find(Meeting.objects.get(pk=meeting.pk), reading)
     if row is None:
         raise Gone
+    if not at_once and is_long_to_make(row):
+        wake()
+        raise typesetting.Awaited(Printout(state=Printout.State.MAKING))
     return make(row, patience=PATIENCE)
+
+
+def is_long_to_make(row: Rendition) -> bool:
+    if row.made_at or not row.content:
+        return False
+    return typesetting.is_long(written(plain_data.read(row.content), large=row.large))
 
 
 @transaction.atomic
@@ -239,8 +251,12 @@ def write(row: Rendition) -> None:
     row.refresh_from_db()
 
 
+def written(document: Document, *, large: bool = False) -> str:
+    return printing.written(TEMPLATE, document, large=large)
+
+
 def render(document: Document, *, large: bool = False) -> bytes:
-    return pdf.render(TEMPLATE, {"document": document}, language=document.language, large=large)
+    return pdf.typeset(written(document, large=large))
 
 
 def read(row: Rendition) -> bytes:

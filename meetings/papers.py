@@ -3,21 +3,15 @@
 What is exempt is never fetched, and so never there to be lost.
 """
 
-import hashlib
-from dataclasses import asdict
-
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from meetings import printing
+from meetings import printing, typesetting
 from meetings.models import Attachment, Meeting
 from meetings.paper_documents import summons_document
 from people.models import Notice
 
-# The same to fourteen people is set once.
-KEPT = 3600  # seconds
 # Beyond this, mail servers say no; the files are behind the link as well.
 MOST = 8 * 1024 * 1024
 
@@ -32,10 +26,8 @@ def document(meeting: Meeting) -> bytes | None:
     found = summons_document(meeting, reading="open", papers=True)
     if not any(case.texts for case in found.cases):
         return None
-    # By its own words: what is changed or taken out is another document at once.
-    words = repr(asdict(found)).encode()
-    key = f"papers:{hashlib.sha256(words).hexdigest()}"
-    return cache.get_or_set(key, lambda: printing.made(found.kind, found), KEPT)
+    # The same to fourteen people is set once.
+    return typesetting.typeset(printing.written(found.kind, found), at_once=True)
 
 
 def attach(notice: Notice, mail: EmailMultiAlternatives) -> None:

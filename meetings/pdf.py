@@ -1,8 +1,11 @@
 """HTML to one PDF that is both PDF/A-2a, for the archive, and PDF/UA-1, for every reader."""
 
+import logging
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import unquote, urlsplit
 
 import pydyf
@@ -16,6 +19,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from meetings import glyphs
 from meetings.letterhead import SCHEME
 
+# WeasyPrint's own; slt.settings lets it speak, to those who listen here only.
+PROGRESS = logging.getLogger("weasyprint.progress")
 OWN_FILES = Path(settings.BASE_DIR, "static").resolve()
 
 # A stream whose last byte is a line break: a reader may take it for the one that comes before
@@ -78,9 +83,20 @@ class OwnFiles(URLFetcher):
         return super().fetch(url, headers)
 
 
-def render(template: str, context: dict, *, language: str, large: bool = False) -> bytes:
-    """The PDF of a template, in ``language``, perhaps in large type. The same input gives the same
-    bytes.
+class PageCount(logging.Handler):
+    """Hears, in the thread it was made in, which page WeasyPrint lays out."""
+
+    def __init__(self, step: Callable[[int], None]):
+        super().__init__()
+        self.step, self.thread = step, get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread and record.msg.endswith("Page %d"):
+            self.step(record.args[0])
+
+
+def written(template: str, context: dict, *, language: str, large: bool = False) -> str:
+    """The HTML of a document in ``language``, perhaps in large type, before it is set.
 
     The template names its own title, dates and stylesheets (``css/…``, from ``static/``).
     """
@@ -88,9 +104,21 @@ def render(template: str, context: dict, *, language: str, large: bool = False) 
         html = render_to_string(template, {**context, "language": language, "large": large})
     if glyphs.beyond_the_usual(html):
         html = glyphs.without_unheld(html).replace("</head>", MORE_LETTERS, 1)
+    return html
+
+
+def typeset(html: str, *, step: Callable[[int], None] | None = None) -> bytes:
+    """What ``written`` wrote, as a PDF. The same HTML gives the same bytes.
+
+    ``step`` is told of each page; what it raises ends the work."""
     page = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=OwnFiles())
-    # Laid out once: nine tenths of the time.
-    pages = page.render(pdf_variant="pdf/a-2a")
+    heard = PageCount(step) if step else logging.NullHandler()
+    PROGRESS.addHandler(heard)
+    try:
+        # Laid out once: nine tenths of the time.
+        pages = page.render(pdf_variant="pdf/a-2a")
+    finally:
+        PROGRESS.removeHandler(heard)
     for attempt in range(ATTEMPTS):
         data = pages.write_pdf(pdf_variant="pdf/a-2a", finisher=partial(finish, nudge=attempt))
         if not BREAK_BEFORE_END.search(data):

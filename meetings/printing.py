@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from meetings import pdf
 
@@ -12,29 +12,35 @@ TEMPLATES = {
     "papers": "meetings/pdf/summons.html",
     "case": "meetings/pdf/case.html",
     "extract": "meetings/pdf/extract.html",
+    "slips": "meetings/pdf/slips.html",
     "year": "meetings/pdf/year.html",
 }
 
 
-def name_of(kind: str) -> str:
-    """What a file of this kind is called, in the language now active."""
-    return {
-        "summons": _("innkalling"),
-        "papers": _("sakspapirer"),
-        "case": _("saksframlegg"),
-        "extract": _("særutskrift"),
-        "year": _("møteplan"),
-    }[kind]
+# What a file of each kind is called.
+NAMES = {
+    "summons": _("innkalling"),
+    "papers": _("sakspapirer"),
+    "case": _("saksframlegg"),
+    "extract": _("særutskrift"),
+    "slips": _("innkalling"),
+    "year": _("møteplan"),
+}
 
 
-def made(template: str, document, *, large: bool = False) -> bytes:
-    """``document`` set in one of ``TEMPLATES``, or in a template of a later app."""
-    return pdf.render(
+def written(template: str, document, *, large: bool = False) -> str:
+    """``document`` as HTML, in one of ``TEMPLATES`` or in a template of a later app."""
+    return pdf.written(
         TEMPLATES.get(template, template),
         {"document": document},
         language=document.language,
         large=large,
     )
+
+
+def made(template: str, document, *, large: bool = False) -> bytes:
+    """``document`` set, here and now and however long, and kept nowhere."""
+    return pdf.typeset(written(template, document, large=large))
 
 
 def answer(
@@ -46,8 +52,8 @@ def answer(
     content_type: str = "application/pdf",
 ) -> HttpResponse:
     """The file to one reader: named by ``words``, every letter kept, and never kept on the way."""
+    words += (_("åpen"),) * (reading == "open") + (_("stor-skrift"),) * large
     parts = [slugify(str(word), allow_unicode=True) for word in words]
-    parts += [_("åpen")] * (reading == "open") + [_("stor-skrift")] * large
     return HttpResponse(
         data,
         content_type=content_type,

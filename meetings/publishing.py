@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from meetings import freezing, plain_data
+from meetings import freezing, plain_data, typesetting
 from meetings.document_parts import Document
 from meetings.models import Meeting, Publication
 from meetings.passages import addresses, plain
@@ -121,7 +121,8 @@ def publish(
 ) -> Publication:
     """Put what was shown, known by its ``digest``, on the municipality's page.
 
-    It takes the place of what stood there. Raises ``Changed`` when the minutes are others by now,
+    It takes the place of what stood there. Raises ``typesetting.Awaited`` as ``printed`` does,
+    ``Changed`` when the minutes are others by now,
     ``Unpublishable`` when the guard or a closed page stops it, PermissionDenied when it is not
     ``by``'s to do.
     """
@@ -176,11 +177,14 @@ def require_may(meeting: Meeting, municipality: Municipality, by) -> None:
 
 
 def printed(meeting: Meeting, document: Document) -> bytes:
-    """Its PDF; of what is frozen the very file that was made once, with its code."""
+    """Its PDF; of what is frozen the very file that was made once, with its code.
+
+    Raises ``typesetting.Awaited`` when the worker has to set it first.
+    """
     if not document.code:
-        return freezing.render(document)
+        return typesetting.typeset(freezing.written(document))
     try:
-        return freezing.read(freezing.ready(meeting, document.reading))
+        return freezing.read(freezing.ready(meeting, document.reading, at_once=False))
     except freezing.Gone as gone:
         raise Changed from gone
 

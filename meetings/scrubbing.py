@@ -15,6 +15,7 @@ from meetings.models import Meeting, Removal, Text, TextVersion
 from meetings.passages import Words, plain
 from meetings.removal import Tally, wake
 from meetings.traces import shorten_log
+from meetings.typesetting import forget_changed
 from people import audit, guard
 
 FIELDS = ("open", "exempt")
@@ -108,7 +109,7 @@ def scrub(text: Text, *, by, at_once: bool = False) -> bool:
             TextVersion.objects.filter(pk=row.pk).update(**changed)
     tally.finish(by)
     audit.record(by, "scrub_number", meeting, removal=removal.public_id, count=tally.count)
-    transaction.on_commit(lambda: (shorten_log(), wake()), robust=True)
+    transaction.on_commit(lambda: (forget_changed(), shorten_log(), wake()), robust=True)
     return True
 
 

@@ -1,10 +1,13 @@
 """The summons on paper: for the pigeonhole of those who have no e-mail address."""
 
-from django.utils import translation
+from dataclasses import dataclass
 
-from meetings import pdf
-from meetings.letterhead import letterhead
-from meetings.models import Attendance, Meeting
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings.documents import long_date
+from meetings.letterhead import Letterhead, letterhead
+from meetings.models import AgendaItem, Attendance, Meeting
 from people.introduction import whom_to_ask
 
 
@@ -14,23 +17,34 @@ def without_address(meeting: Meeting):
     return rows.exclude(person=None).select_related("person", "deputy_for")
 
 
-def slips(meeting: Meeting, *, by) -> bytes:
-    """A PDF of one page each, in the group's language: open facts and titles only.
+@dataclass(frozen=True)
+class Slips:
+    """A page each, in the group's language: open facts and titles only."""
 
-    Who asks is ``by``: theirs is the telephone to answer to.
-    """
+    language: str
+    title: str
+    letterhead: Letterhead
+    municipality_names: str
+    meeting: Meeting
+    items: list[AgendaItem]
+    rows: list[Attendance]
+    # Whom to answer.
+    asks: str
+
+
+def slips_document(meeting: Meeting, *, by) -> Slips:
+    """Who asks is ``by``: theirs is the telephone to answer to."""
     items = meeting.items.on_agenda().select_related("series").order_by("position", "pk")
     language = meeting.group.language
     with translation.override(language):
-        head = letterhead(meeting.group)
-    context = {
-        "letterhead": head,
-        "meeting": meeting,
-        "group": meeting.group,
-        "municipality_names": meeting.group.municipality_names(),
-        "items": list(items),
-        "rows": list(without_address(meeting)),
-        "asks": whom_to_ask(by, meeting.group),
-        "informed": Attendance.Capacity.INFORMED,
-    }
-    return pdf.render("meetings/pdf/slips.html", context, language=language)
+        facts = {"group": meeting.group.name, "day": long_date(meeting.day)}
+        return Slips(
+            language=language,
+            title=_("Innkalling til %(group)s %(day)s") % facts,
+            letterhead=letterhead(meeting.group),
+            municipality_names=str(meeting.group.municipality_names()),
+            meeting=meeting,
+            items=list(items),
+            rows=list(without_address(meeting)),
+            asks=whom_to_ask(by, meeting.group),
+        )

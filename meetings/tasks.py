@@ -3,7 +3,17 @@
 from celery import shared_task
 from django.utils.timezone import localdate, now
 
-from meetings import approval, attending, freezing, ladder, reminders, removal, review, traces
+from meetings import (
+    approval,
+    attending,
+    freezing,
+    ladder,
+    reminders,
+    removal,
+    review,
+    traces,
+    typesetting,
+)
 
 
 @shared_task
@@ -44,3 +54,8 @@ def lapse_removals() -> int:
 @shared_task
 def make_renditions() -> int:
     return freezing.make_waiting()
+
+
+@shared_task
+def set_papers() -> int:
+    return typesetting.tend()

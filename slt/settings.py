@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "slt.middleware.FilesAwayMiddleware",
 ]
 
 ROOT_URLCONF = "slt.urls"
@@ -154,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask coordinators": {"task": "people.tasks.check_contacts", "schedule": 3600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
     "make what is frozen": {"task": "meetings.tasks.make_renditions", "schedule": 60.0},
+    "set long papers": {"task": "meetings.tasks.set_papers", "schedule": 60.0},
     "clean what was removed": {"task": "meetings.tasks.clean_removed", "schedule": 600.0},
     "lapse removals": {"task": "meetings.tasks.lapse_removals", "schedule": 600.0},
     "remind coordinators": {"task": "slt.tasks.remind_coordinators", "schedule": 3600.0},
@@ -332,6 +334,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
+        # Not written in the log: see meetings.pdf.PageCount.
+        "weasyprint.progress": {"level": "INFO", "propagate": False},
         "fontTools": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "ERROR"},  # "No hostname was supplied": a folder has none

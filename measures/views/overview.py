@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
-from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from measures import lines
 from measures.list_document import list_document
 from measures.models import FollowUp, Measure, Task
-from meetings import printing
+from meetings.views.printed import printed, reading_of
 from people.models import Group, GroupMunicipality
 from people.prepared import Pages, number_of, prepared
 
@@ -110,12 +109,9 @@ def lines_of(person, tasks, measures, group, who, state, today, far, part):
 def follow_up_pdf(request, public_id):
     """What is open in one group, to print; ``?stor=1`` in large type, ``?apen=1`` openly."""
     group = get_object_or_404(with_municipalities(request.user), public_id=public_id)
-    reading, large = "open" if "apen" in request.GET else "members", "stor" in request.GET
-    document = list_document(group, request.user, reading=reading)
-    data = printing.made("measures/pdf/list.html", document, large=large)
-    with translation.override(document.language):
-        words = (_("oppfølging"), document.on, group.name)
-        return printing.answer(data, *words, reading=reading, large=large)
+    document = list_document(group, request.user, reading=reading_of(request))
+    words = (_("oppfølging"), document.on, group.name)
+    return printed(request, "measures/pdf/list.html", document, *words)
 
 
 def with_municipalities(person):

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from measures.knowledge import drawn, matters
@@ -16,6 +16,7 @@ from measures.models import Indicator
 from measures.views.knowledge import about
 from meetings import printing
 from meetings.views.laying import lay_before
+from meetings.views.printed import printed, reading_of
 from people import guard
 from people.audit import Stale
 from people.views.doors import run_place, seen_place
@@ -81,12 +82,9 @@ def picture_pdf(request, number):
     found = pictures.of(place)
     if not found.pk:
         raise Http404
-    reading, large = "open" if "apen" in request.GET else "members", "stor" in request.GET
-    document = picture_document(found, reading=reading)
-    data = printing.made(TEMPLATE, document, large=large)
-    with translation.override(document.language):
-        words = (_("utfordringsbilde"), document.on, place.name)
-        return printing.answer(data, *words, reading=reading, large=large)
+    document = picture_document(found, reading=reading_of(request))
+    words = (gettext_lazy("utfordringsbilde"), document.on, place.name)
+    return printed(request, TEMPLATE, document, *words)
 
 
 @require_http_methods(["GET", "POST"])

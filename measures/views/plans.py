@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +11,7 @@ from measures.models import Plan
 from measures.plans import adopting, editing, reading
 from measures.plans.document import plan_document
 from measures.plans.forms import AdoptForm, PlanForm, proposed
-from meetings import printing
+from meetings.views.printed import printed
 from people.audit import Stale
 from people.forms import refuse
 from people.models import Municipality
@@ -95,10 +94,7 @@ def plan_pdf(request, number, public_id):
     place = seen_place(request, number)
     plan = get_plan(place, public_id, request.user)
     document = plan_document(plan)
-    large = "stor" in request.GET
-    data = printing.made("measures/pdf/plan.html", document, large=large)
-    with translation.override(document.language):
-        return printing.answer(data, plan.title, plan.whose, large=large)
+    return printed(request, "measures/pdf/plan.html", document, plan.title, plan.whose)
 
 
 def get_plan(place: Municipality, public_id: str, person) -> Plan:

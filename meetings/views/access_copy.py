@@ -3,14 +3,17 @@
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from meetings import access_copy
+from meetings import access_copy, typesetting
 from meetings.models import AgendaItem
 from meetings.views.doors import about, seen_meeting
+from meetings.views.printed import progress, waiting
 
 MOST = 2000  # letters
+FETCH = _("Hent kopien")
 
 
 @never_cache
@@ -30,9 +33,14 @@ def access_copy_page(request, public_id):
     errors = {}
     if sent:
         try:
-            made = access_copy.make(meeting, by=request.user, **typed)
+            chosen = access_copy.written(meeting, by=request.user, **typed)
+            if request.htmx:
+                return progress(request, typesetting.look(access_copy.html(chosen)), FETCH)
+            made = access_copy.make(meeting, chosen, by=request.user)
         except ValidationError as refusal:
             errors = {name: said[0] for name, said in refusal.message_dict.items()}
+        except typesetting.Awaited as awaited:
+            return waiting(request, chosen, awaited.row, FETCH)
         else:
             response = FileResponse(
                 made.file, as_attachment=True, filename=made.name, content_type=made.content_type

@@ -3,14 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from meetings import freezing, plain_data, printing
+from meetings import freezing, plain_data, typesetting
 from meetings.documents import Reading, minutes_document
-from meetings.models import Meeting
-from people import audit
+from meetings.models import Meeting, Printout
+from meetings.views.printed import fetched, printed, progress, waiting, wants_large
 
 
 @require_safe
@@ -43,20 +43,21 @@ def find(request, public_id):
 
 
 def answer(request, meeting: Meeting, reading: Reading) -> HttpResponse:
-    large = "stor" in request.GET
-    if meeting.is_frozen:
-        try:
-            row = freezing.earlier(meeting, reading, request.GET.get("versjon", ""), request.user)
-            row = row or freezing.ready(meeting, reading, large=large)
-        except freezing.Gone:
-            return redirect(request.get_full_path())  # there is a newer one by now
-        document, made = plain_data.read(row.content), freezing.read(row)
-    else:
+    name = gettext_lazy("sammendrag") if reading == "summary" else gettext_lazy("referat")
+    words = (name, meeting.day, meeting.group)
+    if not meeting.is_frozen:
         document = minutes_document(meeting, reading=reading)
-        made = freezing.render(document, large=large)
-    if document.shows_exempt:
-        audit.record(request.user, "read_exempt", meeting)
-    with translation.override(document.language):
-        kind = _("sammendrag") if reading == "summary" else _("referat")
-        words = (kind, meeting.day, document.group)
-        return printing.answer(made, *words, reading=reading, large=large)
+        return printed(request, freezing.TEMPLATE, document, *words, meeting=meeting)
+    try:
+        row = freezing.earlier(meeting, reading, request.GET.get("versjon", ""), request.user)
+        row = row or freezing.ready(meeting, reading, large=wants_large(request), at_once=False)
+    except freezing.Gone:
+        return redirect(request.get_full_path())  # there is a newer one by now
+    except typesetting.Awaited as awaited:
+        if request.htmx:
+            return progress(request, awaited.row)
+        return waiting(request, freezing.document(meeting, reading), awaited.row)
+    if request.htmx:
+        return progress(request, Printout(state=Printout.State.READY))
+    document = plain_data.read(row.content)
+    return fetched(request, freezing.read(row), document, *words, meeting=meeting)

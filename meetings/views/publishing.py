@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import exemption, publishing
+from meetings import exemption, publishing, typesetting
 from meetings.forms.publishing import PublishForm, WithdrawForm
-from meetings.models import Meeting, Publication
+from meetings.models import Meeting, Printout, Publication
 from meetings.views.doors import MEETING, PLACES, about, seen_meeting
+from meetings.views.printed import progress, waiting
 from people import public
 from people.audit import Stale
 from people.models import Municipality
@@ -34,6 +35,8 @@ def minutes_publish(request, public_id, number):
     reading = READINGS.get(version, Publication.Reading.OPEN)
     form = PublishForm(request.POST if request.method == "POST" else None)
     is_changed = False
+    if form.is_valid() and request.htmx:
+        return asked_again(request, meeting, reading)
     if form.is_valid():
         try:
             publishing.publish(
@@ -43,6 +46,9 @@ def minutes_publish(request, public_id, number):
                 digest=form.cleaned_data["digest"],
                 by=request.user,
             )
+        except typesetting.Awaited as awaited:
+            document = publishing.check(meeting, reading=reading).document
+            return waiting(request, document, awaited.row, button=_("Publiser"))
         except publishing.Changed:
             is_changed = True
         except publishing.Unpublishable:
@@ -76,6 +82,18 @@ def minutes_publish(request, public_id, number):
         ),
         status=422 if form.is_bound or is_changed else 200,
     )
+
+
+def asked_again(request, meeting: Meeting, reading: str):
+    """To the page that waits for the PDF: how far it has come. Nothing is published by asking."""
+    row = Printout(state=Printout.State.READY)
+    try:
+        publishing.printed(meeting, publishing.check(meeting, reading=reading).document)
+    except typesetting.Awaited as awaited:
+        row = awaited.row
+    except publishing.Changed:
+        pass  # said when it is sent
+    return progress(request, row, button=_("Publiser"))
 
 
 def readings(meeting: Meeting, number: str, chosen: str) -> list[tuple[str, str, bool]]:

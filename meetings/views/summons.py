@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agenda, slips, summons
+from meetings import agenda, printing, slips, summons
 from meetings.models import Meeting
 from meetings.views.doors import about, run_meeting, says_when_too_late
+from meetings.views.printed import printed
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,10 +84,5 @@ def summons_slips(request, public_id):
     meeting = run_meeting(request, public_id)
     if meeting.state == Meeting.State.DRAFT or not slips.without_address(meeting).exists():
         raise Http404
-    name = f"{_('innkalling')}-{meeting.day:%Y-%m-%d}.pdf"
-    headers = {
-        "Content-Disposition": content_disposition_header(False, name),
-        "Cache-Control": "private, no-store",
-    }
-    data = slips.slips(meeting, by=request.user)
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    document = slips.slips_document(meeting, by=request.user)
+    return printed(request, "slips", document, printing.NAMES["slips"], meeting.day)

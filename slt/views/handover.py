@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import printing
+from meetings.views.printed import printed
 from people import audit, persons
 from people.forms import refuse
 from people.models import Appointment, Municipality
@@ -33,10 +33,8 @@ def handover_pdf(request, number):
     """To print; ``?stor=1`` in large type."""
     place = own_place(request, number)
     document = handover_document(request.user, place)
-    large = "stor" in request.GET
-    data = printing.made("slt/handover/pdf.html", document, large=large)
-    with translation.override(document.language):
-        return printing.answer(data, _("overlevering"), place.name, large=large)
+    words = (gettext_lazy("overlevering"), place.name)
+    return printed(request, "slt/handover/pdf.html", document, *words)
 
 
 @require_http_methods(["GET", "POST"])

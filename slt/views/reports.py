@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import printing
+from meetings.views.printed import printed
 from people import guard
 from people.audit import Stale
 from people.views.doors import about_place, own_place
@@ -118,7 +118,5 @@ def report_pdf(request, number, year):
     """To print; ``?stor=1`` in large type."""
     check_year(year)
     place = own_place(request, number)
-    document, large = report_document(writing.of(place, year)), "stor" in request.GET
-    data = printing.made(TEMPLATE, document, large=large)
-    with translation.override(document.language):
-        return printing.answer(data, _("årsrapport"), year, place.name, large=large)
+    document = report_document(writing.of(place, year))
+    return printed(request, TEMPLATE, document, gettext_lazy("årsrapport"), year, place.name)

@@ -65,5 +65,11 @@
   document.addEventListener("htmx:sendError", () => say(texts.offline));
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.detail.elt));
 
+  /* What was waited for opens when it is there. */
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const link = event.detail.elt.querySelector("a[data-opens]");
+    if (link) window.location.assign(link.href);
+  });
+
   focusErrors(document);
 })();

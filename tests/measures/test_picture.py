@@ -101,7 +101,7 @@ def test_the_document_is_for_all_and_openly_without_what_is_not_to_be_published(
 @pytest.fixture
 def unset(monkeypatch):
     """Without the seconds it takes to typeset a PDF."""
-    monkeypatch.setattr("meetings.pdf.render", lambda *args, **kwargs: b"%PDF-1.7 bildet")
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html: b"%PDF-1.7 bildet")
 
 
 def test_it_is_laid_before_the_steering_groups_next_meeting(client_for, liv, unset):

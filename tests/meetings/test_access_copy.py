@@ -88,9 +88,10 @@ def unset_pdf(monkeypatch):
 
     def note(template, context, **kwargs):
         seen.append(context["document"])
-        return b"%PDF-"
+        return "<p>"
 
-    monkeypatch.setattr(pdf, "render", note)
+    monkeypatch.setattr(pdf, "written", note)
+    monkeypatch.setattr(pdf, "typeset", lambda html: b"%PDF-")
     return seen
 
 

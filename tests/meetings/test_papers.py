@@ -57,7 +57,7 @@ def files(mail) -> dict[str, bytes]:
 
 def test_the_summons_carries_open_papers_and_open_files(meeting, smtp, monkeypatch):
     made = []
-    monkeypatch.setattr(pdf, "render", lambda *a, **k: made.append(a[1]) or b"%PDF-papers")
+    monkeypatch.setattr(pdf, "typeset", lambda html: made.append(html) or b"%PDF-papers")
     MembershipFactory(group=meeting.group)
     summons.send(meeting, by=meeting.liv)
     assert notices.send_waiting() == 2

@@ -10,7 +10,7 @@ import page as validator
 import pikepdf
 import pytest
 
-from meetings import pdf
+from meetings import pdf, printing
 from meetings.documents import minutes_document
 from meetings.models import Meeting
 from people.models import AuditEntry, Membership
@@ -37,9 +37,7 @@ RICH = """<h4>Tall</h4><p>Les <a href="https://example.org/tall">tallene</a>.</p
 
 def made(meeting, reading="members") -> bytes:  # noqa: F811
     document = minutes_document(meeting, reading=reading)
-    return pdf.render(
-        "meetings/pdf/minutes.html", {"document": document}, language=document.language
-    )
+    return printing.made("meetings/pdf/minutes.html", document)
 
 
 def text_of(data: bytes, *options: str) -> str:

@@ -334,9 +334,10 @@ def unset(monkeypatch):
     made = []
     monkeypatch.setattr(
         pdf,
-        "render",
-        lambda template, context, **options: made.append((context["document"], options)) or b"%PDF",
+        "written",
+        lambda template, context, **options: made.append((context["document"], options)) or "<p>",
     )
+    monkeypatch.setattr(pdf, "typeset", lambda html: b"%PDF")
     return made
 
 

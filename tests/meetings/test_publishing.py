@@ -34,7 +34,7 @@ MADE = b"%PDF-1.7 laget"
 @pytest.fixture(autouse=True)
 def unset_pdf(monkeypatch):
     """Without the second it takes to typeset one."""
-    monkeypatch.setattr(pdf, "render", lambda *args, **kwargs: MADE)
+    monkeypatch.setattr(pdf, "typeset", lambda html: MADE)
 
 
 @pytest.fixture

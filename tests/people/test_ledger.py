@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from meetings import slips
+from meetings import printing, slips
 from people import ledger, notices
 from people.models import Notice
 from slt import home
@@ -177,6 +177,8 @@ def test_the_slip_has_the_facts_and_whom_to_answer(liv, group, called):
         AttendanceFactory(meeting=called, person=PersonFactory(name=name, email=None))
     AttendanceFactory(meeting=called)
 
-    with pikepdf.open(io.BytesIO(slips.slips(called, by=liv))) as pdf:
+    with pikepdf.open(
+        io.BytesIO(printing.made("slips", slips.slips_document(called, by=liv)))
+    ) as pdf:
         assert len(pdf.pages) == 2
     assert [row.name for row in slips.without_address(called)] == ["Arne Aa", "Berit Bø"]

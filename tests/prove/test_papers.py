@@ -18,7 +18,6 @@ from meetings.clean import clean
 from meetings.documents import minutes_document
 from meetings.models import AgendaItem, Attachment, Meeting, NumberSeries, Text, TextVersion
 from meetings.paper_documents import case_document, summons_document
-from meetings.pdf import render
 from meetings.word import word_file
 from tests.factories import (
     AgendaItemFactory,
@@ -123,11 +122,7 @@ def test_two_hundred_items_stay_on_their_pages(large, large_type):
     }
     files = {kind: printing.made(kind, doc, large=large_type) for kind, doc in documents.items()}
     minutes = minutes_document(large, reading="seated")
-    files["minutes"] = render(
-        "meetings/pdf/minutes.html",
-        {"document": minutes, "large": large_type},
-        language=minutes.language,
-    )
+    files["minutes"] = printing.made("meetings/pdf/minutes.html", minutes, large=large_type)
 
     for kind, data in files.items():
         assert outside(data) == [], kind

@@ -4,8 +4,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from tests.slt.planted import Planted
 
@@ -28,9 +26,4 @@ def migrated(settings, owner):
 def unset_pdf(monkeypatch):
     """The PDF's HTML in its place: all that is in it, without the seconds it takes to typeset."""
 
-    def html(template, context, *, language, large=False):
-        context = {**context, "language": language, "large": large}
-        with translation.override(language):
-            return render_to_string(template, context).encode()
-
-    monkeypatch.setattr("meetings.pdf.render", html)
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html, **more: html.encode())

@@ -62,11 +62,12 @@ def group():
 def quick_pdf(monkeypatch):
     """Typesetting takes a second each; what is handed to it is tested elsewhere."""
 
-    def render(template, context, *, language, large=False):
+    def written(template, context, *, language, large=False):
         document = context.get("document")
-        return f"%PDF-1.7 {template} {getattr(document, 'reading', '')}".encode()
+        return f"%PDF-1.7 {template} {getattr(document, 'reading', '')}"
 
-    monkeypatch.setattr("meetings.pdf.render", render)
+    monkeypatch.setattr("meetings.pdf.written", written)
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html: html.encode())
 
 
 def write(item, liv, *, kind="minutes", open="", exempt=""):

@@ -171,7 +171,7 @@ def test_it_is_in_no_byte(
 def test_it_is_in_no_copy_made_of_approved_minutes(meeting, liv, kari, owner, monkeypatch):
     """Frozen, typeset, published and packed for the archive: all of these go with it."""
     monkeypatch.setattr(freezing, "render", in_words)
-    monkeypatch.setattr("meetings.pdf.render", lambda *args, **more: b"%PDF-" + repr(args).encode())
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html, **more: b"%PDF-" + html.encode())
     plant(meeting, liv)
     sent = {"minutes_state": Meeting.MinutesState.SENT, "minutes_sent_at": now()}
     Meeting.objects.filter(pk=meeting.pk).update(**sent)
