@@ -86,6 +86,12 @@ class Chart:
         return f"{self.said(point.value)}{'*' if point.marked else ''}" if point else "–"
 
     @property
+    def newest(self) -> list[str]:
+        """ "Eigersund 86,5 % (2025)", and so for each line."""
+        last = [(one.name, max(one.points, key=lambda point: point.year)) for one in self.drawn]
+        return [f"{name} {self.cell(point)} ({point.year})" for name, point in last]
+
+    @property
     def has_marks(self) -> bool:
         return any(point.marked for one in self.series for point in one.points)
 

@@ -68,16 +68,28 @@ def figures_of(place: Municipality, *, openly: bool = False) -> list[Figure]:
 
 def chart_of(indicator: Indicator, place: Municipality, *, openly: bool = False) -> Chart:
     """Of an indicator from ``with_figures``: no query."""
+    return chart_from(indicator, indicator.observations.all(), place, openly=openly)
+
+
+def chart_from(
+    indicator: Indicator,
+    observations: Iterable[Observation],
+    place: Municipality,
+    *,
+    openly: bool,
+    mark: str = "",
+) -> Chart:
+    """Of figures at hand. ``mark`` where a page has the same indicator twice."""
     names = names_of(place)
     points = {geography: [] for geography in Geography.values}
-    for one in indicator.observations.all():
+    for one in observations:
         if one.is_publishable or not openly:
             points[one.geography].append(Point(one.year, one.value, not one.is_publishable))
     return Chart(
         title=indicator.title,
         series=[Series(names[key], key, points[key]) for key in Geography.values],
         suffix=suffixes()[indicator.unit],
-        ident=f"i{indicator.public_id}",
+        ident=f"i{indicator.public_id}{mark}",
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.goals import Goal
+from measures.models.knowledge import Indicator
 from measures.models.measures import Measure
 from meetings.models import Decision
 from people.models import District, Municipality, Person, PublicIdModel
@@ -29,7 +30,7 @@ class Plan(PublicIdModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Utkast")
-        ADOPTED = "adopted", _("Besluttet")
+        ADOPTED = "adopted", _("I bruk")
         REPLACED = "replaced", _("Avløst")
         ENDED = "ended", _("Avsluttet")
 
@@ -154,6 +155,14 @@ class PlanLine(Part):
     partners = models.CharField(_("samarbeidsparter"), max_length=300, blank=True)
     deadline = models.DateField(_("frist"), null=True, blank=True)
     indicator = models.CharField(_("hvordan vi ser at det virker"), max_length=300, blank=True)
+    measured_by = models.ForeignKey(
+        Indicator,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plan_lines",
+        verbose_name=_("tallet som viser det"),
+    )
     # None until it is ordered in a meeting.
     measure = models.ForeignKey(
         Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_lines"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from measures.giving import check_words
-from measures.models import FocusArea, FollowUp, Measure, Plan, PlanGoal, PlanLine
+from measures.models import FocusArea, FollowUp, Indicator, Measure, Plan, PlanGoal, PlanLine
 from measures.plans import editing, reading
 from meetings import agenda
 from meetings.models import AgendaItem, Decision, Meeting
@@ -83,6 +83,7 @@ def copy_parts(plan: Plan, draft: Plan) -> None:
                     goal=new_goal,
                     position=line.position,
                     measure_id=line.measure_id,
+                    measured_by_id=line.measured_by_id,
                     **{name: getattr(line, name) for name in reading.WORDS},
                 )
                 for line in goal.lines.all()
@@ -169,13 +170,17 @@ def measures_for(line: PlanLine, by) -> list[Measure]:
 
 
 @transaction.atomic
-def link(line: PlanLine, measure: Measure | None, *, by) -> None:
-    """Say which measure does what the line says; None takes it away. The line's words stay."""
+def link(
+    line: PlanLine, measure: Measure | None, measured_by: Indicator | None = None, *, by
+) -> None:
+    """Say which measure does what the line says, and what shows whether it works; None takes it
+    away. The line's words stay.
+    """
     editing.locked(line.goal.area.plan, by, Plan.State.DRAFT, Plan.State.ADOPTED)
     if measure and measure not in measures_for(line, by):
         raise PermissionDenied
-    line.measure = measure
-    line.save(update_fields=["measure"])
+    line.measure, line.measured_by = measure, measured_by
+    line.save(update_fields=["measure", "measured_by"])
     audit.record(by, "link_measure", line, measure=measure.pk if measure else None)
 
 

@@ -64,11 +64,12 @@ def add_area(plan: Plan, *, by, title: str, why: str = "") -> FocusArea:
 
 
 @transaction.atomic
-def add_goal(area: FocusArea, *, by, title: str) -> PlanGoal:
-    """The municipality's goal of that name, made now if there is none."""
+def add_goal(area: FocusArea, *, by, title: str, indicators=()) -> PlanGoal:
+    """The municipality's goal of that name, made now if there is none; shown by ``indicators``."""
     plan = locked(area.plan, by)
     check_words(title=title)
     goal = goal_named(plan.municipality, title)
+    goal.indicators.add(*indicators)
     return put(PlanGoal(area=area, goal=goal), area.goals.select_related("goal"), by)
 
 
@@ -97,14 +98,15 @@ def goal_named(place: Municipality, title: str) -> Goal:
 
 
 @transaction.atomic
-def edit(part, *, by, title: str, **words) -> None:
-    """New words for a focus area, a goal or a line."""
+def edit(part, *, by, title: str, indicators=(), **words) -> None:
+    """New words for a focus area, a goal or a line; of a goal, what shows whether it is reached."""
     plan = locked(plan_of(part), by)
     check_words(title=title, **words)
     check_alone([one for one in beside(part) if one.pk != part.pk], "title", title)
     if isinstance(part, PlanGoal):
         before, part.goal = part.goal, goal_named(plan.municipality, title)
         part.save(update_fields=["goal"])
+        part.goal.indicators.set(indicators)
         drop_unused(before)
     else:
         for name, value in {"title": title, **words}.items():

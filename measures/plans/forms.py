@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from measures.models import FocusArea, Goal, Plan, PlanGoal, PlanLine
+from measures.models import FocusArea, Goal, Indicator, Plan, PlanGoal, PlanLine
 from measures.plans import adopting
 
 YEARS = 4
@@ -66,13 +66,43 @@ class GoalForm(forms.Form):
         "title",
         help_text=_("Velg et mål kommunen har, eller skriv et nytt."),
     )
+    indicators = forms.ModelMultipleChoiceField(
+        Indicator.objects.none(),
+        label=_("Tall som viser om vi når målet"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args, part=None, plan, **kwargs):
         if part:
-            kwargs["initial"] = {"title": part.goal.title}
+            ticked = part.goal.indicators.values_list("public_id", flat=True)
+            kwargs["initial"] = {"title": part.goal.title, "indicators": list(ticked)}
         super().__init__(*args, **kwargs)
+        offer_indicators(self, "indicators", plan)
         self.names = sorted(goal.title for goal in plan.municipality.goals.active())
         self.fields["title"].widget.attrs |= {"list": "kjente", "autocomplete": "off"}
+
+
+def offer_indicators(form: forms.Form, name: str, plan: Plan) -> None:
+    """Those of the municipality; no field where there is none."""
+    form.fields[name].queryset = plan.municipality.indicators.all()
+    if not form.fields[name].queryset.exists():
+        del form.fields[name]
+
+
+class MeasuredByField(forms.ModelChoiceField):
+    """The indicator that shows whether a line works."""
+
+    def __init__(self):
+        super().__init__(
+            Indicator.objects.none(),
+            label=_("Tall som viser det"),
+            required=False,
+            empty_label=_("Ikke noe tall"),
+            to_field_name="public_id",
+            help_text=_("Et av tallene under Kunnskap. Da står det nyeste ved siden av tiltaket."),
+        )
 
 
 class LineForm(forms.Form):
@@ -89,11 +119,13 @@ class LineForm(forms.Form):
     indicator = typed_of(
         PlanLine, "indicator", help_text=_("For eksempel et tall i Ungdata, eller antall kvelder.")
     )
+    measured_by = MeasuredByField()
 
     def __init__(self, *args, part=None, plan, **kwargs):
         if part:
             kwargs["initial"] = {name: getattr(part, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+        offer_indicators(self, "measured_by", plan)
         self.names = sorted(str(one) for one in plan.municipality.organisations.all())
         self.fields["responsible"].widget.attrs |= {"list": "kjente", "autocomplete": "off"}
 
@@ -103,7 +135,7 @@ FORMS = {FocusArea: AreaForm, PlanGoal: GoalForm, PlanLine: LineForm}
 
 class AdoptForm(forms.Form):
     decision = forms.ChoiceField(
-        label=_("Hvilken beslutning vedtok planen?"), widget=forms.RadioSelect
+        label=_("Hvilken beslutning tar planen i bruk?"), widget=forms.RadioSelect
     )
 
     def __init__(self, *args, plan: Plan, by, **kwargs):
@@ -128,9 +160,11 @@ def said(decision) -> str:
 
 class LinkForm(forms.Form):
     measure = forms.ChoiceField(label=_("Tiltaket som gjør det"), required=False)
+    measured_by = MeasuredByField()
 
     def __init__(self, *args, line: PlanLine, by, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"measured_by": line.measured_by}, **kwargs)
+        offer_indicators(self, "measured_by", line.goal.area.plan)
         self.rows = {row.public_id: row for row in adopting.measures_for(line, by)}
         field = self.fields["measure"]
         field.choices = [("", _t("Ikke bestilt ennå"))] + [

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import BooleanField, Case, Q, TextChoices, Value, When
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from measures.knowledge.drawn import Figure
 from measures.models import Evaluation, FocusArea, Measure, Plan, PlanLine
+from measures.plans import figures
 from meetings.models.texts import is_exempt
 from people.days import written_day
 from people.models import Municipality
@@ -37,6 +39,15 @@ COLORS = {
     Stage.EVALUATED: "success",
     Stage.WITHDRAWN: "neutral",
     Stage.WITHHELD: "neutral",
+}
+# On paper; the darker, the further.
+INKS = {
+    Stage.NOT_BEGUN: "#fff",
+    Stage.UNDER_WAY: "#b8cfe5",
+    Stage.DELIVERED: "#4d7ba6",
+    Stage.EVALUATED: "#16324f",
+    Stage.WITHDRAWN: "#ddd",
+    Stage.WITHHELD: "#eee",
 }
 STAGES = {
     Measure.State.SENT: Stage.NOT_BEGUN,
@@ -82,6 +93,15 @@ class Progress:
             begins = ends
         return found
 
+    @property
+    def inks(self) -> list[tuple[str, int, int]]:
+        return [(INKS[Stage(code)], start, length) for code, start, length in self.bars]
+
+    @property
+    def words(self) -> str:
+        """ "2 levert, 1 pågår" """
+        return ", ".join(words for _code, words, _count in self.parts)
+
 
 def said(stage: Stage, count: int) -> str:
     """ "3 pågår" """
@@ -111,6 +131,8 @@ class Line:
     measure: Measure | None = None
     # "Effekt, 1. juni 2027", or what was concluded.
     evaluation: str = ""
+    # The indicator that shows whether it works.
+    figure: Figure | None = None
 
     @property
     def color(self) -> str:
@@ -122,6 +144,7 @@ class Goal:
     key: str
     title: str
     lines: list[Line] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass
@@ -200,14 +223,18 @@ def line_of(words: dict) -> Line:
 def read(plan: Plan, person=None, on: date | None = None) -> list[Area]:
     """The plan with how far each line has come, for ``person``; without one, as all may read it.
 
-    What was adopted stands as it was adopted. At most four queries, however many lines.
+    What was adopted stands as it was adopted. At most five queries, however many lines.
     """
     on = on or localdate()
     rows = lines_of(plan, person)
     areas = areas_of(plan.content or written(plan, rows))
     linked = {row.public_id: row for row in rows if row.measure_id}
+    of_goals, of_lines = figures.of_plan(plan, rows, openly=person is None)
     for area in areas:
+        for goal in area.goals:
+            goal.figures = of_goals.get(goal.key, [])
         for line in area.lines:
+            line.figure = of_lines.get(line.key)
             follow(line, linked.get(line.key), on)
     return areas
 
@@ -223,7 +250,7 @@ def lines_of(plan: Plan, person=None) -> list[PlanLine]:
 
     return list(
         PlanLine.objects.filter(goal__area__plan=plan)
-        .select_related("measure")
+        .select_related("measure", "measured_by")
         .prefetch_related("measure__evaluations")
         .annotate(
             secret=whether(is_exempt("measure")),
@@ -254,7 +281,10 @@ def follow(line: Line, row: PlanLine | None, on: date) -> None:
 def evaluation_of(measure: Measure, concluded: Evaluation | None) -> str:
     """What was concluded, or what is to be looked at and when; none of its words."""
     if concluded:
-        return _("Konklusjon: %(outcome)s") % {"outcome": concluded.get_outcome_display().lower()}
+        return _("Evaluert %(day)s: %(outcome)s") % {
+            "day": written_day(localtime(concluded.concluded_at).date()),
+            "outcome": concluded.get_outcome_display().lower(),
+        }
     if not measure.evaluation or measure.evaluation == Measure.Evaluation.NOT_NEEDED:
         return ""
     about = _("Evaluering: %(about)s") % {"about": measure.get_evaluation_display().lower()}

@@ -21,6 +21,7 @@ AROUND = {
     PlanGoal: ["goal", "area__plan__municipality", "area__plan__district"],
     PlanLine: [
         "measure",
+        "measured_by",
         "goal__goal",
         "goal__area__plan__municipality",
         "goal__area__plan__district",
@@ -127,7 +128,7 @@ def line_measure(request, public_id):
     order = OrderForm(data if orders else None, line=line, by=request.user)
     try:
         if link.is_valid():
-            adopting.link(line, link.cleaned_data["measure"], by=request.user)
+            adopting.link(line, **link.cleaned_data, by=request.user)
             messages.success(request, _("Lagret."))
             return redirect(plan)
         if order.is_valid():

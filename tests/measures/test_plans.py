@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from measures.models import FocusArea, FollowUp, Goal, Measure, Plan, PlanGoal, PlanLine
+from measures.models import (
+    FocusArea,
+    FollowUp,
+    Goal,
+    Indicator,
+    Measure,
+    Observation,
+    Plan,
+    PlanGoal,
+    PlanLine,
+)
 from measures.plans import adopting, editing, reading
 from measures.plans.document import plan_document
 from measures.plans.reading import Stage
@@ -18,9 +28,11 @@ from tests.factories import (
     EvaluationFactory,
     GoalFactory,
     GroupFactory,
+    IndicatorFactory,
     MeasureFactory,
     MeetingFactory,
     MembershipFactory,
+    ObservationFactory,
     PlanFactory,
     PlanLineFactory,
     bjerkreim,
@@ -240,7 +252,7 @@ def test_a_line_says_what_the_evaluation_concluded(liv):
 
     found = line_of(line.goal.area.plan, liv)
 
-    assert (found.stage, found.evaluation) == (Stage.EVALUATED, "Konklusjon: justere")
+    assert (found.stage, found.evaluation) == (Stage.EVALUATED, "Evaluert 15. januar 2027: justere")
 
 
 def test_a_line_that_is_not_ordered_has_its_own_deadline(liv):
@@ -392,7 +404,7 @@ def test_the_measure_says_which_plan_it_stands_in(client_for, liv):
 
 
 def test_many_lines_are_as_many_queries_as_one(client_for, liv, django_assert_max_num_queries):
-    line = PlanLineFactory(measure=MeasureFactory())
+    line = PlanLineFactory(measure=MeasureFactory(), measured_by=IndicatorFactory())
     client = client_for(liv)
     client.get("/handlingsplan/1101/")
     with django_assert_max_num_queries(10) as one:
@@ -402,7 +414,72 @@ def test_many_lines_are_as_many_queries_as_one(client_for, liv, django_assert_ma
             area=FocusArea.objects.create(plan=line.goal.area.plan, title=title),
             goal=GoalFactory(),
         )
-        PlanLineFactory(goal=goal, measure=MeasureFactory())
+        PlanLineFactory(goal=goal, measure=MeasureFactory(), measured_by=IndicatorFactory())
+        ObservationFactory().indicator.goals.add(goal.goal)
 
     with django_assert_max_num_queries(len(one)):
         client.get("/handlingsplan/1101/")
+
+
+# Figures beside it -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def measured():
+    """A line and its goal, each with an indicator that has one figure."""
+    line = PlanLineFactory(measured_by=IndicatorFactory(title="Trives"))
+    ObservationFactory(indicator=line.measured_by, year=2025, value="86.5")
+    shown = IndicatorFactory(title="Har noen å være med")
+    shown.goals.add(line.goal.goal)
+    ObservationFactory(indicator=shown, year=2024, value=91)
+    return line
+
+
+def test_figures_stand_beside_goals_and_lines_and_stay_when_it_is_adopted(
+    measured, client_for, liv, decision
+):
+    plan = measured.goal.area.plan
+    adopting.adopt(plan, decision, by=liv)
+
+    page = html(client_for(liv).get("/handlingsplan/1101/"))
+    paper = plan_document(plan).areas[0].goals[0]
+
+    assert "Eigersund 86,5\N{NO-BREAK SPACE}% (2025)" in page
+    assert "Har noen å være med" in page and "slt-chart" in page
+    assert [one.indicator.title for one in paper.figures] == ["Har noen å være med"]
+    assert paper.lines[0].figure.chart.newest == ["Eigersund 86,5\N{NO-BREAK SPACE}% (2025)"]
+
+
+def test_what_is_not_to_be_published_stands_on_the_page_alone(measured, liv):
+    plan = measured.goal.area.plan
+    Indicator.objects.filter(title="Trives").update(do_not_publish=True)
+    Observation.objects.filter(year=2024).update(count=3)
+
+    [goal] = reading.read(plan, liv)[0].goals
+    [openly] = plan_document(plan).areas[0].goals
+
+    assert goal.lines[0].figure and goal.figures[0].chart.newest == [
+        "Eigersund 91\N{NO-BREAK SPACE}%* (2024)"
+    ]
+    assert openly.lines[0].figure is None and openly.figures == []
+
+
+def test_figures_are_chosen_where_the_goal_and_the_line_are_written(client_for, liv):
+    line = PlanLineFactory(title="Åpen hall")
+    trives = IndicatorFactory(title="Trives")
+    neighbours = IndicatorFactory(municipality=bjerkreim())
+    client = client_for(liv)
+
+    goal = f"/handlingsplan/mal/{line.goal.public_id}/"
+    assert "Trives" in html(client.get(goal))
+    client.post(goal, {"title": str(line.goal), "indicators": trives.public_id})
+    there = f"/handlingsplan/tiltak/{line.public_id}/"
+    strange = client.post(there, {"title": "Åpen hall", "measured_by": neighbours.public_id})
+    assert strange.status_code == 422
+    client.post(there, {"title": "Åpen hall", "measured_by": trives.public_id})
+    line.refresh_from_db()
+
+    assert line.measured_by == trives and list(trives.goals.all()) == [line.goal.goal]
+    client.post(f"{there}bestilling/", {"do": "link", "measure": "", "measured_by": ""})
+    line.refresh_from_db()
+    assert line.measured_by is None
