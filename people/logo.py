@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from people import audit, contact
+from people.files import kept_or_refused
 from people.models import Municipality, new_public_id
 
 FOLDER = "logo"
@@ -56,7 +57,8 @@ def put(municipality: Municipality, upload, *, by) -> None:
     contact.check_keeps(municipality, by)
     data = drawn(upload)
     # A new name each time, and the old one stays: documents that were frozen with it keep it.
-    name = default_storage.save(f"{FOLDER}/{new_public_id()}.png", ContentFile(data))
+    with kept_or_refused():
+        name = default_storage.save(f"{FOLDER}/{new_public_id()}.png", ContentFile(data))
     contact.write(municipality, {"logo": name})
     audit.record(by, "change_logo", municipality)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import default_storage
 from django.db import DatabaseError
 
 from people import frozen_rows
@@ -20,6 +21,26 @@ def half_dressed(app_configs=None, **kwargs) -> list[CheckMessage]:
     if settings.PRODUCTION:
         return [*_settings_of_production(), *_no_demo_data()]
     return [*_not_for_strangers(), *_no_real_data()]
+
+
+@register(deploy=True)
+def bucket_is_closed(app_configs=None, **kwargs) -> list[CheckMessage]:
+    """Asked of the bucket itself, by ``check --deploy``: a file is put there and removed."""
+    if not settings.S3_BUCKET:
+        return []
+    try:
+        is_open = default_storage.is_open_to_strangers()
+    except OSError as fault:
+        said = f"S3_BUCKET could not be asked whether it refuses strangers: {fault}"
+        return [Warning(said, id="slt.W004")]
+    if not is_open:
+        return []
+    return [
+        Error(
+            "S3_BUCKET gives its files to anyone: close it to all but the site's own key.",
+            id="slt.E012",
+        )
+    ]
 
 
 def refuse_half_dressed() -> None:

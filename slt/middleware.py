@@ -1,5 +1,7 @@
 """What happens before every view: the locked door and the language."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -8,8 +10,11 @@ from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from people.files import Unreachable
 from people.models import roles
 from slt import typed
+
+log = logging.getLogger(__name__)
 
 
 class LockedDoorMiddleware(LoginRequiredMiddleware):
@@ -77,3 +82,23 @@ class LanguageMiddleware:
         if own and request.user.is_authenticated:
             theirs = request.user.language or request.session.get("language")
             translation.activate(theirs or settings.LANGUAGE_CODE)
+
+
+class FilesAwayMiddleware:
+    """Who wanted a file while the bucket is away is told so, and keeps what they had typed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Unreachable):
+            return None
+        log.error("The files cannot be reached: %s", exception)
+        texts = typed.typed(request) if request.method == "POST" else []
+        page = render(request, "503.html", {"typed": texts}, status=503)
+        page.headers["Cache-Control"] = "no-store"
+        page.headers["Retry-After"] = "60"
+        return page

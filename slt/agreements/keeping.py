@@ -7,6 +7,7 @@ from django.db import transaction
 from meetings import attachments
 from people import audit
 from people.coordinators import require_coordinates
+from people.files import kept_or_refused
 from people.models import Municipality
 from slt.models import Agreement
 
@@ -72,7 +73,8 @@ def put(agreement: Agreement, upload) -> None:
         if agreement.file:
             attachments.forget_file(agreement)
         agreement.sha256 = digest.hexdigest()
-        agreement.file.save(upload.name, upload, save=False)
+        with kept_or_refused():
+            agreement.file.save(upload.name, upload, save=False)
     agreement.content_type = content_type
     agreement.name = attachments.file_name(upload.name)
     agreement.size = upload.size

@@ -21,6 +21,7 @@ from meetings import freezing, tasks
 from meetings.models import Attachment, Rendition
 from people import frozen_rows
 from people.models import Person
+from slt import checks
 from slt.archive import packages
 from slt.backup import backup, restore
 from slt.models import ArchivePackage
@@ -230,3 +231,66 @@ def test_a_restore_that_fails_loses_no_file(bucket, migrated, owner, tmp_path, m
         restore(archive, replace=True)
 
     assert contents(bucket) == before
+
+
+# When it is away ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(stored_there, settings):
+    """A bucket where nobody answers."""
+    options = stored_there["OPTIONS"] | {"endpoint_url": f"http://127.0.0.1:{free_port()}"}
+    settings.STORAGES = settings.STORAGES | {"default": stored_there | {"OPTIONS": options}}
+
+
+def test_a_file_that_cannot_be_kept_is_refused_at_its_field(away, item, liv, client_for):  # noqa: F811
+    item.meeting.minutes_state = "writing"
+    item.meeting.save()
+    file = SimpleUploadedFile("Årsplan.pdf", PDF)
+
+    page = client_for(liv).post(
+        reverse("attachment_add", args=[item.public_id]), {"file": file, "from_whom": "Politiet"}
+    )
+
+    assert page.status_code == 422
+    assert "Filen er ikke lagret, fordi fillageret ikke svarer." in page.content.decode()
+    assert 'value="Politiet"' in page.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_who_wants_a_file_is_told_that_it_cannot_be_fetched(bucket, item, liv, client_for, away):  # noqa: F811
+    file = Attachment(
+        item=item, name="Plan.pdf", content_type="application/pdf", size=1, uploaded_by=liv
+    )
+    file.file.name = "attachment/pl/plan"
+    file.save()
+
+    page = client_for(liv).get(reverse("attachment", args=[file.public_id]))
+
+    assert page.status_code == 503
+    assert "Fillageret svarer ikke. Ingenting er gått tapt." in page.content.decode()
+
+
+def test_a_paper_that_cannot_be_kept_is_read_all_the_same(away, item, liv, client_for):  # noqa: F811
+    answer = client_for(liv).get(reverse("summons_pdf", args=[item.meeting.public_id]))
+
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_closed_bucket_passes_the_check_and_an_open_one_does_not(bucket, settings):
+    settings.S3_BUCKET = BUCKET
+    assert checks.bucket_is_closed() == []
+    assert held(bucket) == set()
+
+    everyone = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    policy = everyone | {"Resource": f"arn:aws:s3:::{BUCKET}/*"}
+    bucket.Policy().put(Policy=json.dumps({"Version": "2012-10-17", "Statement": [policy]}))
+
+    assert [found.id for found in checks.bucket_is_closed()] == ["slt.E012"]
+    assert held(bucket) == set()
+
+
+def test_a_bucket_that_cannot_be_asked_is_a_warning(away, settings):
+    settings.S3_BUCKET = BUCKET
+
+    assert [found.id for found in checks.bucket_is_closed()] == ["slt.W004"]
