@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from meetings import scanning
 from meetings.models import AgendaItem, Attachment, Meeting
 from people import audit
+from people.files import kept_or_refused
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +160,11 @@ def require_holds_files(item: AgendaItem, by) -> None:
 def add(item: AgendaItem, upload, *, by, opened: bool = False, from_whom: str = "") -> Attachment:
     """Keep a file with ``item``; exempt from disclosure unless ``opened``."""
     require_holds_files(item, by)
+    return keep(item, upload, by=by, opened=opened, from_whom=from_whom.strip())
+
+
+def keep(item: AgendaItem, upload, *, by, opened: bool, **facts) -> Attachment:
+    """For verbs that have asked whether ``by`` may; ``facts`` are columns of the attachment."""
     content_type = check(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -176,11 +182,12 @@ def add(item: AgendaItem, upload, *, by, opened: bool = False, from_whom: str = 
         size=upload.size,
         sha256=digest.hexdigest(),
         uploaded_by=by,
-        from_whom=from_whom.strip(),
         opened_at=now() if opened else None,
         opened_by=by if opened else None,
+        **facts,
     )
-    attachment.file.save(attachment.public_id, upload, save=False)
+    with kept_or_refused():
+        attachment.file.save(attachment.public_id, upload, save=False)
     attachment.save()
     audit.record(by, "add_attachment", item, attachment=attachment.pk)
     return attachment

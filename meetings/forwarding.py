@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from meetings.models import AgendaItem, Forwarding, Meeting
+from meetings import attachments
+from meetings.models import AgendaItem, Attachment, Forwarding, Meeting
 from people import audit
 
 Outcome = AgendaItem.Outcome
@@ -53,9 +54,26 @@ def forward(item: AgendaItem, *, by, body: str, sent_on: date, asked: str = "") 
 
 
 @transaction.atomic
-def answered(row: Forwarding, *, by, answered_on: date, answer: str) -> None:
+def answered(
+    row: Forwarding, *, by, answered_on: date, answer: str, file=None, is_open: bool = False
+) -> None:
+    """What came back, perhaps with a file; the file is exempt unless it is said to be open."""
     opened(row.item, by)
     settle(row, "answer_forwarded", by, answered_on=answered_on, answer=answer.strip())
+    if file:
+        add_file(row, file, by=by, is_open=is_open)
+
+
+@transaction.atomic
+def add_file(row: Forwarding, file, *, by, is_open: bool = False) -> Attachment:
+    """Keep a file with the answer, also long after the minutes are approved.
+
+    Raises ``Stale`` while there is no answer, ValidationError for a file we do not take.
+    """
+    opened(row.item, by)
+    if row.answered_on is None:
+        raise audit.Stale(f"{row} is not answered.")
+    return attachments.keep(row.item, file, by=by, opened=is_open, answers=row)
 
 
 @transaction.atomic

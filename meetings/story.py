@@ -53,6 +53,7 @@ def of(public_id: str, reader) -> Story | None:
         AgendaItem.objects.visible_to(reader)
         .filter(matter__public_id=public_id, accepted_at__isnull=False)
         .select_related("matter", "series", "meeting__group", "forwarding")
+        .prefetch_related("forwarding__files")
         .order_by("meeting__starts_at", "pk")
     )
     if not items:
@@ -157,7 +158,10 @@ def sent(row: Forwarding, *, words: bool) -> list[Event]:
     events = [Event(row.sent_on, what, where, said=asked, status=waits)]
     if row.answered_on:
         what = _("Svar fra %(body)s") % {"body": row.body}
-        events.append(Event(row.answered_on, what, where, said=[row.answer] if words else []))
+        letters = [file for file in row.files.all() if file.is_open]
+        said = [row.answer, *(_("Vedlegg: %(name)s") % {"name": file} for file in letters)]
+        url = letters[0].get_absolute_url() if letters else ""
+        events.append(Event(row.answered_on, what, where, url, said=said if words else []))
     return events
 
 

@@ -71,7 +71,9 @@ class DeclineForm(forms.Form):
     )
 
 
-class AttachmentForm(forms.Form):
+class FileForm(forms.Form):
+    """A file, and whether all may see it."""
+
     file = forms.FileField(
         label=_("Fil"),
         error_messages={
@@ -81,12 +83,6 @@ class AttachmentForm(forms.Form):
         },
     )
     opened = forms.BooleanField(label=_("Åpen for alle som får papirene"), required=False)
-    from_whom = forms.CharField(
-        label=_("Hvem dokumentet kommer fra"),
-        required=False,
-        max_length=Attachment._meta.get_field("from_whom").max_length,
-        help_text=_("Når det ikke er kommunens eget, for eksempel «politiet»."),
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,6 +90,15 @@ class AttachmentForm(forms.Form):
         self.fields["file"].help_text = _(
             "PDF, Word, Excel, PowerPoint, ODF, bilde eller ren tekst. Høyst %(size)s MB."
         ) % {"size": megabytes}
+
+
+class AttachmentForm(FileForm):
+    from_whom = forms.CharField(
+        label=_("Hvem dokumentet kommer fra"),
+        required=False,
+        max_length=Attachment._meta.get_field("from_whom").max_length,
+        help_text=_("Når det ikke er kommunens eget, for eksempel «politiet»."),
+    )
 
 
 class StandingItemForm(forms.ModelForm):

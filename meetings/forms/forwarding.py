@@ -4,8 +4,10 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.agenda import FileForm
 from meetings.forms.lifts import without_numbers
 from meetings.models import Forwarding
+from people.forms import WordsField
 
 
 class DayField(forms.DateField):
@@ -43,15 +45,26 @@ class ForwardForm(forms.ModelForm):
         return without_numbers(self.cleaned_data["asked"])
 
 
-class AnswerForm(forms.Form):
+class AnswerFileForm(FileForm):
+    """The letter they answered with, when the answer itself is written."""
+
+    opened = forms.BooleanField(label=_("Filen er åpen for alle som kan se saken"), required=False)
+
+
+class AnswerForm(AnswerFileForm):
     answered_on = DayField(label=_("Besvart"), error_messages={"required": _("Skriv en dato.")})
-    answer = forms.CharField(
+    answer = WordsField(
         label=_("Hva svarte de?"),
+        rows=4,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Vises for dem som sitter i gruppen. Skriv ikke noe som er unntatt."),
-        error_messages={"required": _("Skriv kort hva de svarte.")},
+        wanted=_("Skriv kort hva de svarte."),
     )
+    field_order = ["answered_on", "answer", "file", "opened"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = False
 
     def clean_answer(self):
         return without_numbers(self.cleaned_data["answer"])

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agenda, attachments, lifts, numbering, proposals, texts
+from meetings import agenda, attachments, copying, lifts, numbering, proposals, texts
 from meetings.forms.agenda import (
     AttachmentForm,
     DeclineForm,
@@ -115,6 +115,7 @@ def item_page(request, item: AgendaItem, form, file_form, *, status: int):
         sheets=sheets,
         files=files,
         holds_words=holds_words,
+        may_copy=copying.may_copy(item, access),
         may_lift=lifts.may_lift(meeting) and not item.is_formal,
         is_draft=meeting.state == Meeting.State.DRAFT,
         back=f"{meeting.get_absolute_url()}#sak-{item.public_id}",
@@ -292,7 +293,8 @@ def attachment_open(request, public_id):
     """Open a file to all who get the papers, or exempt it again."""
     attachment = run_attachment(request, public_id)
     attachments.set_open(attachment, request.POST.get("open") == "1", by=request.user)
-    return redirect("item_edit", attachment.item.public_id)
+    page = "item_forward" if attachment.answers_id else "item_edit"
+    return redirect(page, attachment.item.public_id)
 
 
 @require_POST

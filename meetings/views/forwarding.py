@@ -1,14 +1,14 @@
 """Where an item was sent and what was answered; and all that waits between groups and bodies."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import forwarding
-from meetings.forms.forwarding import AnswerForm, ForwardForm, WaiveForm
+from meetings.forms.forwarding import AnswerFileForm, AnswerForm, ForwardForm, WaiveForm
 from meetings.models import Forwarding, Lift
 from meetings.views.doors import about, run_item, says_when_too_late, trail_of
 from meetings.views.lifts import page_of
@@ -29,40 +29,66 @@ def item_forward(request, public_id):
         raise Stale
     row = Forwarding.objects.filter(item=item).first()
     asked = request.POST.get("hva", "") if request.method == "POST" else None
-    forms = forms_for(row, request.POST, asked)
+    forms = forms_for(row, request, asked)
     form = forms.get(asked)
     if request.method == "POST" and form is None:
         raise Stale
     if form is not None and form.is_valid():
-        if asked == "sendt":
-            forwarding.forward(item, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Lagret. Saken venter på svar."))
-        elif asked == "svar":
-            forwarding.answered(row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Svaret er lagret."))
+        try:
+            said = carry_out(item, row, asked, form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            # Only a file is refused by what it holds.
+            form.add_error("file", refusal.messages)
         else:
-            forwarding.waive(row, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Saken venter ikke på svar lenger."))
-        return redirect("item_forward", item.public_id)
-    context = about(item.meeting, item=item, row=row, forms=forms, back=page_of(item))
+            messages.success(request, said)
+            return redirect("item_forward", item.public_id)
+    access = item.meeting.door
+    files = row.files.all() if row else []
+    context = about(
+        item.meeting,
+        item=item,
+        row=row,
+        forms=forms,
+        access=access,
+        files=[file for file in files if file.is_open or access.sees_exempt],
+        back=page_of(item),
+    )
     status = 422 if form is not None else 200
     return render(request, "meetings/item_forward.html", context, status=status)
 
 
-def forms_for(row: Forwarding | None, data, asked: str | None) -> dict:
+def carry_out(item, row: Forwarding | None, asked: str, data: dict, *, by) -> str:
+    """Do what was asked with what was typed, and say what came of it."""
+    if asked == "sendt":
+        forwarding.forward(item, by=by, **data)
+        return _("Lagret. Saken venter på svar.")
+    if asked == "vent":
+        forwarding.waive(row, by=by, **data)
+        return _("Saken venter ikke på svar lenger.")
+    is_open = data.pop("opened") or not item.meeting.has_exempt_text
+    if asked == "fil":
+        forwarding.add_file(row, data["file"], by=by, is_open=is_open)
+        return _("Filen er lagt ved.")
+    forwarding.answered(row, by=by, is_open=is_open, **data)
+    return _("Svaret er lagret.")
+
+
+def forms_for(row: Forwarding | None, request, asked: str | None) -> dict:
     """What may be written now; what was typed stands in the one that was sent."""
-    if row and row.is_settled:
-        return {}
 
     def typed(name):
-        return data if name == asked else None
+        return (request.POST, request.FILES) if name == asked else ()
 
+    if row and row.answered_on:
+        return {"fil": AnswerFileForm(*typed("fil"), auto_id="fil_%s")}
+    if row and row.is_settled:
+        return {}
     instance = row or Forwarding(sent_on=localdate())
-    forms = {"sendt": ForwardForm(typed("sendt"), instance=instance)}
+    forms = {"sendt": ForwardForm(*typed("sendt"), instance=instance)}
     if row and row.body:
         today = {"answered_on": localdate()}
-        forms["svar"] = AnswerForm(typed("svar"), initial=today, auto_id="svar_%s")
-        forms["vent"] = WaiveForm(typed("vent"), auto_id="vent_%s")
+        forms["svar"] = AnswerForm(*typed("svar"), initial=today, auto_id="svar_%s")
+        forms["vent"] = WaiveForm(*typed("vent"), auto_id="vent_%s")
     return forms
 
 

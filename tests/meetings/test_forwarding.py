@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -99,3 +100,68 @@ def test_a_member_does_not_send_it_on(item):
     mona = MembershipFactory(group=item.meeting.group).person
     with pytest.raises(PermissionDenied):
         forwarding.forward(item, by=mona, body="NVE", sent_on=localdate())
+
+
+# The letter they answered with -------------------------------------------------------------------
+
+
+def letter(name="svar.txt", words=b"Ja, til varen."):
+    return SimpleUploadedFile(name, words)
+
+
+@pytest.fixture
+def waiting(item, liv):
+    return forwarding.forward(item, by=liv, body="Statens vegvesen", sent_on=localdate())
+
+
+@pytest.fixture
+def reply(waiting, client_for, liv):
+    """``reply(...)``: the answer is sent in on its page, with a letter."""
+    url = reverse("item_forward", args=[waiting.item.public_id])
+    typed = {"hva": "svar", "answered_on": str(localdate()), "answer": "Ja, til våren."}
+    return lambda **more: client_for(liv).post(url, typed | more)
+
+
+def test_a_letter_comes_with_the_answer_and_is_exempt_until_somebody_opens_it(
+    waiting, reply, liv, client_for
+):
+    group = waiting.item.meeting.group
+    informed = client_for(MembershipFactory(group=group, role="informed").person)
+    assert reply(file=letter()).status_code == 302
+    file = waiting.files.get()
+    assert (file.item, file.is_open) == (waiting.item, False)
+    assert informed.get(file.get_absolute_url()).status_code == 403
+    story = reverse("matter_detail", args=[waiting.item.matter.public_id])
+    assert "svar.txt" not in informed.get(story).content.decode()
+    page = reverse("item_forward", args=[waiting.item.public_id])
+    assert "svar.txt" in client_for(liv).get(page).content.decode()
+
+    opened = client_for(liv).post(reverse("attachment_open", args=[file.public_id]), {"open": "1"})
+    assert opened.headers["Location"] == page
+    letters = informed.get(file.get_absolute_url())
+    assert b"".join(letters) == b"Ja, til varen."
+    assert file.get_absolute_url() in informed.get(story).content.decode()
+
+
+def test_a_letter_may_come_later_and_long_after_the_minutes_are_approved(
+    waiting, reply, liv, client_for
+):
+    page = reverse("item_forward", args=[waiting.item.public_id])
+    sent = {"hva": "fil", "file": letter(), "opened": "on"}
+    # Not before there is an answer.
+    client_for(liv).post(page, sent)
+    assert not waiting.files.exists()
+    assert reply().status_code == 302
+    Meeting.objects.update(minutes_state="approved")
+    assert client_for(liv).post(page, sent | {"file": letter()}).status_code == 302
+    assert waiting.files.get().is_open
+    assert client_for(liv).post(page, {"hva": "fil"}).status_code == 422
+
+
+def test_a_file_we_do_not_take_keeps_the_answer_that_was_typed(waiting, reply):
+    refused = reply(file=letter("svar.html", b"<script>"))
+    assert refused.status_code == 422
+    assert "Filen er ikke av et slag vi tar imot." in refused.content.decode()
+    assert "Ja, til våren." in refused.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.answered_on is None
