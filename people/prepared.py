@@ -54,16 +54,19 @@ class Given(Expression):
 
 
 class GivenIds(Expression):
-    """Stands for a set of ids that is not empty: one value, so that the SQL is the same for all."""
+    """Stands for a set of ids that is not empty: one value, so that the SQL is the same for all.
 
-    def __init__(self, name: str, role: str = ""):
+    ``kind`` is what PostgreSQL calls them; the numbers of municipalities are text.
+    """
+
+    def __init__(self, name: str, role: str = "", kind: str = "bigint"):
         super().__init__(output_field=models.BigIntegerField())
-        self.name, self.role = name, role
+        self.name, self.role, self.kind = name, role, kind
 
     def as_sql(self, compiler, connection):
         if connection.vendor == "sqlite":
             return "(SELECT value FROM json_each(%s))", [self]
-        return "(SELECT unnest(%s::bigint[]))", [self]
+        return f"(SELECT unnest(%s::{self.kind}[]))", [self]
 
     def value(self, given: dict, connection):
         found = given[self.name]
@@ -114,11 +117,15 @@ class EveryDay(dict):
 
 
 class AskersRoles:
-    """Each set of groups that the person has any of, by its name in ``Roles``; the rest empty."""
+    """Each set of groups and of municipalities that the person has any of, by its name in
+    ``Roles``; the rest empty.
+    """
 
     def __init__(self, name: str, roles: Roles):
         for role in Roles.SETS:
             setattr(self, role, GivenIds(name, role) if getattr(roles, role) else ())
+        for role in Roles.PLACES:
+            setattr(self, role, GivenIds(name, role, "text") if getattr(roles, role) else ())
 
 
 def is_collection(value) -> bool:

@@ -77,6 +77,9 @@ class Roles:
         "informed_only",
     )
 
+    # And of municipalities, by their numbers.
+    PLACES = ("seen_places", "coordinated_places")
+
     def __init__(self, rows: list[tuple]):
         every = {(group, role) for group, role, *_place in rows if group}
         self.rows = {(group, role) for group, role in every if role != ABOVE}
@@ -106,7 +109,7 @@ class Roles:
     @cached_property
     def shape(self) -> tuple[bool, ...]:
         """Which of the sets hold anything: what a query's wording depends on."""
-        return tuple(bool(getattr(self, name)) for name in self.SETS)
+        return tuple(bool(getattr(self, name)) for name in (*self.SETS, *self.PLACES))
 
     @cached_property
     def held(self) -> set[int]:

@@ -1,4 +1,6 @@
-"""Asking the index: the decision and what became of it first, then items, tasks and measures."""
+"""Asking the index: the decision and what became of it first, then items, then what stands
+elsewhere.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,16 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, F, Q, TextField, Value, When
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from measures import lines
-from measures.models import FollowUp, Measure
+from measures.models import FollowUp
 from meetings.clean import words
 from meetings.models import AgendaItem, Decision, TextVersion
 from people.prepared import prepared
 from slt import register
 from slt.register import Entry
+from slt.search import elsewhere
+from slt.search.elsewhere import Paper, found_in, with_hits
 from slt.search.models import SearchEntry, reads_exempt
 from slt.search.words import MOST, asked, marked, pattern
 
@@ -24,25 +27,6 @@ NOT_SHOWN = (Decision.State.DRAFT, Decision.State.RETURNED)
 
 
 # What the database is asked -----------------------------------------------------------------------
-
-
-def found_in(column: str, patterns: Iterable[str]) -> list[Q]:
-    """For each stem, that the column holds it."""
-    return [Q(**{f"{column}__contains": one}) for one in patterns]
-
-
-def with_hits(rows, ways: list[Q]):
-    """Each row with whether it holds each of the stems; those that hold none are left out."""
-    hits = {
-        f"hit{at}": Case(
-            When(way, then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
-        for at, way in enumerate(ways)
-    }
-    any_way = Q()
-    for way in ways:
-        any_way |= way
-    return rows.filter(any_way).annotate(**hits), list(hits)
 
 
 @prepared
@@ -63,34 +47,6 @@ def items_with(person, today, exempt, one, two, three, four, five, six):
 
 
 @prepared
-def follow_up_with(person, today, one, two, three, four, five, six):
-    """Tasks and measures: which, as their lists show them, and which stems each holds."""
-    patterns = [given for given in (one, two, three, four, five, six) if given]
-    found = []
-    for model, said in lines.KINDS.values():
-        kind = model._meta.model_name
-        rows = SearchEntry.objects.in_follow_up_of(person, model, today).current()
-        rows, hits = with_hits(rows, found_in("open", patterns))
-        rows = rows.order_by().annotate(
-            kind=Value(kind, TextField()),
-            what=F(f"{kind}__{said}"),
-            more=F(f"{kind}__expected_result") if model is Measure else Value("", TextField()),
-            at=F(f"{kind}__created_at"),
-            due=F(f"{kind}__deadline"),
-            its_state=F(f"{kind}__state"),
-            its_id=F(f"{kind}__public_id"),
-        )
-        found.append(
-            rows.values_list(
-                *("kind", "its_id", "what", "more", "its_state", "due", "at", "group__name"),
-                *(f"{kind}__responsible{body}__name" for body in ("", "_organisation", "_group")),
-                *hits,
-            )
-        )
-    return found[0].union(*found[1:], all=True)
-
-
-@prepared
 def decisions_of(person, items, today):
     rows = Decision.objects.visible_to(person, today).filter(item__in=items)
     rows = rows.exclude(state__in=NOT_SHOWN).order_by("item__position", "position", "pk")
@@ -98,14 +54,17 @@ def decisions_of(person, items, today):
 
 
 @prepared
-def items_shown(items):
-    return AgendaItem.objects.filter(pk__in=items).select_related("series", "meeting__group")
-
-
-@prepared
-def open_words(texts):
-    """The open words only: the exempt ones do not even leave the database."""
-    return TextVersion.objects.latest().filter(text__in=texts).values_list("text_id", "open")
+def shown(items, texts):
+    """The items by their titles, and once more for each of the texts with its open words: the
+    exempt ones do not even leave the database.
+    """
+    newest = TextVersion.objects.latest().filter(text=OuterRef("text")).values("open")
+    rows = SearchEntry.objects.filter(Q(part=Part.TITLE) | Q(text__in=texts), item__in=items)
+    return (
+        rows.select_related("item__series", "item__meeting__group")
+        .defer("said", "open", "exempt")
+        .annotate(words=Subquery(newest))
+    )
 
 
 # Putting together ---------------------------------------------------------------------------------
@@ -128,11 +87,12 @@ class Place:
 class Found:
     """One answer. ``pieces`` is what stands there, each with whether it is marked."""
 
-    kind: str  # decision, item or follow_up
+    kind: str  # decision, item, follow_up or paper
     pieces: list[tuple[str, bool]]
     entry: Entry | None = None
     item: AgendaItem | None = None
     row: FollowUp | None = None
+    paper: Paper | None = None
 
 
 class Answers:
@@ -141,7 +101,7 @@ class Answers:
     def __init__(self, query: str, person, today: date | None = None):
         self.person, self.today = person, today or localdate()
         self.stems = asked(query)
-        # Ids of decisions and items, and the follow-up itself; made of what the index says.
+        # Ids of decisions and items, and the rest itself; made of what the index says.
         self.order: list[tuple[str, object]] = []
         # Whether some of what was asked for is in none of them.
         self.is_partial = False
@@ -151,8 +111,8 @@ class Answers:
     def look(self) -> None:
         patterns = [pattern(one) for one in self.stems] + [""] * (MOST - len(self.stems))
         self.places = places(items_with(self.person, self.today, settings.EXEMPT_FIELDS, *patterns))
-        rows = [line(*row) for row in follow_up_with(self.person, self.today, *patterns)]
-        counts = [len(one.stems) for one in self.places.values()] + [n for n, _at, _row in rows]
+        rest = elsewhere.things(elsewhere.rows_with(self.person, self.today, *patterns))
+        counts = [len(one.stems) for one in (*self.places.values(), *rest)]
         best = max(counts, default=0)
         self.is_partial = 0 < best < len(self.stems)
         kept = [one for one in self.places.values() if len(one.stems) == best]
@@ -165,8 +125,11 @@ class Answers:
         near += [one for one in kept if one not in near]
         self.order = [("decision", key) for one in near for key in decided[one.item]]
         self.order += [("item", one) for one in near if not decided[one.item]]
-        rows = sorted((row for row in rows if row[0] == best), key=lambda row: row[1], reverse=True)
-        self.order += [("follow_up", row) for _count, _at, row in rows]
+        rest = [one for one in rest if len(one.stems) == best]
+        rest.sort(key=lambda one: one.at, reverse=True)
+        # What is to be done before the papers it rests on.
+        rest.sort(key=lambda one: one.kind == "paper")
+        self.order += [(one.kind, one) for one in rest]
 
     def __len__(self) -> int:
         return len(self.order)
@@ -182,8 +145,7 @@ class Answers:
             elif kind == "item":
                 found.append(items[one.item])
             else:
-                pieces = marked(f"{one}. {one.more}" if one.more else str(one), self.stems)
-                found.append(Found("follow_up", pieces, row=one))
+                found.append(Found(kind, one.pieces(self.stems), **{one.shown_as: one.thing}))
         return found
 
     def decisions(self, keys: list[int]) -> dict[int, Found]:
@@ -200,8 +162,9 @@ class Answers:
     def items(self, chosen: list[Place]) -> dict[int, Found]:
         if not chosen:
             return {}
-        said = dict(open_words([text for one in chosen for text in one.texts]))
-        rows = {item.pk: item for item in items_shown([one.item for one in chosen])}
+        rows = shown([one.item for one in chosen], [text for one in chosen for text in one.texts])
+        items = {row.item_id: row.item for row in rows}
+        said = {row.text_id: row.words or "" for row in rows if row.text_id}
         made = {}
         for one in chosen:
             pieces = next(
@@ -212,7 +175,7 @@ class Answers:
                 ),
                 [],
             )
-            made[one.item] = Found("item", pieces, item=rows[one.item])
+            made[one.item] = Found("item", pieces, item=items[one.item])
         return made
 
 
@@ -234,15 +197,6 @@ def places(rows: Iterable[tuple]) -> dict[int, Place]:
             # Minutes are what became of it: first.
             one.texts.insert(0 if part == Part.MINUTES else len(one.texts), text)
     return found
-
-
-def line(kind, public_id, what, more, state, due, at, group, person, *rest):
-    """How many stems it holds, when it was made, and the task or measure for showing."""
-    organisation, body, *hits = rest
-    model, name = lines.KINDS[kind]
-    row = model(public_id=public_id, state=state, deadline=due, **{name: what})
-    row.who, row.group_name, row.more = lines.who(person, organisation, body), group, more
-    return sum(map(bool, hits)), at, row
 
 
 def of_words(person, wanted: register.Wanted, query: str) -> register.Wanted:

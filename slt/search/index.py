@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from measures.models import Measure, Task
-from meetings.models import AgendaItem, Meeting, Text, TextVersion
-from slt.search.models import SearchEntry, said_now
+from meetings.models import AgendaItem, Meeting, TextVersion
+from slt.search.models import FOLLOW_UP, SearchEntry, said_now
 from slt.search.words import indexed
 
 Part = SearchEntry.Part
 # Written in one transaction: a web request that saves meanwhile waits for no more.
 BATCH = 500
-TEXTS = (Text.Kind.BACKGROUND, Text.Kind.PROPOSAL, Text.Kind.MINUTES, Text.Kind.DECISION)
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Source:
 def changed(model: type[Model], field: str) -> Callable[[], QuerySet]:
     def stale() -> QuerySet:
         known = SearchEntry.objects.filter(**{field: OuterRef("pk"), "said": OuterRef("said_now")})
-        rows = model.objects.order_by().annotate(said_now=said_now(field))
+        rows = model.objects.order_by().annotate(said_now=said_now(field)).exclude(said_now="")
         return rows.filter(~Exists(known))
 
     return stale
@@ -39,8 +37,10 @@ def changed(model: type[Model], field: str) -> Callable[[], QuerySet]:
 def newer() -> QuerySet:
     """Versions that are the newest of their text, and not the one that was read."""
     known = SearchEntry.objects.filter(text=OuterRef("text"), version=OuterRef("number"))
-    found = TextVersion.objects.order_by().latest().filter(~Exists(known), text__kind__in=TEXTS)
-    return found.select_related("text__item__meeting", "text__decision__item__meeting")
+    found = TextVersion.objects.order_by().latest().filter(~Exists(known))
+    return found.select_related(
+        "text__item__meeting", "text__decision__item__meeting", "text__dissent__item__meeting"
+    )
 
 
 def of_title(item: AgendaItem) -> SearchEntry:
@@ -68,24 +68,23 @@ def of_text(version: TextVersion) -> SearchEntry:
     )
 
 
-def of_task(task: Task) -> SearchEntry:
-    return SearchEntry(
-        part=Part.TASK,
-        group_id=task.group_id,
-        task=task,
-        said=task.said_now,
-        open=indexed(task.what),
-    )
+def of_row(part: Part, field: str, group_of: Callable[[Model], int | None]) -> Source:
+    """Of a row that has no versions: all that it says is open where it may be seen."""
+
+    def entry(row: Model) -> SearchEntry:
+        facts = {"part": part, "group_id": group_of(row), field: row}
+        return SearchEntry(**facts, said=row.said_now, open=indexed(row.said_now))
+
+    model = SearchEntry._meta.get_field(field).related_model
+    return Source(field, changed(model, field), entry)
 
 
-def of_measure(measure: Measure) -> SearchEntry:
-    return SearchEntry(
-        part=Part.MEASURE,
-        group_id=measure.group_id,
-        measure=measure,
-        said=measure.said_now,
-        open=indexed(f"{measure.title}\n{measure.expected_result}"),
-    )
+def own_group(row: Model) -> int:
+    return row.group_id
+
+
+def no_group(_row: Model) -> None:
+    return None
 
 
 SOURCES = (
@@ -95,8 +94,13 @@ SOURCES = (
         of_title,
     ),
     Source("text", newer, of_text),
-    Source("task", changed(Task, "task"), of_task),
-    Source("measure", changed(Measure, "measure"), of_measure),
+    of_row(Part.TASK, "task", own_group),
+    of_row(Part.MEASURE, "measure", own_group),
+    of_row(Part.PROGRESS, "progress", no_group),
+    of_row(Part.EVALUATION, "evaluation", no_group),
+    of_row(Part.GOAL, "plan_goal", no_group),
+    of_row(Part.LINE, "plan_line", no_group),
+    of_row(Part.AGREEMENT, "agreement", no_group),
 )
 
 
@@ -124,5 +128,7 @@ def batches(source: Source) -> Iterator[int]:
 
 def forget(meeting: Meeting) -> None:
     """Take out what is known of a meeting: words are being taken out of it. It is read anew."""
-    of_items = Q(item__meeting=meeting) | Q(task__item__meeting=meeting)
-    SearchEntry.objects.filter(of_items | Q(measure__item__meeting=meeting)).delete()
+    ways = Q(item__meeting=meeting) | Q(progress__item__meeting=meeting)
+    for model, via in FOLLOW_UP:
+        ways |= Q(**{f"{via}{model._meta.model_name}__item__meeting": meeting})
+    SearchEntry.objects.filter(ways).delete()

@@ -1,4 +1,4 @@
-"""The index that search asks: stems of what stands in items, texts, tasks and measures."""
+"""The index that search asks: stems of what stands in items, texts, follow-up, plans and papers."""
 
 from datetime import date
 
@@ -6,24 +6,40 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from measures.models import FollowUp, Measure, Task
+from measures.models import Evaluation, FollowUp, Measure, Plan, PlanGoal, PlanLine, Progress, Task
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Text, TextVersion
 from meetings.models.meetings import run_by, seen_by
 from people.models import Group, Membership
 from people.models.roles import roles_of
+from slt.agreements.models import Agreement
 
 # What ``said`` holds of each thing that has no versions, by the field that leads to it.
 SAID = {
     "title_of": ("title", "exempt_title"),
     "task": ("what",),
     "measure": ("title", "expected_result"),
+    "progress": ("text",),
+    "evaluation": ("seen", "evidence", "suggestion", "conclusion"),
+    "plan_goal": ("goal__title",),
+    "plan_line": ("title", "indicator"),
+    "agreement": ("title",),
 }
 
 
 def said_now(field: str, via: str = ""):
-    """What stands now in the title, the task or the measure at ``via``."""
-    first, *second = (F(f"{via}{column}") for column in SAID[field])
-    return Concat(first, Value("\n"), *second, output_field=models.TextField()) if second else first
+    """What stands now in the thing at ``via`` that ``field`` leads to."""
+    first, *more = (F(f"{via}{column}") for column in SAID[field])
+    between = [part for column in more for part in (Value("\n"), column)]
+    return Concat(first, *between, output_field=models.TextField()) if more else first
+
+
+def of_one_thing() -> Q:
+    """That one of the fields leads to something, and no other."""
+    fields = ("text", *SAID)
+    ways = Q()
+    for one in fields:
+        ways |= Q(**{f"{field}__isnull": field != one for field in fields})
+    return ways
 
 
 class SearchEntryQuerySet(models.QuerySet):
@@ -56,25 +72,52 @@ class SearchEntryQuerySet(models.QuerySet):
         ways = (
             Q(part=part.TITLE) & (opens | runs)
             | Q(part__in=(part.BACKGROUND, part.PROPOSAL)) & (opens & meets | runs)
-            | Q(part=part.MINUTES) & (opens & sent | runs)
+            | Q(part__in=(part.MINUTES, part.DISSENT)) & (opens & sent | runs)
             | Q(part=part.DECISION) & decided & told
         )
         # By the groups' index: with an OR alone the database reads every row.
         return self.filter(Q(group__in=roles.held) | Q(group__in=roles.below_only)).filter(ways)
 
-    def in_follow_up_of(self, person, model, on: date | None = None):
-        """Those of tasks, or of measures, that one may open. Drafts are nobody's to find."""
+    def in_follow_up_of(self, person, model, on: date | None = None, via: str = ""):
+        """Those of tasks, or of measures, that one may open: of itself, or of what was said of it
+        (``via`` "progress__" or "evaluation__"). Drafts are nobody's to find.
+        """
         seen = model.objects.visible_to(person, on).exclude(state=FollowUp.DRAFT)
-        return self.filter(**{f"{model._meta.model_name}__in": seen.order_by().values("pk")})
+        return self.filter(**{f"{via}{model._meta.model_name}__in": seen.order_by().values("pk")})
+
+    def in_papers_of(self, person, field: str, on: date | None = None):
+        """Those of plans that stand, by ``field`` "plan_goal" or "plan_line"; or of agreements."""
+        seen = PAPERS[field].objects.visible_to(person, on)
+        if field in IN_PLAN:
+            seen = seen.filter(
+                **{f"{IN_PLAN[field]}__in": Plan.objects.standing().order_by().values("pk")}
+            )
+        else:
+            seen = seen.standing()
+        return self.filter(**{f"{field}__in": seen.order_by().values("pk")})
 
     def visible_to(self, person, on: date | None = None):
         """Whose open stems one may be told of; the exempt ones ask for more: ``reads_exempt``."""
         if not person.is_authenticated:
             return self.none()
         ways = Q(pk__in=self.in_meetings_of(person, on).values("pk"))
-        for model in (Task, Measure):
-            ways |= Q(pk__in=self.in_follow_up_of(person, model, on).values("pk"))
+        for model, via in FOLLOW_UP:
+            ways |= Q(pk__in=self.in_follow_up_of(person, model, on, via).values("pk"))
+        for field in PAPERS:
+            ways |= Q(pk__in=self.in_papers_of(person, field, on).values("pk"))
         return self.filter(ways)
+
+
+# Of what, and the way there from an entry.
+FOLLOW_UP = [
+    (Task, ""),
+    (Task, "progress__"),
+    (Measure, ""),
+    (Measure, "progress__"),
+    (Measure, "evaluation__"),
+]
+PAPERS = {"plan_goal": PlanGoal, "plan_line": PlanLine, "agreement": Agreement}
+IN_PLAN = {"plan_goal": "area__plan", "plan_line": "goal__area__plan"}
 
 
 def reads_exempt(person, on: date | None = None) -> Q:
@@ -94,7 +137,8 @@ def reads_exempt(person, on: date | None = None) -> Q:
 
 
 class SearchEntry(models.Model):
-    """The stems of one title, text, task or measure, as it stood when it was read.
+    """The stems of one title, text, task, measure or whatever else is written, as it stood when it
+    was read.
 
     It counts only while that still stands: ``version`` of the text, or ``said`` of the rest. So
     what was changed a moment ago is not found by what it said before. Open and exempt are apart.
@@ -106,12 +150,19 @@ class SearchEntry(models.Model):
         PROPOSAL = "proposal"
         MINUTES = "minutes"
         DECISION = "decision"
+        DISSENT = "dissent"
         TASK = "task"
         MEASURE = "measure"
+        PROGRESS = "progress"
+        EVALUATION = "evaluation"
+        GOAL = "goal"
+        LINE = "line"
+        AGREEMENT = "agreement"
 
     part = models.CharField(max_length=10, choices=Part.choices)
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
-    # The item it stands in; of tasks and measures it matters not.
+    # None for what is a municipality's.
+    group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="+")
+    # The item it stands in; only of titles and texts does it matter.
     item = models.ForeignKey(AgendaItem, null=True, on_delete=models.CASCADE, related_name="+")
     # One of these, and its own once.
     title_of = models.OneToOneField(
@@ -120,6 +171,19 @@ class SearchEntry(models.Model):
     text = models.OneToOneField(Text, null=True, on_delete=models.CASCADE, related_name="+")
     task = models.OneToOneField(Task, null=True, on_delete=models.CASCADE, related_name="+")
     measure = models.OneToOneField(Measure, null=True, on_delete=models.CASCADE, related_name="+")
+    progress = models.OneToOneField(Progress, null=True, on_delete=models.CASCADE, related_name="+")
+    evaluation = models.OneToOneField(
+        Evaluation, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    plan_goal = models.OneToOneField(
+        PlanGoal, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    plan_line = models.OneToOneField(
+        PlanLine, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    agreement = models.OneToOneField(
+        Agreement, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     version = models.PositiveIntegerField(default=0)
     said = models.TextField(blank=True)
     open = models.TextField(blank=True)
@@ -129,13 +193,7 @@ class SearchEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(title_of__isnull=False, text=None, task=None, measure=None)
-                | Q(title_of=None, text__isnull=False, task=None, measure=None)
-                | Q(title_of=None, text=None, task__isnull=False, measure=None)
-                | Q(title_of=None, text=None, task=None, measure__isnull=False),
-                name="search_entry_of_one_thing",
-            )
+            models.CheckConstraint(condition=of_one_thing(), name="search_entry_of_one_thing")
         ]
 
     def __str__(self):

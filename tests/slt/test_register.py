@@ -109,7 +109,7 @@ def test_a_concluded_evaluation_is_what_became_of_it(world, client_for):
         state="concluded", outcome="continue", conclusion="Det virker.", concluded_at=now()
     )
     assert fates(world.member)["Fritidsklubben"] == Fate.EVALUATED
-    assert "evaluert: Fortsette" in client_for(world.member).get("/beslutninger/").text
+    assert "evaluert: fortsette" in client_for(world.member).get("/beslutninger/").text
 
 
 def test_it_is_narrowed_by_words_of_title_and_decision(world, client_for):

@@ -8,22 +8,30 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from measures.models import Measure, Task
+from measures.models import Measure, Plan, PlanGoal, Task
 from meetings import removal, texts
-from meetings.models import AgendaItem, Meeting, Removal, Text, TextVersion
+from meetings.models import AgendaItem, Dissent, Meeting, Removal, Text, TextVersion
 from people.models import Membership
 from slt.search import words
-from slt.search.asking import Answers
+from slt.search.asking import Answers, Found
 from slt.search.index import tend
 from slt.search.models import SearchEntry
 from tests.factories import (
     AgendaItemFactory,
+    AgreementFactory,
+    AttendanceFactory,
     DecisionFactory,
+    EvaluationFactory,
+    GoalFactory,
+    GroupFactory,
     MeasureFactory,
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
+    PlanFactory,
+    PlanLineFactory,
     TaskFactory,
+    bjerkreim,
 )
 from tests.meetings.leaders import State, World
 from tests.meetings.test_documents import write
@@ -47,10 +55,11 @@ def world():
 def found(person, query: str) -> list[str]:
     """What was found, in that order: the kind, and its title."""
     tend()
-    return [
-        f"{one.kind}: {one.entry.decision.item.title if one.entry else one.item or one.row}"
-        for one in Answers(query, person)[0:20]
-    ]
+    return [f"{one.kind}: {title_of(one)}" for one in Answers(query, person)[0:20]]
+
+
+def title_of(one: Found) -> str:
+    return one.entry.decision.item.title if one.entry else str(one.item or one.row or one.paper)
 
 
 RAVENS = "decision: Natteravnene i sentrum"
@@ -130,6 +139,59 @@ def test_items_without_a_decision_come_next_then_tasks_and_measures(world):
         "follow_up: Skrive om nikotin",
         "follow_up: Trukket nikotin",
     }
+
+
+def test_a_measure_is_found_by_what_was_said_of_it_and_how_it_was_evaluated(world, client_for):
+    measure = MeasureFactory(item=world.item, title="Fellestur")
+    measure.progress.create(registered_by=world.member, text="Bussen er bestilt.")
+    measure.progress.create(registered_by=world.member, state=Measure.State.IN_PROGRESS)
+    EvaluationFactory(measure=measure, state="answered", seen="Færre klager på støy.")
+
+    for query in ("buss", "klage støy", "fellestur buss støy"):
+        assert found(world.member, query) == ["follow_up: Fellestur"], query
+    page = client_for(world.member).get("/sok/", {"q": "buss"}).text
+    assert "<mark>Bussen</mark> er bestilt." in page
+    assert found(PersonFactory(), "buss") == []
+    Measure.objects.update(openness="exempt")
+    informed = MembershipFactory(group=world.group, role="informed").person
+    assert found(informed, "buss") == found(informed, "klage") == []
+
+
+def test_goals_lines_of_plans_and_agreements_are_found_where_they_stand(world, client_for):
+    town = world.group.host
+    plan = PlanFactory(municipality=town, title="Plan 2026")
+    line = PlanLineFactory(plan=plan, title="Vakt ved kaien", indicator="Antall kvelder")
+    PlanGoal.objects.update(goal=GoalFactory(municipality=town, title="Tryggere sommerkvelder"))
+    paper = AgreementFactory(municipality=town, title="Mandat for operativ gruppe")
+    AgreementFactory(municipality=town, title="Det gamle mandatet", replaced_by=paper)
+
+    assert found(world.member, "kai kveld") == ["paper: Vakt ved kaien"]
+    assert set(found(world.member, "kveld")) == {
+        "paper: Vakt ved kaien",
+        "paper: Tryggere sommerkvelder",
+    }
+    assert found(world.member, "mandat") == ["paper: Mandat for operativ gruppe"]
+    page = client_for(world.member).get("/sok/", {"q": "kaien"}).text
+    assert f"{plan.get_absolute_url()}#tiltak-{line.public_id}" in page
+    assert "Plan 2026, " in page
+    neighbour = MembershipFactory(group=GroupFactory(host=bjerkreim())).person
+    for query in ("kai", "kveld", "mandat"):
+        assert found(neighbour, query) == found(PersonFactory(), query) == [], query
+    Plan.objects.update(state=Plan.State.REPLACED, adopted_by=world.ravens)
+    assert found(world.member, "kai") == []
+
+
+def test_what_someone_had_entered_in_the_minutes_is_found_when_they_are_sent(world):
+    dissent = Dissent.objects.create(
+        item=world.item, attendance=AttendanceFactory(meeting=world.meeting)
+    )
+    texts.of_dissent(dissent).versions.create(
+        number=1, open="<p>Politiet mener det haster.</p>", by=world.coordinator
+    )
+
+    assert found(world.member, "haste") == [RAVENS]
+    Meeting.objects.filter(pk=world.meeting.pk).update(minutes_state=Meeting.MinutesState.WRITING)
+    assert found(world.member, "haste") == []
 
 
 def test_when_nothing_has_all_the_words_some_are_enough(world, client_for):
@@ -314,8 +376,10 @@ def test_a_decision_that_is_not_sent_is_for_those_who_write(world):
 
 def test_it_asks_as_much_for_many_as_for_one(world, client_for):
     client = client_for(world.coordinator)
+    plan = PlanFactory(municipality=world.group.host)
     TaskFactory(item=world.item, what="Natteravnene igjen")
-    AgendaItemFactory(meeting=world.meeting, number=41, title="Mer om natteravnene")
+    other = AgendaItemFactory(meeting=world.meeting, number=41, title="Mer om natteravnene")
+    write(other, "<p>Natteravnene går hver lørdag.</p>")
     tend()
 
     def count():
@@ -329,7 +393,11 @@ def test_it_asks_as_much_for_many_as_for_one(world, client_for):
     for number in range(50, 56):
         item = AgendaItemFactory(meeting=world.meeting, number=number, title="Natteravner")
         write(DecisionFactory(item=item, state=State.DECIDED), "<p>Ja.</p>")
-        TaskFactory(item=item, what="Natteravn")
+        task = TaskFactory(item=item, what="Natteravn")
+        task.progress.create(registered_by=world.member, text="Natteravnene er i gang.")
+        EvaluationFactory(measure__item=item, seen="Natteravner hver lørdag.", state="answered")
+        PlanLineFactory(plan=plan, title="Natteravn")
+        AgreementFactory(municipality=plan.municipality, title="Avtale om natteravner")
         AgendaItemFactory(meeting=world.meeting, title="Natteravn")
     tend()
 
