@@ -12,7 +12,7 @@ class MeasuresConfig(AppConfig):
         from meetings import exemption, review, sending
         from meetings import places as written_in
         from meetings import story as whole
-        from people import ledger, notices
+        from people import erasing, ledger, notices
         from people.leaving import HELD, Held
         from people.panels import GROUP, MUNICIPALITY, SEAT, Panel
 
@@ -29,5 +29,6 @@ class MeasuresConfig(AppConfig):
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))
         HELD.append(Held(panels.held, panels.pass_on))
+        erasing.ANSWERS_FOR.append(panels.answers_for)
         MUNICIPALITY.append(PLAN)
         MUNICIPALITY.append(KNOWLEDGE)

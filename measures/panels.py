@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import ngettext
+
 from measures import lines, reporting
 from measures.candidates import Responsible
 from measures.models import FollowUp, Measure, Task
@@ -48,6 +50,17 @@ def open_rows(seat: Membership, reader: Person) -> list[FollowUp]:
         .filter(group=seat.group_id, responsible=seat.person_id)
         .order_by("deadline", "pk")
     ]
+
+
+def answers_for(person: Person) -> list[str]:
+    """What is open and theirs, counted: its titles may be exempt to the reader."""
+    count = sum(model.objects.open().filter(responsible=person).count() for model in (Task, Measure))
+    said = ngettext(
+        "Har ansvaret for %(count)s åpen oppgave eller åpent tiltak.",
+        "Har ansvaret for %(count)s åpne oppgaver og tiltak.",
+        count,
+    )
+    return [said % {"count": count}] if count else []
 
 
 def held(seat: Membership, reader: Person) -> list[tuple[str, str]]:

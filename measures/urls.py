@@ -11,6 +11,7 @@ from measures.views import (
     overview,
     own,
     plan_parts,
+    plan_publishing,
     plans,
     raising,
     splitting,
@@ -122,4 +123,19 @@ urlpatterns = [
         name="plan_revise",
     ),
     path("handlingsplan/<slug:number>/<str:public_id>/avslutt/", plans.plan_end, name="plan_end"),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/publiser/",
+        plan_publishing.plan_publish,
+        name="plan_publish",
+    ),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/ta-ned/",
+        plan_publishing.plan_withdraw,
+        name="plan_withdraw",
+    ),
+    path(
+        "kommune/<slug:slug>/handlingsplan/<slug:public_id>/",
+        plan_publishing.published_plan,
+        name="published_plan",
+    ),
 ]

@@ -94,14 +94,15 @@ def findings(document: Document) -> list[Finding]:
     """National identity numbers first: they stop it. The rest is for somebody to look at."""
     whole = plain_data.written(document)
     items = whole.pop("items")
-    found = _found(whole, _("Om møtet"), "")
+    found = found_in(whole, _("Om møtet"), "")
     for item, part in zip(items, document.items, strict=True):
         where = _("Sak %(number)s") % {"number": part.label} if part.label else part.title
-        found += _found(item, where, f"sak-{part.public_id}")
+        found += found_in(item, where, f"sak-{part.public_id}")
     return sorted(dict.fromkeys(found), key=lambda one: not one.blocks)
 
 
-def _found(content: dict, where: str, anchor: str) -> list[Finding]:
+def found_in(content, where: str, anchor: str) -> list[Finding]:
+    """In every string of plain data."""
     found = []
     for text in plain_data.texts(content):
         for said in (plain(text), *addresses(text)):

@@ -24,6 +24,16 @@ class PlanQuerySet(models.QuerySet):
         """In force, or being written."""
         return self.filter(state__in=(Plan.State.ADOPTED, Plan.State.DRAFT))
 
+    def shown(self):
+        """What the world may read now: in force, published, and not taken down since."""
+        return self.filter(
+            state=Plan.State.ADOPTED,
+            published_at__isnull=False,
+            withdrawn_at=None,
+            municipality__public_since__isnull=False,
+            municipality__served_since__isnull=False,
+        )
+
 
 class Plan(PublicIdModel):
     """What a municipality, or one of its districts, means to do in a period."""
@@ -52,6 +62,12 @@ class Plan(PublicIdModel):
     # Its words as they were adopted (``measures.plans.reading.written``): goals live on, and may
     # be called something else later. Empty until then.
     content = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    # On the municipality's page for the world; how far it has come is read there as it is.
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -75,6 +91,10 @@ class Plan(PublicIdModel):
                 condition=Q(state="draft") | Q(adopted_by__isnull=False),
                 name="a_plan_is_adopted_by_a_decision",
             ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | ~Q(state="draft"),
+                name="no_draft_of_a_plan_is_published",
+            ),
         ]
 
     def __str__(self):
@@ -90,6 +110,11 @@ class Plan(PublicIdModel):
     @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it stands on the page, where that is open."""
+        return self.is_adopted and self.published_at is not None and self.withdrawn_at is None
 
     @property
     def whose(self) -> str:

@@ -11,7 +11,7 @@ from measures.models import FocusArea, FollowUp, Indicator, Measure, Plan, PlanG
 from measures.plans import editing, reading
 from meetings import agenda
 from meetings.models import AgendaItem, Decision, Meeting
-from people import appointing, audit
+from people import appointing, audit, public
 from people.audit import Stale
 from people.models import Appointment, Group, Municipality
 
@@ -133,6 +133,7 @@ def adopt(plan: Plan, decision: Decision, *, by) -> None:
         content=content,
         replaces=before or plan.replaces,
     )
+    public.clear(plan.municipality)
 
 
 @transaction.atomic
@@ -140,6 +141,7 @@ def end(plan: Plan, *, by) -> None:
     """The period is over and no other follows; it can still be read, and revised into a new one."""
     plan = editing.locked(plan, by, Plan.State.ADOPTED)
     audit.move(plan, "end_plan", source=Plan.State.ADOPTED, to=Plan.State.ENDED, by=by)
+    public.clear(plan.municipality)
 
 
 @transaction.atomic

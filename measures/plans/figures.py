@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from measures.knowledge.drawn import Figure, chart_from
 from measures.models import Indicator, Observation, Plan, PlanLine
+from people.prepared import prepared
 
 
 def of_plan(plan: Plan, rows: list[PlanLine], *, openly: bool) -> tuple[dict, dict]:
@@ -17,7 +18,7 @@ def of_plan(plan: Plan, rows: list[PlanLine], *, openly: bool) -> tuple[dict, di
     known: dict[int, Indicator] = {one.pk: one for one in of_lines.values()}
     found = defaultdict(dict)
     goals = defaultdict(lambda: defaultdict(list))
-    for one in observations(plan, known, openly=openly):
+    for one in observations(plan.pk, known, openly):
         found[one.indicator_id][one.pk] = one
         if one.key:
             known.setdefault(one.indicator_id, one.indicator)
@@ -40,7 +41,8 @@ def of_plan(plan: Plan, rows: list[PlanLine], *, openly: bool) -> tuple[dict, di
     )
 
 
-def observations(plan: Plan, of_lines, *, openly: bool):
+@prepared
+def observations(plan, of_lines, openly):
     """Each with the ``key`` of a goal it shows; again for another goal, and none for the lines'."""
     of_goal = Q(indicator__goals__in_plans__area__plan=plan)
     rows = Observation.objects.filter(of_goal | Q(indicator__in=of_lines))

@@ -16,6 +16,7 @@ from measures.plans import figures
 from meetings.models.texts import is_exempt
 from people.days import written_day
 from people.models import Municipality
+from people.prepared import prepared
 
 
 class Stage(TextChoices):
@@ -241,6 +242,24 @@ def read(plan: Plan, person=None, on: date | None = None) -> list[Area]:
 
 def lines_of(plan: Plan, person=None) -> list[PlanLine]:
     """The plan's lines; ``secret`` and ``seen`` say what of the measure may be shown."""
+    rows = lines_in(plan.pk, person)
+    of_measures = defaultdict(list)
+    for one in evaluations_in({row.measure_id for row in rows} - {None}):
+        of_measures[one.measure_id].append(one)
+    for row in rows:
+        if row.measure:
+            found = of_measures[row.measure_id]
+            row.measure._prefetched_objects_cache = {"evaluations": found}
+    return rows
+
+
+@prepared
+def evaluations_in(measures):
+    return Evaluation.objects.filter(measure__in=measures)
+
+
+@prepared
+def lines_in(plan, person):
     seen = Measure.objects.visible_to(person) if person else Measure.objects.none()
 
     def whether(condition: Q) -> Case:
@@ -248,10 +267,9 @@ def lines_of(plan: Plan, person=None) -> list[PlanLine]:
             When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
 
-    return list(
+    return (
         PlanLine.objects.filter(goal__area__plan=plan)
         .select_related("measure", "measured_by")
-        .prefetch_related("measure__evaluations")
         .annotate(
             secret=whether(is_exempt("measure")),
             seen=whether(Q(measure__in=seen.order_by().values("pk"))),
@@ -307,7 +325,12 @@ AROUND = (
 
 def versions(place: Municipality, person) -> list[Plan]:
     """Every plan of the municipality, the newest first, with what adopted each."""
-    return list(Plan.objects.visible_to(person).filter(municipality=place).select_related(*AROUND))
+    return versions_in(place.pk, person)
+
+
+@prepared
+def versions_in(place, person):
+    return Plan.objects.visible_to(person).filter(municipality=place).select_related(*AROUND)
 
 
 def current(plans: list[Plan]) -> Plan | None:

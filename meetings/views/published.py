@@ -4,7 +4,7 @@ Browsers and proxies ask each time whether what they have still holds: what is w
 once.
 """
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -29,8 +29,13 @@ from people.views.public import get_place, other_languages
 ATOM = "application/atom+xml; charset=utf-8"
 
 
-def for_the_world(view):
-    """Finds the municipality, keeps the answer, and has others ask before they use theirs."""
+def for_the_world(view=None, *, is_kept: bool = True):
+    """Finds the municipality, keeps the answer, and has others ask before they use theirs.
+
+    Not kept: a page that changes with what is not told to ``public.clear``.
+    """
+    if view is None:
+        return partial(for_the_world, is_kept=is_kept)
 
     @login_not_required
     @require_safe
@@ -39,7 +44,7 @@ def for_the_world(view):
     def answer(request, slug, **kwargs):
         # Asked for before the database: what is made of older rows is kept under an older name.
         key = f"published:{public.edition(slug[:4])}:{request.path}"
-        kept = cache.get(key)
+        kept = cache.get(key) if is_kept else None
         if kept is None:
             place = get_place(slug)
             if not public.is_served(place):
@@ -51,7 +56,8 @@ def for_the_world(view):
                 return HttpResponsePermanentRedirect(here)
             response = view(request, place, **kwargs)
             kept = (response.status_code, dict(response.headers), response.content)
-            cache.set(key, kept, public.KEPT)
+            if is_kept:
+                cache.set(key, kept, public.KEPT)
         status, headers, content = kept
         response = HttpResponse(content, status=status, headers=headers)
         response["Cache-Control"] = "public, no-cache"

@@ -49,6 +49,8 @@ GET  membership_correct         seat                       | inn 404 404 403 403
 GET  membership_end             seat                       | inn 404 404 403 403 403 200 404
 GET  membership_leave           seat                       | inn 404 404 403 403 403 200 404
 GET  membership_handover        seat                       | inn 404 404 403 403 403 200 404
+GET  person_erase               past person                | inn 404 404 404 404 404 200 404
+POST person_erase               past person                | inn 404 404 404 404 404 302 404
 GET  group_past                 group                      | inn 404 404 200 200 200 200 404
 POST membership_reopen          seat                       | inn 404 404 403 403 403 302 404
 GET  public_contact             number                     | inn 404 404 404 404 404 200 404
@@ -186,6 +188,10 @@ GET  item_lift                  sent item                  | inn 404 404 403 403
 POST item_lift_undo             sent item                  | inn 404 404 403 403 302 302 404
 GET  item_forward               called item                | inn 404 404 403 403 200 200 404
 GET  item_forward               sent on                    | inn 404 404 403 403 200 200 404
+GET  item_copy_out              called item                | inn 404 404 403 403 403 200 404
+POST item_copy_out              called item                | inn 404 404 403 403 403 422 404
+GET  item_copy                  copy                       | inn 404 404 404 404 404 200 200
+POST item_copy                  copy                       | inn 404 404 404 404 404 403 422
 GET  across                                                | inn 200 200 200 200 200 200 200
 GET  item_matter                sent item                  | inn 404 404 302 302 302 302 404
 GET  matter_detail              matter                     | inn 404 404 200 200 200 200 404
@@ -215,6 +221,7 @@ POST item_outcome               held item                  | inn 404 404 403 403
 POST item_approval              approval                   | inn 404 404 403 403 302 302 404
 POST item_presence              held item                  | inn 404 404 403 403 302 302 404
 POST decision_add               held item                  | inn 404 404 403 403 302 302 404
+POST decision_concerns          draft decision             | inn 404 404 404 404 403 403 404
 POST decision_delete            draft decision             | inn 404 404 404 404 200 200 404
 POST dissent_add                held item                  | inn 404 404 403 403 302 302 404
 POST dissent_remove             dissent                    | inn 404 404 404 404 302 302 404
@@ -337,6 +344,9 @@ GET  plan_describe              number, draft plan         | inn 404 404 403 403
 GET  plan_adopt                 number, draft plan         | inn 404 404 403 403 403 200 404
 GET  plan_revise                number, plan               | inn 404 404 403 403 403 200 404
 GET  plan_end                   number, plan               | inn 404 404 403 403 403 200 404
+GET  plan_publish               number, plan               | inn 404 404 403 403 403 200 404
+GET  plan_withdraw              number, published plan     | inn 404 404 403 403 403 200 404
+GET  published_plan             published plan             | 200 200 200 200 200 200 200 200
 GET  plan_area_add              number, draft plan         | inn 404 404 403 403 403 200 404
 GET  plan_goal_add              plan area                  | inn 404 404 403 403 403 200 404
 GET  plan_line_add              plan goal                  | inn 404 404 403 403 403 200 404

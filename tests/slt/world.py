@@ -19,6 +19,7 @@ from meetings.models import (
     Decision,
     Dissent,
     Forwarding,
+    ItemCopy,
     LegalBasis,
     Lift,
     Meeting,
@@ -30,7 +31,7 @@ from meetings.models import (
     Text,
 )
 from people import addresses, links, notices
-from people.models import Appointment, Group, GroupMunicipality, Membership, Municipality
+from people.models import Appointment, District, Group, GroupMunicipality, Membership, Municipality
 from slt.models import AnnualReport, ArchivePackage
 from tests.factories import (
     AgendaItemFactory,
@@ -207,7 +208,10 @@ def adopt_plan(args: dict) -> None:
     adopted.save()
     line = PlanLineFactory(plan=PlanFactory(title="Neste plan", replaces=adopted))
     number = eigersund().number
+    published = publish_plan(adopted, measure)
     args |= {
+        "number, published plan": [number, published.public_id],
+        "published plan": [eigersund().slug, published.public_id],
         "number, plan": [number, adopted.public_id],
         "number, draft plan": [number, line.goal.area.plan.public_id],
         "plan area": [line.goal.area.public_id],
@@ -215,6 +219,21 @@ def adopt_plan(args: dict) -> None:
         "plan line": [line.public_id],
         "adopted line": [done.public_id],
     }
+
+
+def publish_plan(adopted: Plan, measure: Measure) -> Plan:
+    """A district's, for the world, which orders the same that is exempt."""
+    plan = PlanFactory(
+        title="Planen for Sentrum",
+        district=District.objects.create(municipality=eigersund(), name="Sentrum"),
+        state=Plan.State.ADOPTED,
+        adopted_by=adopted.adopted_by,
+        published_at=now(),
+    )
+    PlanLineFactory(plan=plan, title="Åpen hall", measure=measure)
+    plan.content = reading.written(plan)
+    plan.save()
+    return plan
 
 
 def plan_and_call(group: Group, people: dict, args: dict) -> None:
@@ -413,12 +432,21 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
     challenge = Challenge.objects.create(
         group=group, title="Vaping", seen="Mer av det siden høsten.", sender=people["member"]
     )
+    copy = ItemCopy.objects.create(
+        item=item,
+        from_place=eigersund(),
+        place=bjerkreim(),
+        title="Vaping",
+        proposal="<p>Felles plakat.</p>",
+        sender=people["coordinator"],
+    )
     lift = Lift.objects.create(
         item=item, group=group.reports_to, asked="Kan politiet være med?", by=people["coordinator"]
     )
     args |= {
         "sent on": [sent_on.public_id],
         "challenge": [challenge.public_id],
+        "copy": [copy.public_id],
         "lift": [lift.public_id],
         "matter": [item.matter.public_id],
         "sent": [sent.public_id],
