@@ -14,6 +14,7 @@ from slt.demo import (
     between,
     corrected,
     evaluated,
+    granted,
     known,
     now_and_next,
     papers,
@@ -64,6 +65,7 @@ def fill(today: date | None = None) -> Town:
     superseded.supersede(made)
     planned.plan(made, today)
     evaluated.fill(made, today)
+    granted.fill(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from measures.models import Evaluation, FollowUp, Measure, Progress
 from people.days import written_day
 from slt.models import Grant
-from slt.reports.figures import word
+from slt.reports.rows import word
 
 # About so many letters stand in a line of a field.
 WIDTH = 70

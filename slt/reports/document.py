@@ -11,7 +11,7 @@ from slt.models import AnnualReport
 from slt.reports.figures import Figures, counted
 
 # The headings under which something is counted.
-COUNTED = ("organisation", "meetings", "decisions", "measures", "knowledge")
+COUNTED = ("organisation", "meetings", "decisions", "measures", "knowledge", "grants")
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,47 @@
-"""What a report says by itself: counted of what is open, and the same whoever asks.
-
-Of groups that handle individual cases nothing is said but how often they meet.
-"""
+"""What a report says by itself: counted of what is open, and the same whoever asks."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from operator import attrgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from measures.knowledge import drawn
 from measures.knowledge.drawn import Figure
-from measures.models import Evaluation, FollowUp, Measure, Plan, PlanLine, Task
+from measures.lines import KINDS
+from measures.models import Evaluation, Measure
 from meetings.clean import to_plain
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Superseding, TextVersion
-from meetings.models.texts import holds_exempt
-from people.models import Appointment, Group, GroupMunicipality, Municipality
+from meetings.models import Attendance
+from people.models import Group, Municipality
+from slt.models import Grant
 from slt.register import SUPERSEDED, Fate, became
+from slt.reports import rows
+from slt.reports.rows import Year
 
 Capacity = Attendance.Capacity
 
 
-@dataclass
+@dataclass(frozen=True)
+class Post:
+    district: str
+    # In per cent; 0 where it is not said.
+    share: int
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class GroupYear:
+    name: str
+    level: str
+    norm: int
+    held: int
+    called_off: int
+
+
+@dataclass(frozen=True)
 class Body:
     """An organisation: to how many meetings it was called, and to how many somebody came."""
 
@@ -37,112 +53,155 @@ class Body:
 
 
 @dataclass
+class Followed:
+    """A task or a measure of a decision: "Nattevandring hver fredag: Pågår"."""
+
+    key: str
+    kind: str
+    title: str
+    state: str
+
+    @property
+    def said(self) -> str:
+        model, _name = KINDS[self.kind]
+        return f"{self.title}: {model.State(self.state).label}"
+
+
+@dataclass
 class Ruling:
     """One decision, and what became of it."""
 
+    key: str
     label: str
     title: str
     group: str
     day: date | datetime
     words: str
     fate: Fate
-    # "Nattevandring hver fredag: Pågår"
-    follow_up: list[str]
+    follow_up: list[Followed]
 
 
 @dataclass
-class Area:
-    """A focus area of the plan of action, or none, with the measures of the year."""
+class Doing:
+    """A measure of the year."""
 
+    key: str
     title: str
-    measures: list[Measure] = field(default_factory=list)
+    who: str
+    # Of the plan of action; empty where it is in none.
+    area: str
+    state: str
+    deadline: date | None
+    outcome: str
+
+    @property
+    def state_said(self) -> str:
+        return str(Measure.State(self.state).label)
+
+    @property
+    def outcome_said(self) -> str:
+        return str(Evaluation.Outcome(self.outcome).label) if self.outcome else ""
+
+
+@dataclass
+class Given:
+    """A grant that was applied for."""
+
+    key: str
+    title: str
+    giver: str
+    state: str
+    nth: int
+    years: int
+    amount: int
+    own_share: int
+
+    @property
+    def state_said(self) -> str:
+        return str(Grant.State(self.state).label)
+
+    @property
+    def share(self) -> int:
+        return Grant(amount=self.amount, own_share=self.own_share).share
 
 
 @dataclass
 class Figures:
-    posts: list[Appointment]
-    # Each with ``held`` and ``called_off``.
-    groups: list[Group]
+    posts: list[Post]
+    groups: list[GroupYear]
     bodies: list[Body]
     guests: int
     # Held meetings where nobody is written down as present.
     unrecorded: int
+    grants: list[Given]
     rulings: list[Ruling]
-    areas: list[Area]
+    measures: list[Doing]
     charts: list[Figure]
 
     @property
-    def levels(self) -> list[tuple[str, list[Group]]]:
+    def levels(self) -> list[tuple[str, list[GroupYear]]]:
         found = [
             (str(level.label), [group for group in self.groups if group.level == level])
             for level in Group.Level
         ]
         return [(label, groups) for label, groups in found if groups]
 
-    @cached_property
+    @property
     def fates(self) -> list[tuple[str, int]]:
         """What became of the decisions, and of how many."""
         counts = [(fate, sum(one.fate == fate for one in self.rulings)) for fate in Fate]
         return [(str(fate.label), count) for fate, count in counts if count]
 
+    @property
+    def areas(self) -> list[tuple[str, list[Doing]]]:
+        """The measures by focus area; those of none come last."""
+        found = defaultdict(list)
+        for one in sorted(self.measures, key=lambda one: (not one.area, one.area)):
+            found[one.area or _("Utenfor handlingsplanen")].append(one)
+        return list(found.items())
 
-def counted(place: Municipality, year: int, today: date) -> Figures:
-    """In the language now active. Eight queries, however much there is."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    begins, ends = (make_aware(datetime(one, 1, 1)) for one in (year, year + 1))  # noqa: DTZ001
-    groups = groups_in(place, first, last, begins, ends)
-    told = [group.pk for group in groups if not group.handles_individual_cases]
-    meetings = Q(group__in=told, state=Meeting.State.HELD)
-    meetings &= Q(starts_at__gte=begins, starts_at__lt=ends)
-    of_place = Meeting.objects.while_in([place])
-    bodies, guests, recorded = attendance(of_place.filter(meetings))
-    tasks, measures = follow_up(place, told, begins, ends)
-    held = sum(group.held for group in groups if not group.handles_individual_cases)
+
+def counted(place: Municipality, number: int, today: date | None = None) -> Figures:
+    """In the language now active. Five queries, however much there is."""
+    year = Year(place, number)
+    of_kind = defaultdict(list)
+    for kind, *row in rows.counts(year):
+        of_kind[kind].append(row)
+    bodies, guests, recorded = attendance(of_kind[rows.SEAT])
+    groups = [
+        GroupYear(name, level, norm, held, called_off)
+        for _mark, name, level, _no, norm, held, called_off, *_rest in of_kind[rows.GROUP]
+    ]
+    open_to_tell = [row for row in of_kind[rows.GROUP] if not row[7]]
+    followed, measures = follow_up(year, today or localdate())
     return Figures(
-        posts=posts_in(place, first, last),
-        groups=groups,
+        posts=sorted((post(row) for row in of_kind[rows.POST]), key=attrgetter("since")),
+        groups=sorted(groups, key=attrgetter("name")),
         bodies=bodies,
         guests=guests,
-        unrecorded=held - recorded,
-        rulings=rulings(place, told, begins, ends, [*tasks, *measures], today),
-        areas=areas([one for one in measures if is_of_year(one, begins, ends, first)]),
+        unrecorded=sum(row[5] for row in open_to_tell) - recorded,
+        grants=sorted((given(row) for row in of_kind[rows.GRANT]), key=attrgetter("giver", "key")),
+        rulings=rulings(year, followed),
+        measures=measures,
         charts=[one for one in drawn.figures_of(place, openly=True) if one.chart.drawn],
     )
 
 
-def posts_in(place: Municipality, first: date, last: date) -> list[Appointment]:
-    """Those who coordinated in the year. Who they are, is on the contact page."""
-    posts = Appointment.objects.coordinators().filter(municipality=place, since__lte=last)
-    posts = posts.filter(Q(until=None) | Q(until__gte=first))
-    return list(posts.select_related("district").order_by("since", "pk"))
+def post(row: list) -> Post:
+    _mark, district, _two, _three, share, *_numbers, since, until = row
+    return Post(district, share, since, until)
 
 
-def groups_in(place, first: date, last: date, begins, ends) -> list[Group]:
-    parts = GroupMunicipality.objects.filter(
-        Q(until=None) | Q(until__gte=first), municipality=place, since__lte=last
-    )
-    year = Q(meetings__starts_at__gte=begins, meetings__starts_at__lt=ends)
-    year &= Q(meetings__in=Meeting.objects.while_in([place]).values("pk"))
-    return list(
-        Group.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gte=first), pk__in=parts.values("group")
-        )
-        .annotate(
-            held=Count("meetings", filter=year & Q(meetings__state=Meeting.State.HELD)),
-            called_off=Count("meetings", filter=year & Q(meetings__state=Meeting.State.CANCELLED)),
-        )
-        .order_by("name", "pk")
-    )
+def given(row: list) -> Given:
+    key, title, giver, state, nth, years, amount, own_share, *_days = row
+    return Given(key, title, giver, state, nth, years, amount, own_share)
 
 
-def attendance(meetings) -> tuple[list[Body], int, int]:
+def attendance(seats: list[list]) -> tuple[list[Body], int, int]:
     """By organisation; how many guests came; and of how many meetings it is written down."""
     called, members, deputies = (defaultdict(set) for _each in range(3))
     guests, recorded = 0, set()
-    rows = Attendance.objects.filter(meeting__in=meetings.values("pk")).order_by()
-    for meeting, body, capacity, state in rows.values_list(
-        "meeting", "organisation", "capacity", "state"
-    ):
+    for meeting, body, capacity, state, *_rest in seats:
         came = state == Attendance.State.PRESENT
         if came:
             recorded.add(meeting)
@@ -164,98 +223,53 @@ def attendance(meetings) -> tuple[list[Body], int, int]:
     return found, guests, len(recorded)
 
 
-def follow_up(place: Municipality, groups: list[int], begins, ends):
-    """The open tasks and measures that the year's decisions led to, and the year's measures."""
-    of_year = Q(item__meeting__starts_at__gte=begins, item__meeting__starts_at__lt=ends)
-
-    def open_rows(model, wanted):
-        rows = model.objects.filter(~model.exempt(), wanted, group__in=groups)
-        rows = rows.exclude(state__in=(FollowUp.DRAFT, "withdrawn"))
-        return rows.order_by("deadline", "pk")
-
-    named = Measure.municipalities.through.objects.filter(measure=OuterRef("pk"))
-    lines = PlanLine.objects.filter(
-        measure=OuterRef("pk"), goal__area__plan__municipality=place
-    ).exclude(goal__area__plan__state=Plan.State.DRAFT)
-    outcomes = Evaluation.objects.filter(
-        measure=OuterRef("pk"), state=Evaluation.State.CONCLUDED
-    ).order_by("-concluded_at")
-    under_way = Q(ended_on=None) | Q(ended_on__gte=begins.date())
-    measures = (
-        open_rows(Measure, of_year | Q(given_at__lt=ends) & under_way)
-        .filter(~Exists(named) | Exists(named.filter(municipality=place)))
-        .select_related("responsible_organisation", "responsible_group")
-        .annotate(
-            area=word(lines.order_by("-goal__area__plan__since"), "goal__area__title"),
-            outcome=word(outcomes, "outcome"),
-        )
-    )
-    return list(open_rows(Task, of_year)), list(measures)
-
-
-def word(rows, name: str) -> Coalesce:
-    found = Subquery(rows.values(name)[:1], output_field=TextField())
-    return Coalesce(found, Value("", TextField()))
+def follow_up(year: Year, today: date) -> tuple[dict, list[Doing]]:
+    """What follows from each decision, or from its item; and the measures of the year."""
+    followed, measures = defaultdict(list), []
+    begins, ends = year.moments
+    for (
+        kind,
+        key,
+        said,
+        state,
+        item,
+        decision,
+        deadline,
+        ended,
+        given_at,
+        made_at,
+        *rest,
+    ) in rows.follow_up(year):
+        area, outcome, *bodies = rest
+        model, name = KINDS[kind]
+        row = model(public_id=key, state=state, deadline=deadline, **{name: said})
+        row.late, row.concluded = row.is_overdue(today), outcome
+        followed["decision", decision] += [row] * bool(decision)
+        followed["item", item] += [row] * bool(item and not decision)
+        # Given before the year was over, and not ended before it began.
+        of_year = (given_at or made_at) < ends and (ended is None or ended >= begins.date())
+        if model is Measure and of_year:
+            who = ", ".join(filter(None, bodies))
+            measures.append(Doing(key, said, who, area, state, deadline, outcome))
+    return followed, measures
 
 
-def is_of_year(measure: Measure, begins: datetime, ends: datetime, first: date) -> bool:
-    """Given before the year was over, and not ended before it began."""
-    given = measure.given_at or measure.created_at
-    return given < ends and (measure.ended_on is None or measure.ended_on >= first)
-
-
-def rulings(place, groups: list[int], begins, ends, follow_up: list[FollowUp], today):
-    """The open decisions of sent minutes that concern the municipality, as ``Ruling``s."""
-    of_decision, of_item = defaultdict(list), defaultdict(list)
-    for row in follow_up:
-        row.late = row.is_overdue(today)
-        row.concluded = getattr(row, "outcome", "")
-        if row.decision_id:
-            of_decision[row.decision_id].append(row)
-        elif row.item_id:
-            of_item[row.item_id].append(row)
-    latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
-    superseded = Superseding.objects.in_force().filter(earlier=OuterRef("pk"))
-    found = (
-        Decision.objects.concerning([place])
-        .filter(
-            ~holds_exempt("item"),
-            state=Decision.State.DECIDED,
-            item__accepted_at__isnull=False,
-            item__meeting__group__in=groups,
-            item__meeting__minutes_state__in=Meeting.SENT_STATES,
-            item__meeting__starts_at__gte=begins,
-            item__meeting__starts_at__lt=ends,
-        )
-        .exclude(item__outcome=AgendaItem.Outcome.WITHDRAWN)
-        .select_related("item__series", "item__meeting__group")
-        .annotate(open=word(latest, "open"), superseded=word(superseded, "kind"))
-        .order_by("item__meeting__starts_at", "item__position", "position", "pk")
-    )
-    told = []
-    for one in found:
-        rows = of_decision[one.pk] + of_item[one.item_id]
-        told.append(
+def rulings(year: Year, followed: dict) -> list[Ruling]:
+    found = []
+    for one in rows.decisions(year):
+        led_to = followed["decision", one.pk] + followed["item", one.item_id]
+        found.append(
             Ruling(
+                key=one.public_id,
                 label=one.item.label,
                 title=one.item.title,
                 group=one.item.meeting.group.name,
                 day=one.decided_on if one.between_meetings else one.item.meeting.starts_at,
                 words=to_plain(one.open),
-                fate=SUPERSEDED[one.superseded] if one.superseded else became(rows),
-                follow_up=[f"{row}: {row.get_state_display()}" for row in rows],
+                fate=SUPERSEDED[one.superseded] if one.superseded else became(led_to),
+                follow_up=[
+                    Followed(row.public_id, row.kind, str(row), row.state) for row in led_to
+                ],
             )
         )
-    return told
-
-
-def areas(measures: list[Measure]) -> list[Area]:
-    """By focus area; those of none come last."""
-    found: dict[str, Area] = {}
-    for one in sorted(measures, key=lambda one: (not one.area, one.area)):
-        title = one.area or _("Utenfor handlingsplanen")
-        bodies = (one.responsible_organisation, one.responsible_group)
-        one.who = ", ".join(str(body) for body in bodies if body)
-        one.said = str(Evaluation.Outcome(one.outcome).label) if one.outcome else ""
-        found.setdefault(title, Area(title)).measures.append(one)
-    return list(found.values())
+    return found
