@@ -12,11 +12,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from bench.installation import Installation, Installations
 from bench.stopwatch import in_turns, ratio
-from meetings.models import Meeting
-from people.models import Group, Person
+from measures.models import Plan
+from meetings.models import Matter, Meeting
+from people.models import Group, Municipality, Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 COORDINATOR, LEADER, TEACHER = (
@@ -24,6 +26,7 @@ COORDINATOR, LEADER, TEACHER = (
     "harald.nygard@example.org",
     "nina.strand@example.org",
 )
+TOWN = "1101"
 PUBLIC = "/kommune/1101-eigersund/"
 
 
@@ -57,6 +60,17 @@ PAGES = [
     "my_tasks",
     "decisions",
     "search",
+    "measure",
+    "matter",
+    "municipality",
+    "plan",
+    "board",
+    "wheel",
+    "knowledge",
+    "picture",
+    "report",
+    "handover",
+    "structure",
 ]
 
 
@@ -68,6 +82,11 @@ def pages() -> dict[str, tuple[str, str]]:
     steering = Group.objects.get(name="Politirådet i Eigersund")
     draft = steering.meetings.filter(state=Meeting.State.DRAFT).earliest("starts_at")
     sent = steering.meetings.filter(minutes_state="sent").latest("starts_at")
+    here = Municipality.objects.get(number=TOWN)
+    plan = here.plans.get(state=Plan.State.ADOPTED)
+    measure = group.measures.filter(progress__isnull=False).earliest("pk")
+    matter = Matter.objects.filter(group=group, items__lifts__isnull=False).earliest("pk")
+    this_year = [TOWN, localdate().year]
     return {
         "home": (COORDINATOR, reverse("home")),
         "meetings": (COORDINATOR, reverse("meeting_list")),
@@ -83,6 +102,17 @@ def pages() -> dict[str, tuple[str, str]]:
         "my_tasks": (TEACHER, reverse("my_tasks")),
         "decisions": (COORDINATOR, reverse("decision_list")),
         "search": (COORDINATOR, f"{reverse('search')}?q=hva+ble+bestemt+om+natteravnene"),
+        "measure": (COORDINATOR, measure.get_absolute_url()),
+        "matter": (COORDINATOR, reverse("matter_detail", args=[matter.public_id])),
+        "municipality": (COORDINATOR, reverse("municipality_detail", args=[TOWN])),
+        "plan": (COORDINATOR, plan.get_absolute_url()),
+        "board": (COORDINATOR, reverse("plan_board", args=[TOWN])),
+        "wheel": (COORDINATOR, reverse("wheel", args=this_year)),
+        "knowledge": (COORDINATOR, reverse("knowledge", args=[TOWN])),
+        "picture": (COORDINATOR, reverse("picture", args=[TOWN])),
+        "report": (COORDINATOR, reverse("report", args=this_year)),
+        "handover": (COORDINATOR, reverse("handover", args=[TOWN])),
+        "structure": (COORDINATOR, reverse("meeting_structure", args=[TOWN])),
     }
 
 

@@ -2,11 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from people.models import Municipality
 from people.models.roles import roles_of
+from people.prepared import prepared
+
+
+@prepared
+def by_number(number, person):
+    return Municipality.objects.visible_to(person).filter(number=number)
 
 
 def seen_place(request, number: str) -> Municipality:
@@ -14,7 +19,9 @@ def seen_place(request, number: str) -> Municipality:
 
     ``is_run`` says whether the reader coordinates it.
     """
-    place = get_object_or_404(Municipality.objects.visible_to(request.user), number=number)
+    place = next(iter(by_number(number, request.user)), None)
+    if place is None:
+        raise Http404
     place.is_run = number in roles_of(request.user).coordinated_places
     return place
 
