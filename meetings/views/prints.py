@@ -21,6 +21,7 @@ from meetings.paper_documents import case_document, summons_document
 from meetings.paper_parts import Papers
 from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
 from meetings.views.printed import printed
+from meetings.word_file import CONTENT_TYPE
 from meetings.year_document import year_document
 from people import audit
 
@@ -45,7 +46,7 @@ def answer_in_word(request, document: Papers, meeting: Meeting, which):
     with translation.override(document.language):
         words = (printing.NAMES[document.kind], which, document.group)
         return printing.answer(
-            data, *words, reading=document.reading, ending="docx", content_type=word.CONTENT_TYPE
+            data, *words, reading=document.reading, ending="docx", content_type=CONTENT_TYPE
         )
 
 
