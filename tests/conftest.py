@@ -109,6 +109,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
             yield owner
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """What is made with it stands for the tests of a module, each of which undoes its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def owner(django_db_setup, transactional_db):
     """``with owner():`` the test acts as the role that migrates; on SQLite there is but one."""

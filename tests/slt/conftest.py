@@ -1,5 +1,7 @@
 """The markers, planted; and the PDF before it is typeset."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -8,9 +10,15 @@ from django.db.migrations.recorder import MigrationRecorder
 from tests.slt.planted import Planted
 
 
-@pytest.fixture
-def planted():
+@pytest.fixture(scope="module")
+def _planted(kept):
     return Planted()
+
+
+@pytest.fixture
+def planted(_planted):
+    """Whatever a test does to its people stays in that test."""
+    return deepcopy(_planted)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from measures.models import Measure, Task
 from meetings import called_off
@@ -17,12 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def _town(django_db_setup, django_db_blocker):
-    """Filled once, which takes seconds, and rolled back after the tests that look at it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.fill()
-        yield
-        transaction.set_rollback(True)
+def _town(kept):
+    """Filled once, which takes seconds."""
+    demo.fill()
 
 
 def test_real_people_are_left_alone_and_production_refuses(settings):
