@@ -11,6 +11,8 @@ class MeetingsConfig(AppConfig):
             amending_mail,
             between,
             challenge_mail,
+            copy_mail,
+            feeds,
             frozen_rows,
             ladder_mail,
             legal_bases,
@@ -29,8 +31,8 @@ class MeetingsConfig(AppConfig):
             typesetting,
             withholding,
         )
+        from people import erasing, ledger, notices, persons
         from people import frozen_rows as guarded
-        from people import ledger, notices, persons
         from people.panels import GROUP, GROUP_LINES, Panel
 
         post_migrate.connect(legal_bases.load_after_migrate, sender=self)
@@ -39,7 +41,7 @@ class MeetingsConfig(AppConfig):
         notices.WHY.update(mail.WHY | ladder_mail.WHY)
         ledger.ABOUT.update(told.ABOUT)
         ledger.CHOICES.update(told.CHOICES)
-        notices.KINDS.update(challenge_mail.KINDS)
+        notices.KINDS.update(challenge_mail.KINDS | copy_mail.KINDS)
         notices.KINDS.update(removal_mail.KINDS | amending_mail.KINDS)
         sending.ON_SENT.append(agenda.after_minutes)
         sending.ON_SENT.append(lifts.on_sent)
@@ -47,6 +49,7 @@ class MeetingsConfig(AppConfig):
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
         removal.ON_REMOVED.append(lambda passage: typesetting.forget_changed())
+        erasing.ON_ERASED.extend([feeds.forget, typesetting.forget_all])
         persons.ON_SHIELDED.append(withholding.withhold_person)
         guarded.RULES.extend(frozen_rows.RULES)
         GROUP.append(Panel("meetings/_group_meetings.html", panels.meetings_of, 1))

@@ -114,6 +114,11 @@ def _allowed(html: str, tags: set[str]) -> str:
     )
 
 
+def without_links(html: str) -> str:
+    """What was cleaned, with the words of its links and not where they lead."""
+    return _allowed(html, TAGS - {"a"})
+
+
 def _depth(html: str) -> int:
     """How deep it nests, at most; an end tag ends only what was begun."""
     deep = deepest = 0

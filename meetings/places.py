@@ -14,6 +14,7 @@ from meetings.models import (
     Attendance,
     Challenge,
     Forwarding,
+    ItemCopy,
     Lift,
     Matter,
     Meeting,
@@ -169,6 +170,14 @@ PLACES: list[Place] = [
             ("asked", _("oversendelse, hva det ble bedt om")),
             ("answer", _("oversendelse, svaret")),
             ("waived_because", _("oversendelse, hvorfor svaret ikke ventes")),
+        )
+    ),
+    *(
+        Place(ItemCopy, field, label, of_items(ItemCopy, "item"), nowhere, html=field == "proposal")
+        for field, label in (
+            ("title", _("tilbudt nabokommunen, tittel")),
+            ("proposal", _("tilbudt nabokommunen, forslag")),
+            ("answer", _("tilbudt nabokommunen, svaret")),
         )
     ),
     Place(

@@ -13,6 +13,7 @@ from meetings.models import (
     Amendment,
     Challenge,
     Decision,
+    ItemCopy,
     Lift,
     Meeting,
     Remark,
@@ -66,26 +67,36 @@ ABOUT = {
 }
 
 
-def challenges(ids: Iterable[int]):
-    return (
-        Challenge.objects.filter(pk__in=ids)
-        .order_by()
-        .annotate(
-            model=Value("challenge"),
-            key=F("pk"),
-            words=Value(""),
-            moment=F("sent_at"),
-            page=F("public_id"),
+def sent_in(model: type[Model]) -> Callable:
+    """What belongs to no one meeting, by the day it was sent."""
+
+    def rows(ids: Iterable[int]):
+        return (
+            model.objects.filter(pk__in=ids)
+            .order_by()
+            .annotate(
+                model=Value(model._meta.model_name),
+                key=F("pk"),
+                words=Value(""),
+                moment=F("sent_at"),
+                page=F("public_id"),
+            )
+            .values_list("model", "key", "words", "moment", "page")
         )
-        .values_list("model", "key", "words", "moment", "page")
-    )
+
+    return rows
 
 
 def reported(_words: str, moment: datetime | None) -> str:
     return _("Utfordring meldt %(day)s") % {"day": written_day(localtime(moment))}
 
 
-ABOUT["challenge"] = About(challenges, reported, "challenge_detail")
+def offered(_words: str, moment: datetime | None) -> str:
+    return _("Sak tilbudt %(day)s") % {"day": written_day(localtime(moment))}
+
+
+ABOUT["challenge"] = About(sent_in(Challenge), reported, "challenge_detail")
+ABOUT["itemcopy"] = About(sent_in(ItemCopy), offered, "item_copy")
 
 
 def of_meeting(public_id: str, person) -> Chosen | None:

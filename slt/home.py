@@ -40,6 +40,7 @@ from slt.posts import (
     agreement_lines,
     archive_lines,
     contact_lines,
+    copy_lines,
     grant_lines,
     own_posts,
     publication_lines,
@@ -82,6 +83,7 @@ def for_person(person, at: datetime | None = None) -> Home:
     lines += agreement_lines(posts)
     lines += grant_lines(posts)
     lines += archive_lines(posts)
+    lines += copy_lines(posts)
     lines += publication_lines(posts)
     lines += start_lines(posts)
     lines += review_lines(person, today)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Meeting, Publication
+from meetings.models import ItemCopy, Meeting, Publication
 from people.models import Appointment
 from people.prepared import counted, prepared
 from slt.line import Line
@@ -52,6 +52,9 @@ def own_posts(person, today):
             grants_due=counted(
                 Grant.objects.due(today).filter(municipality=OuterRef("municipality")),
                 by="municipality",
+            ),
+            offered=counted(
+                ItemCopy.objects.unanswered().filter(place=OuterRef("municipality")), by="place"
             ),
             behind=counted(
                 Publication.objects.to_look_at().filter(municipality=OuterRef("municipality")),
@@ -118,6 +121,25 @@ def grant_lines(posts: list[Appointment]) -> Iterator[Line]:
                 reverse("grant_list", args=[post.municipality.number]),
                 _("Se tilskuddene"),
                 weight=19,
+                place=post.municipality.name,
+            )
+
+
+def copy_lines(posts: list[Appointment]) -> Iterator[Line]:
+    """What other municipalities offer."""
+    for post in posts:
+        if count := post.offered:
+            yield Line(
+                ngettext(
+                    "%(count)s sak er tilbudt fra en annen kommune",
+                    "%(count)s saker er tilbudt fra andre kommuner",
+                    count,
+                )
+                % {"count": count},
+                _("Tittel og forslag, som utkast hos dere."),
+                reverse("across"),
+                _("Ta stilling"),
+                weight=36,
                 place=post.municipality.name,
             )
 

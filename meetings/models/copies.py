@@ -54,5 +54,10 @@ class ItemCopy(PublicIdModel):
     def __str__(self):
         return self.title
 
+    @property
+    def municipality(self) -> Municipality:
+        """Whose mail it is that asks about it."""
+        return self.place
+
     def get_absolute_url(self):
         return way("item_copy", self.public_id)

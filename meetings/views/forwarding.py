@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import forwarding
 from meetings.forms.forwarding import AnswerFileForm, AnswerForm, ForwardForm, WaiveForm
-from meetings.models import Forwarding, Lift
+from meetings.models import Forwarding, ItemCopy, Lift
 from meetings.views.doors import about, run_item, says_when_too_late, trail_of
 from meetings.views.lifts import page_of
 from people.audit import Stale
@@ -100,7 +100,9 @@ def across(request):
         "group", "item__series", "item__meeting__group", "upper__series", "upper__meeting"
     ).order_by("created_at", "pk")
     forwardings = Forwarding.objects.filter(item__meeting__group__in=run).unanswered()
+    copies = ItemCopy.objects.visible_to(request.user).unanswered()
     context = {
+        "offered": copies.select_related("from_place", "place").order_by("sent_at", "pk"),
         "came": lifts.filter(group__in=run, state__in=(Lift.State.WAITING, Lift.State.PROPOSED)),
         "went": lifts.filter(item__meeting__group__in=run).unanswered(),
         "sent": forwardings.select_related("item__series", "item__meeting__group"),

@@ -69,6 +69,9 @@ meetings.Forwarding.body                all     stands in the open minutes
 meetings.Forwarding.asked               seated  the group that sent it on
 meetings.Forwarding.answer              seated  the group that sent it on
 meetings.Forwarding.waived_because      nobody  those who run the minutes
+meetings.ItemCopy.title                 copied  those it is offered to
+meetings.ItemCopy.proposal              copied  those it is offered to
+meetings.ItemCopy.answer                copied  those it is offered to
 meetings.Lift.asked                     lifted  open words for the group above
 meetings.LegalBasis.key                 made    the file of provisions
 meetings.LegalBasis.short               all     stands in place of what is withheld
@@ -191,6 +194,8 @@ READERS = {
     "seated": SEATED,
     # Who follows it up is told whom to ring.
     "asked": SEATED | {"practitioner", "above", "holder of the link"},
+    # The neighbour's coordinator, whom it is offered to.
+    "copied": {"elsewhere"},
     # Those who see the item below, and the group it is lifted to.
     "lifted": SEATED | {"above"},
     # The neighbour's coordinator in the group they share.

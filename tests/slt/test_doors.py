@@ -191,7 +191,7 @@ GET  item_forward               sent on                    | inn 404 404 403 403
 GET  item_copy_out              called item                | inn 404 404 403 403 403 200 404
 POST item_copy_out              called item                | inn 404 404 403 403 403 422 404
 GET  item_copy                  copy                       | inn 404 404 404 404 404 200 200
-POST item_copy                  copy                       | inn 404 404 404 404 404 403 422
+POST item_copy                  copy                       | inn 404 404 404 404 404 403 302
 GET  across                                                | inn 200 200 200 200 200 200 200
 GET  item_matter                sent item                  | inn 404 404 302 302 302 302 404
 GET  matter_detail              matter                     | inn 404 404 200 200 200 200 404
@@ -490,11 +490,16 @@ class Visit:
         return self(who, method, reverse(name, args=args), data)
 
 
+@pytest.fixture(scope="module")
+def _here(kept):
+    return world.make()
+
+
 @pytest.fixture
-def here(monkeypatch):
+def here(_here, monkeypatch):
     """The world, without the seconds it takes to typeset a PDF."""
     monkeypatch.setattr("meetings.pdf.typeset", lambda html, **more: b"%PDF-")
-    return world.make()
+    return _here
 
 
 def pressed(name: str, args: dict) -> dict:

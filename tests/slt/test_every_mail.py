@@ -5,6 +5,7 @@ A new kind fails until it has its line in ``LINES``.
 
 import hashlib
 import re
+from copy import deepcopy
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from meetings.models import (
     Amendment,
     Challenge,
     Decision,
+    ItemCopy,
     Lift,
     Meeting,
     Remark,
@@ -79,6 +81,8 @@ LINES = {
     "removal_told": (REMOVAL, "member"),
     "challenge_reported": ((Challenge, "challenge"), "coordinator"),
     "challenge_sorted": ((Challenge, "challenge"), "member"),
+    "copy_offered": ((ItemCopy, "copy"), "elsewhere"),
+    "copy_answered": ((ItemCopy, "copy"), "coordinator"),
     "lift_moved": ((Lift, "lift"), "coordinator"),
     "minutes_amended": ((Amendment, "amendment"), "member"),
     "task_given": (TASK, "practitioner"),
@@ -166,10 +170,15 @@ class Ledger:
         return self.world.people["coordinator"]
 
 
-@pytest.fixture
-def ledger(settings):
-    settings.SITE_URL = "http://testserver"
+@pytest.fixture(scope="module")
+def _ledger(kept):
     return Ledger()
+
+
+@pytest.fixture
+def ledger(_ledger, settings):
+    settings.SITE_URL = "http://testserver"
+    return deepcopy(_ledger)
 
 
 def links_in(mail) -> set[str]:

@@ -97,6 +97,8 @@ def make() -> World:
     )
     group = GroupFactory(name="Koordineringsgruppa", reports_to=above)
     school = OrganisationFactory(name="Eigersund ungdomsskole")
+    past = MembershipFactory(group=group, person__name="Tor Før", until=localdate())
+    Membership.objects.filter(pk=past.pk).update(until=localdate() - timedelta(days=1))
     seat = MembershipFactory(
         group=group, person__name="Mona Moe", organisation=school, title="Rektor"
     )
@@ -141,6 +143,7 @@ def make() -> World:
     own = LegalBasis.objects.create(
         municipality=eigersund(), short="offl. § 13", text_nb="Taushetsplikt", since="2020-01-01"
     )
+    args["past person"] = [past.person.public_id]
     args["own basis"] = [own.public_id]
     shipped = LegalBasis.objects.filter(municipality=None).first()
     args["number, basis"] = [eigersund().number, shipped.public_id]

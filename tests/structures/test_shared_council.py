@@ -1,4 +1,4 @@
-"""A politiråd that two municipalities share: whom each decision concerns, and what is each's own."""
+"""A politiråd that two municipalities share: whom its decisions concern, and what is each's own."""
 
 from datetime import timedelta
 

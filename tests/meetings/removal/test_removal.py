@@ -20,6 +20,7 @@ from meetings.models import (
     Challenge,
     Decision,
     Forwarding,
+    ItemCopy,
     Lift,
     Meeting,
     Remark,
@@ -42,6 +43,7 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
     TaskFactory,
+    bjerkreim,
 )
 from tests.meetings.removal.words import MARK, NAME, remove, send, stands
 
@@ -163,6 +165,15 @@ def test_it_goes_from_every_place_at_once(meeting, item, text, liv, kari):
         by=liv,
     )
     Lift.objects.create(item=item, group=GroupFactory(), asked=said, by=liv)
+    ItemCopy.objects.create(
+        item=item,
+        from_place=meeting.group.host,
+        place=bjerkreim(),
+        title=said,
+        proposal=f"<p>{said}</p>",
+        answer=said,
+        sender=liv,
+    )
     Remark.objects.create(item=item, person=kari, text=said, answer=said)
     decision = DecisionFactory(item=item)
     texts.save(texts.of_decision(decision), base=0, open=f"<p>{said}</p>", exempt="", by=liv)
