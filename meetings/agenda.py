@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -59,6 +60,7 @@ def fill(meeting: Meeting, *, by) -> None:
         continue_in(meeting, item, by=by)
     put_in_order(meeting)
     refer_waiting(meeting)
+    bring_proposals(meeting)
     arrive(meeting)
 
 
@@ -123,15 +125,20 @@ def unapproved_before(meeting: Meeting) -> Meeting | None:
 
 
 def postponed_before(meeting: Meeting):
-    """What was postponed in earlier meetings and has not come up since."""
+    """What was postponed in earlier meetings, or stood in one that was called off, and has not come
+    up since.
+    """
     return postponed_in.write(meeting.group_id, meeting.starts_at)
 
 
 @prepared
 def postponed_in(group, starts_at):
+    earlier = Q(meeting__starts_at__lt=starts_at)
+    # The meeting that stands in its place may be held before that day.
+    called_off = Q(meeting__state=Meeting.State.CANCELLED, meeting__moved_at__lt=starts_at)
     return AgendaItem.objects.filter(
+        earlier | called_off,
         meeting__group=group,
-        meeting__starts_at__lt=starts_at,
         outcome=Outcome.POSTPONED,
         continued_in=None,
     ).select_related("matter", "meeting")
@@ -202,6 +209,7 @@ def bring_along(meeting: Meeting, *, by) -> None:
     for item in postponed_before(meeting):
         continue_in(meeting, item, by=by)
     refer_waiting(meeting)
+    bring_proposals(meeting)
     arrive(meeting)
     number_late(meeting)
 
@@ -289,7 +297,21 @@ def postpone_all(meeting: Meeting, *, by) -> None:
         if later:
             continue_in(later, item, by=by)
     if later:
+        bring_proposals(later)
         number_late(later)
+
+
+def bring_proposals(meeting: Meeting) -> None:
+    """What members proposed to a meeting that was called off waits for an answer here instead."""
+    if meeting.state in NOT_PLANNED or meeting.is_over:
+        return
+    waiting = AgendaItem.objects.proposed().filter(
+        meeting__group=meeting.group_id,
+        meeting__state=Meeting.State.CANCELLED,
+        role=Role.ORDINARY,
+        lifted_from=None,
+    )
+    waiting.update(meeting=meeting)
 
 
 # The order ---------------------------------------------------------------------------------------

@@ -36,15 +36,21 @@ def candidates(later: Decision, by) -> QuerySet:
     )
 
 
+def may_supersede(later: Decision) -> bool:
+    return later.state != Decision.State.IN_REVIEW
+
+
 @transaction.atomic
 def supersede(later: Decision, earlier: list[Decision], kind: str, *, by) -> None:
     """Let ``later`` take the place of each of ``earlier``, or take it back.
 
     It holds once ``later`` is decided. Raises ``audit.Stale`` when one of them cannot be chosen any
-    more.
+    more, and while ``later`` is reviewed: those who answer have not been asked about that.
     """
     if not later.item.meeting.access(by).runs:
         raise PermissionDenied
+    if not may_supersede(later):
+        raise audit.Stale(f"{later} is being reviewed.")
     chosen = {one.pk for one in earlier}
     if candidates(later, by).filter(pk__in=chosen).count() != len(chosen):
         raise audit.Stale(f"Something else supersedes what {later} was to.")

@@ -1,5 +1,6 @@
 """The guard: finds national identity numbers, so that they are not sent or published; and marks
-what somebody should look at before the world does: telephone numbers, mail addresses, small counts.
+what somebody should look at before the world does: telephone numbers, mail addresses, birth dates,
+small counts.
 
 The rule is Skatteetaten's: two check digits by weighted sums modulo 11, and from 2032 four
 allowed remainders for the first. D-numbers, H-numbers and synthetic numbers count too. A bank
@@ -65,6 +66,12 @@ PHONE = re.compile(
     r"(?<![\d.,/-])(?:(?:\+|00)47[ \u00a0]?)?"
     r"(?:[2-9]\d{7}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?![\d.,-]?\d)"
 )
+# A day somebody was born, said to be that: other days are no one's.
+BORN = re.compile(
+    r"\b(?:født|fødd|fødselsdato|f\.)\s*:?\s*(?:den\s+)?"
+    r"\d{1,2}(?:[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})|\.?\s+[a-zæøå]{3,9}\.?\s+\d{4})\b",
+    re.IGNORECASE,
+)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Boxes that are nobody's own.
 SHARED_BOXES = {
@@ -97,11 +104,22 @@ def small_counts(text: str) -> list[str]:
     return [match[0] for match in FEW.finditer(text)]
 
 
-def worth_a_look(text: str) -> list[tuple[str, str]]:
-    """What somebody should look at in ``text``, each with what it is."""
+def birth_dates(text: str) -> list[str]:
+    """«Født 12.3.2009», «f. 12. mars 2009»."""
+    return [match[0] for match in BORN.finditer(text)]
+
+
+def points_at_somebody(text: str) -> list[tuple[str, str]]:
+    """What in ``text`` may lead to one person, each with what it is."""
     kinds = (
         (_("Telefonnummer"), phones),
         (_("E-postadresse"), mail_addresses),
-        (_("Lite tall"), small_counts),
+        (_("Fødselsdato"), birth_dates),
     )
     return [(label, what) for label, find in kinds for what in find(text)]
+
+
+def worth_a_look(text: str) -> list[tuple[str, str]]:
+    """What somebody should look at in ``text``, each with what it is."""
+    small = [(_("Lite tall"), what) for what in small_counts(text)]
+    return points_at_somebody(text) + small

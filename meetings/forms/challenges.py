@@ -1,14 +1,21 @@
 """What people write of a challenge, and what the coordinator answers."""
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.lifts import without_numbers
 from meetings.models import Challenge
+from people import guard
 from people.days import written_day
 
 
 class ChallengeForm(forms.ModelForm):
+    # Asked for only where something may point at somebody.
+    looked_at = forms.BooleanField(
+        label=_("Jeg har sett over det. Meldingen peker ikke på en enkeltperson."), required=False
+    )
+
     class Meta:
         model = Challenge
         fields = ["group", "title", "seen", "place"]
@@ -21,6 +28,10 @@ class ChallengeForm(forms.ModelForm):
 
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
+        typed = (self.data.get(name, "") for name in ("title", "seen", "place"))
+        self.found = guard.points_at_somebody("\n".join(typed))
+        if not self.found:
+            del self.fields["looked_at"]
         self.fields["group"].queryset = groups
         self.fields["group"].label = _("Hvilken gruppe melder du fra?")
         self.fields["group"].empty_label = None
@@ -38,6 +49,14 @@ class ChallengeForm(forms.ModelForm):
 
     def clean_place(self):
         return without_numbers(self.cleaned_data["place"])
+
+    def clean(self):
+        data = super().clean()
+        if self.found and not data.pop("looked_at"):
+            found = ", ".join(f"{label} «{what}»" for label, what in self.found)
+            said = _t("Se etter: %(found)s. Ta det ut, eller kryss av og send meldingen likevel.")
+            self.add_error("looked_at", said % {"found": found})
+        return data
 
 
 class MeetingChoice(forms.ModelChoiceField):

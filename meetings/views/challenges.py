@@ -17,6 +17,7 @@ from meetings.forms.challenges import (
     ToAgendaForm,
 )
 from meetings.models import AgendaItem, Challenge
+from people import guard
 from people.audit import Stale
 from people.models.roles import roles_of
 
@@ -108,6 +109,9 @@ def challenge_detail(request, public_id):
         "challenge": challenge,
         "municipality_names": challenge.group.municipality_names(),
         "forms": forms,
+        "marks": guard.worth_a_look(f"{challenge.title}\n{challenge.seen}\n{challenge.place}")
+        if forms
+        else [],
         "asked": asked,
         "sees_matter": sees_matter(challenge, request.user),
         "trail": trail(),

@@ -27,6 +27,11 @@ def decision_supersede(request, public_id):
     meeting = decision.item.meeting = MEETINGS.get(pk=decision.item.meeting_id)
     if not meeting.access(request.user).runs:
         raise PermissionDenied
+    if not superseding.may_supersede(decision):
+        messages.info(
+            request, _("Beslutningen er til gjennomsyn. Vent til alle har svart, og prøv igjen.")
+        )
+        return redirect(decision)
     word = request.GET.get("ord", "").strip()
     found = superseding.candidates(decision, request.user).filter(item__title__icontains=word)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("side"))

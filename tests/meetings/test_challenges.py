@@ -92,6 +92,27 @@ def test_the_form_keeps_what_was_typed_and_says_what_to_take_out(street, geir, l
     assert WORDS["title"] in client.get(reverse("challenge_list")).content.decode()
 
 
+@pytest.mark.parametrize(
+    "words", ["Ring 912 34 567.", "Født 12.3.2009.", "Skriv til ola@example.org"]
+)
+def test_what_may_point_at_somebody_is_looked_at_before_it_is_sent(
+    street, geir, liv, client_for, words
+):
+    client, url = client_for(geir), reverse("challenge_report")
+    assert "Jeg har sett over det" not in client.get(url).content.decode()
+    typed = WORDS | {"group": street.pk, "seen": words}
+    refused = client.post(url, typed)
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert "Se etter: " in refused.content.decode()
+    assert not Challenge.objects.exists()
+
+    sent = client.post(url, typed | {"looked_at": "on"})
+    assert sent.status_code == 302
+    page = client_for(liv).get(sent.headers["Location"]).content.decode()
+    assert "peker på en enkeltperson:" in page
+
+
 def test_onto_an_agenda_it_is_an_item_and_its_words_come_only_if_asked(
     challenge, meeting, geir, liv, client_for
 ):

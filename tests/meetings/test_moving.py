@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
-from meetings import moving, planning, reminders, summons
+from meetings import agenda, moving, planning, proposals, reminders, summons
 from meetings.models import Meeting
 from people import audit, notices
 from people.models import Notice
@@ -76,6 +76,29 @@ def test_what_was_to_be_treated_comes_up_in_the_next_meeting(called, liv):
     item.refresh_from_db()
     assert (item.outcome, item.number) == ("postponed", 1)
     assert again.items.get(continues=item).title == item.title
+
+
+def test_a_proposal_nobody_has_answered_waits_in_the_next_meeting_instead(called, liv, kari):
+    item = proposals.propose(called, by=kari, title="Russetid")
+    moving.cancel(called, by=liv)
+    again = planning.create(called.group, by=liv, **later(called))
+
+    assert list(again.items.proposed()) == [item]
+    item.refresh_from_db()
+    proposals.accept(item, by=liv)
+    assert Notice.objects.get(kind="item_accepted").recipient == kari
+
+
+def test_the_meeting_that_stands_in_its_place_may_be_held_before_it(called, liv):
+    item = called.items.get()
+    moving.cancel(called, by=liv)
+    long_ago = now() - timedelta(days=90)
+    past = MeetingFactory(group=called.group, starts_at=long_ago)
+    agenda.fill(past, by=liv)
+    assert not past.items.filter(continues=item).exists()
+
+    sooner = planning.create(called.group, by=liv, **later(called, days=-1))
+    assert sooner.items.filter(continues=item).exists()
 
 
 def test_what_waited_is_held_when_it_is_called_off(called, liv):

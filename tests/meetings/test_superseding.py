@@ -68,6 +68,17 @@ def test_it_holds_once_the_later_one_is_decided(world, client_for):
     assert "Trukket tilbake ved" in client_for(world.member).get(world.old.get_absolute_url()).text
 
 
+def test_what_is_being_reviewed_is_not_said_to_replace_anything(world, client_for):
+    Decision.objects.filter(pk=world.decision.pk).update(state=State.IN_REVIEW)
+    world.decision.refresh_from_db()
+    with pytest.raises(Stale):
+        superseding.supersede(world.decision, [world.old], Kind.REPLACES, by=world.coordinator)
+    client = client_for(world.coordinator)
+    assert "til gjennomsyn" in client.get(address(world.decision), follow=True).text
+    page = client.get(world.decision.get_absolute_url()).text
+    assert address(world.decision) not in page
+
+
 def test_it_is_undone_and_may_be_said_anew(world, client_for):
     superseding.supersede(world.decision, [world.old], Kind.REPLACES, by=world.coordinator)
     link = Superseding.objects.get()

@@ -72,3 +72,10 @@ def test_so_few_that_they_can_be_known_are_pointed_out(text):
 )
 def test_many_and_other_things_are_not(text):
     assert guard.small_counts(f"Det var {text} i år.") == []
+
+
+def test_a_day_somebody_was_born_is_marked_and_other_days_are_not():
+    for said in ("født 12.3.2009", "f. 12. mars 2009", "Fødd 1/2-09", "fødselsdato: 12.03.2009"):
+        assert guard.birth_dates(f"Hun er {said}, sier skolen.") == [said], said
+    for said in ("møtet 12.3.2026", "til 1. mars 2027", "kl. 12.30", "Født i Eigersund 2009"):
+        assert guard.birth_dates(said) == [], said
