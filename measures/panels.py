@@ -54,7 +54,11 @@ def open_rows(seat: Membership, reader: Person) -> list[FollowUp]:
 
 def answers_for(person: Person) -> list[str]:
     """What is open and theirs, counted: its titles may be exempt to the reader."""
-    count = sum(model.objects.open().filter(responsible=person).count() for model in (Task, Measure))
+    tasks, owned = (
+        model.objects.open().filter(responsible=person).order_by().values("pk")
+        for model in (Task, Measure)
+    )
+    count = tasks.union(owned, all=True).count()
     said = ngettext(
         "Har ansvaret for %(count)s åpen oppgave eller åpent tiltak.",
         "Har ansvaret for %(count)s åpne oppgaver og tiltak.",

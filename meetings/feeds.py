@@ -59,6 +59,11 @@ def revoke(person: Person, about: Group | Municipality | None) -> None:
         feed.delete()
 
 
+def forget(person: Person) -> None:
+    """The addresses are keys: they go with an erased person."""
+    CalendarFeed.objects.filter(person=person).delete()
+
+
 def meetings_in(feed: CalendarFeed):
     """Those its person would see called today: in their groups, or where they meet as a deputy."""
     person = feed.person

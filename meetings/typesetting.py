@@ -8,6 +8,7 @@ import hashlib
 import logging
 import time
 from datetime import datetime, timedelta
+from functools import partial
 
 from celery import current_app
 from django.core.files.base import ContentFile
@@ -239,6 +240,12 @@ def forget_changed() -> int:
     if newest is None:
         return 0
     return sum(map(drop, Printout.objects.filter(asked_at__lte=newest + COMMITTED)))
+
+
+def forget_all(person=None) -> None:
+    """Delete every one: of a person who is erased, the telephone number may stand in any."""
+    for row in Printout.objects.all():
+        transaction.on_commit(partial(drop, row), robust=True)
 
 
 def drop(row: Printout) -> int:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from people.views import (
     appointments,
     contact,
+    erasing,
     groups,
     ladder,
     ledger,
@@ -57,6 +58,7 @@ urlpatterns = [
         name="member_import",
     ),
     path("grupper/<slug:public_id>/tidligere/", seats.group_past, name="group_past"),
+    path("personer/<slug:public_id>/slett/", erasing.person_erase, name="person_erase"),
     path("medlemskap/<slug:public_id>/rediger/", seats.membership_edit, name="membership_edit"),
     path("medlemskap/<slug:public_id>/rett/", seats.membership_correct, name="membership_correct"),
     path("medlemskap/<slug:public_id>/avslutt/", seats.membership_end, name="membership_end"),

@@ -72,7 +72,7 @@ class Person(PublicIdModel, AbstractBaseUser):
         ]
 
     def __str__(self):
-        return self.name or _("Slettet person")
+        return self.name or str(_("Slettet person"))
 
     def clean(self):
         super().clean()
