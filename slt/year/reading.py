@@ -9,13 +9,14 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measures.models import Plan
 from meetings.models import Meeting
 from people.models import Appointment, Group, Municipality
+from people.models.roles import roles_of
 from people.prepared import prepared
 from people.reminders import ASKED_AFTER
 from slt.models import Agreement, Grant, WheelEntry
@@ -118,7 +119,7 @@ class Derived:
     """One kind of day that follows from something that has a page of its own."""
 
     what: Promise
-    # ``person``, ``place`` and the first and last day give rows of mark, title and day.
+    # Person, place, the first and the last day, and today give rows of mark, title and day.
     rows: Callable
     # ``place`` and the mark give the page.
     url: Callable
@@ -139,26 +140,27 @@ class Derived:
         )
 
 
-def agreements(person, place: Municipality, first: date, last: date):
+def agreements(person, place, first, last, today):
     papers = Agreement.objects.visible_to(person).standing()
     papers = papers.filter(municipality=place, until__range=(first, last))
     return papers.values_list("public_id", "title", "until")
 
 
-def plans(person, place: Municipality, first: date, last: date):
+def plans(person, place, first, last, today):
     standing = Plan.objects.visible_to(person).filter(state=Plan.State.ADOPTED)
     standing = standing.filter(municipality=place, until__range=(first, last))
     return standing.values_list("public_id", "title", "until")
 
 
-def contacts(person, place: Municipality, first: date, last: date):
+def contacts(person, place, first, last, today):
     """For the coordinators alone: theirs, by name."""
     posts = (
         Appointment.objects.coordinators()
-        .active()
+        .active(today)
         .filter(
-            municipality__in=Municipality.objects.coordinated_by(person).filter(pk=place.pk),
-            verified_on__range=(first - ASKED_AFTER, last - ASKED_AFTER),
+            municipality=place,
+            municipality__number__in=roles_of(person, today).coordinated_places,
+            verified_on__range=(first, last),
         )
     )
     return posts.values_list("public_id", "person__name", "verified_on")
@@ -168,12 +170,12 @@ def contacts(person, place: Municipality, first: date, last: date):
 OF_REPORT = "-rapport"
 
 
-def applications(person, place: Municipality, first: date, last: date):
+def applications(person, place, first, last, today):
     ours = Grant.objects.visible_to(person).filter(municipality=place)
     return ours.filter(apply_by__range=(first, last)).values_list("public_id", "title", "apply_by")
 
 
-def grant_reports(person, place: Municipality, first: date, last: date):
+def grant_reports(person, place, first, last, today):
     given = Grant.objects.visible_to(person).exclude(state=Grant.State.DECLINED)
     given = given.filter(municipality=place, report_by__range=(first, last))
     mark = Concat("public_id", Value(OF_REPORT))
@@ -211,14 +213,20 @@ DERIVED = (
 
 def derived(person, place: Municipality, first: date, last: date) -> Iterator[Event]:
     """One query for all kinds."""
-    parts = [
-        kind.rows(person, place, first, last)
-        .order_by()
-        .annotate(kind=Value(number, IntegerField()))
-        for number, kind in enumerate(DERIVED)
-    ]
-    for mark, title, day, number in parts[0].union(*parts[1:], all=True):
+    waited = (first - ASKED_AFTER, last - ASKED_AFTER)
+    for mark, title, day, number in derived_in(person, place.pk, first, last, *waited, localdate()):
         yield DERIVED[number].event(place, mark, title, day)
+
+
+@prepared
+def derived_in(person, place, first, last, first_waited, last_waited, today):
+    """The last two days are for what is there some time after its day."""
+    parts = []
+    for number, kind in enumerate(DERIVED):
+        days = (first_waited, last_waited) if kind.waits else (first, last)
+        rows = kind.rows(person, place, *days, today).order_by()
+        parts.append(rows.annotate(kind=Value(number, IntegerField())))
+    return parts[0].union(*parts[1:], all=True)
 
 
 def months(found: list[Event]) -> list[Month]:
