@@ -8,9 +8,7 @@ and followed up; the one in November approves it.
 import io
 import re
 import subprocess
-import time
 from datetime import datetime
-from email.message import EmailMessage
 
 import pikepdf
 import pytest
@@ -18,6 +16,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from meetings.models import Meeting
+from tests.travel import Traveller, letter, link_in, mail, text_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
@@ -57,27 +56,8 @@ IN_NOVEMBER = datetime.fromisoformat("2020-11-09T18:00+01:00")
 SECRET = "Hemmeligord"
 
 
-class Site:
-    """One person's browser, and the ways people move about in it."""
-
-    def __init__(self, page: Page, inbox):
-        self.page, self.inbox = page, inbox
-        self.written = []  # where the page says of each text that it is saved
-
-    def press(self, name, **options):
-        self.page.get_by_role("button", name=name, **options).first.click()
-
-    def follow(self, name, within=None, **options):
-        """And be there: nothing is read or pressed on the page one leaves."""
-        here = self.page.url
-        (within or self.page).get_by_role("link", name=name, **options).first.click()
-        expect(self.page).not_to_have_url(here)
-        self.page.wait_for_load_state()
-
-    def says(self, words: str):
-        """Of what was pressed, on the page that came of it."""
-        expect(self.page.locator("#meldinger")).to_contain_text(words)
-        self.page.wait_for_load_state()
+class Site(Traveller):
+    """From signing in; in the politiråd."""
 
     def sign_in(self, email: str):
         self.page.goto("/hjem/")
@@ -89,87 +69,11 @@ class Site:
         self.press("Logg inn")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Hei")
 
-    def to_group(self, name: str):
-        self.follow("Grupper", self.page.get_by_role("navigation", name="Hovedmeny"))
-        self.follow(name)
-
-    def to_meetings(self):
-        self.follow("Møter", self.page.get_by_role("navigation", name="Hovedmeny"))
-
-    def back(self):
-        self.follow("Politirådet", self.page.get_by_role("navigation", name="Du er her"))
-
     def when(self, day: str):
         self.page.get_by_label("Dag", exact=True).fill(day)
         self.page.get_by_label("Fra kl.").fill("18:00")
         self.page.get_by_label("Til kl.").fill("20:00")
         self.page.get_by_label("Sted").fill("Kommunestyresalen")
-
-    def item(self, title: str):
-        """The item's section on the minutes page."""
-        return self.page.locator("section[data-item]").filter(
-            has=self.page.get_by_role("heading", level=2, name=re.compile(re.escape(title)))
-        )
-
-    def write(self, form, words: str, field: str = "åpen tekst"):
-        """Type in the editor of a text. It is saved while one goes on to the next."""
-        editor = self.page.locator("[contenteditable]")
-        form.get_by_role("textbox", name=re.compile(field)).and_(editor).click()
-        self.page.keyboard.type(words)
-        self.written.append(form.locator("[data-state]"))
-
-    def say(self, title: str, words: str):
-        self.write(self.item(title).locator("form[data-text]").first, words)
-
-    def decide(self, title: str, words: str):
-        section = self.item(title)
-        there = section.locator("[data-ruling]").count()
-        section.get_by_role("button", name="Ny beslutning").click()
-        ruling = section.locator("[data-ruling]").nth(there)
-        self.write(ruling.locator("form[data-text]"), words)
-
-    def follow_up(self, title: str, line: str):
-        section = self.item(title)
-        section.get_by_label("Nytt oppfølgingspunkt").fill(line)
-        section.get_by_role("button", name="Legg til", exact=True).click()
-        what = line.removeprefix("! ").split(" – ")[0]
-        expect(section.locator(".slt-follow-up__what", has_text=what)).to_be_visible()
-
-    def send_minutes(self):
-        for state in self.written:
-            expect(state).to_have_text(re.compile(r"^Lagret \d\d:\d\d"))
-        self.written.clear()
-        self.follow("Send referatet")
-        for box in self.page.get_by_role("checkbox").all():
-            box.check()
-        self.press("Send referatet")
-        self.says("Referatet er")
-
-
-def letter(inbox, address: str, subject: str) -> str:
-    """The text of the one mail to ``address`` with ``subject`` in its subject."""
-    return text_of(mail(inbox, address, subject))
-
-
-def mail(inbox, address: str, subject: str, before: int = 0) -> EmailMessage:
-    """The newest such mail, when there was one after the first ``before`` of all."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        for message in reversed(inbox.messages[before:]):
-            to = message.envelope.rcpt_tos
-            if address in to and re.match(subject, message["subject"].strip()):
-                return message
-        time.sleep(0.05)
-    came = [(message["to"], message["subject"]) for message in inbox.messages]
-    raise AssertionError(f"no mail to {address} about {subject} among {came}")
-
-
-def text_of(message: EmailMessage) -> str:
-    return message.get_body(("plain",)).get_content()
-
-
-def link_in(text: str, path: str) -> str:
-    return re.search(rf"\S+{re.escape(path)}\S+", text).group()
 
 
 def test_the_whole_road(page, phone, new_context, smtp, worker, clock):
@@ -217,7 +121,7 @@ def begin(liv: Site):
 
 
 def enter_may_afterwards(liv: Site):
-    liv.to_meetings()
+    liv.to("Møter")
     liv.page.locator("summary", has_text="Mer").click()
     liv.follow("Etterregistrer et møte")
     liv.follow("Politirådet")
@@ -240,7 +144,7 @@ def approve(liv: Site, title: str):
 
 
 def plan(liv: Site, moment: datetime):
-    liv.to_meetings()
+    liv.to("Møter")
     liv.follow("Nytt møte")
     liv.follow("Politirådet")
     liv.when(f"{moment:%Y-%m-%d}")
@@ -255,7 +159,7 @@ def plan_september(liv: Site):
     liv.page.get_by_label("Neste saksnummer").fill("17")
     liv.press("Sett neste nummer")
     liv.says("Neste saksnummer er satt.")
-    liv.back()
+    liv.back("Politirådet")
     liv.follow(re.compile(r"21\. september"))
     liv.follow("Rediger «Oppfølging fra forrige møter»")
     liv.follow("Slett saken")
@@ -268,7 +172,7 @@ def plan_september(liv: Site):
         liv.page.get_by_label("Innleder (v/)").fill(presenter)
         liv.press("Legg til saken")
         liv.says("Saken er lagt til.")
-        liv.back()
+        liv.back("Politirådet")
 
 
 def send_summons(liv: Site):
@@ -294,7 +198,7 @@ def call_september(liv: Site, inbox):
 
 
 def to_minutes(liv: Site):
-    liv.to_meetings()
+    liv.to("Møter")
     liv.follow(re.compile("^Politirådet, "))
     liv.follow("Åpne referatet")
     liv.press("Møtet er i gang")
