@@ -10,6 +10,7 @@ from measures.views import (
     openness,
     overview,
     own,
+    plan_import,
     plan_parts,
     plan_publishing,
     plans,
@@ -123,6 +124,11 @@ urlpatterns = [
         name="plan_revise",
     ),
     path("handlingsplan/<slug:number>/<str:public_id>/avslutt/", plans.plan_end, name="plan_end"),
+    path(
+        "handlingsplan/<slug:number>/<str:public_id>/importer/",
+        plan_import.plan_import,
+        name="plan_import",
+    ),
     path(
         "handlingsplan/<slug:number>/<str:public_id>/publiser/",
         plan_publishing.plan_publish,

@@ -6,16 +6,13 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from measures.charts import number
-from measures.knowledge import matters, sheets, workbook
+from measures.knowledge import matters, sheets
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
+from measures.table_form import TableForm
 from people.forms import ask_for, refuse_identity_numbers
 from people.forms.written import WrittenForm
-from people.member_import import decode
 
-MAX_BYTES = 2 * 1024 * 1024
-# Of pasted text.
-MAX_TEXT = 500_000
 # Where figures usually come from; anything else may be written.
 SOURCES = (
     *("Ungdata", "STRASAK", "KOSTRA", "Folkehelseprofilen", "Elevundersøkelsen", "SSB"),
@@ -186,22 +183,9 @@ class ObservationForm(forms.ModelForm):
         return facts
 
 
-class ImportForm(forms.Form):
-    """The figures as text, whichever way they came, and what the sheet does not say itself."""
+class ImportForm(TableForm):
+    """A table of figures, and what the sheet does not say itself."""
 
-    text = forms.CharField(
-        label=_("Lim inn tallene"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text=_("Kopier radene fra Excel, med overskriftene."),
-    )
-    file = forms.FileField(
-        label=_("Eller velg en fil"),
-        required=False,
-        help_text=_("Excel (.xlsx) eller CSV, høyst 2 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
-    )
     title = forms.CharField(
         label=_("Indikator"),
         required=False,
@@ -215,36 +199,11 @@ class ImportForm(forms.Form):
         label=_("Enhet"), required=False, choices=Indicator.Unit.choices, initial="percent"
     )
 
+    read = staticmethod(sheets.read)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        ask_for(self, "text", "file", "unit")
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > MAX_BYTES:
-            raise ValidationError(_("Filen er for stor. Ta bare med tallene."))
-        if file and file.name.lower().endswith((".xls", ".ods", ".numbers")):
-            raise ValidationError(_("Lagre regnearket som .xlsx eller CSV, og velg det på nytt."))
-        return file
-
-    def clean(self):
-        facts = super().clean()
-        if self.errors:
-            return facts
-        refuse_identity_numbers(self)
-        field = "file" if facts.get("file") else "text"
-        try:
-            return facts | {"sheet": self.read(facts)}
-        except ValidationError as refusal:
-            raise ValidationError({field: refusal.messages}) from refusal
-
-    def read(self, facts: dict) -> sheets.Sheet:
-        if not facts.get("file"):
-            return sheets.read_text(facts.get("text") or "")
-        content = facts["file"].read()
-        if content.startswith(b"PK"):
-            return sheets.read(workbook.cells_of(content))
-        return sheets.read_text(decode(content))
+        ask_for(self, "unit")
 
     @property
     def common(self) -> dict:

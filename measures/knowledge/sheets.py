@@ -3,23 +3,18 @@
 The sheet may have one figure a row, or a row for each indicator with the years as columns.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from measures import tables
 from measures.charts import number
 from measures.models import Indicator, Observation
 from measures.models.knowledge import SMALL
-from people.member_import import cells_of
 from people.models.places import fold
 
-# More than a municipality has in one file; a slip with a whole register stops here.
-MAX_ROWS, MAX_COLUMNS = 1000, 40
 MAX_VALUE = Decimal(10) ** 11
 PLACES = Decimal("0.001")
 
@@ -72,15 +67,9 @@ class Entry:
 
 
 @dataclass
-class Line:
-    """One line of the sheet: what stands there, and what is wrong with it."""
+class Line(tables.Line):
+    """One line of the sheet: what its cells say."""
 
-    number: int
-    cells: list[str]
-    headings: list[str]
-    problems: dict[int, str] = field(default_factory=dict)
-    # What is wrong with no one cell.
-    problem: str = ""
     entries: list[Entry] = field(default_factory=list)
     title: str = ""
     source: str = ""
@@ -94,30 +83,6 @@ class Line:
     @property
     def known_as(self) -> str:
         return self.title
-
-    @property
-    def is_wrong(self) -> bool:
-        return bool(self.problems or self.problem)
-
-    def wrong(self, column: int | None, message: str) -> None:
-        if column is None:
-            self.problem = self.problem or message
-        else:
-            self.problems.setdefault(column, message)
-
-    def shown(self) -> list[dict]:
-        """What the preview shows of the cells; ``name`` is the field one is corrected in."""
-        return [
-            {
-                "name": f"{self.number}-{column}",
-                "label": self.headings[column],
-                "value": value,
-                "shown": value,
-                "said": "",
-                "problem": self.problems.get(column, ""),
-            }
-            for column, value in enumerate(self.cells)
-        ]
 
     @property
     def fate(self) -> str:
@@ -161,18 +126,8 @@ class Line:
 
 
 @dataclass
-class Sheet:
-    """A table as it was read, and what each column is."""
-
-    headings: list[str]
-    rows: list[list[str]]
-    # A key of ``HEADINGS``, ``OF_YEAR`` with the year, or empty.
-    columns: list[str]
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def wrong(self) -> list[Line]:
-        return [line for line in self.lines if line.is_wrong]
+class Sheet(tables.Table):
+    """A table of figures. Its columns: a key of ``HEADINGS``, or ``OF_YEAR`` with the year."""
 
     @property
     def count(self) -> int:
@@ -180,60 +135,21 @@ class Sheet:
         return sum(line.changes(entry) for line in self.lines for entry in line.entries)
 
     def choices(self, column: int) -> list[tuple[str, str]]:
-        """What the column can be said to be."""
         found = [("", _("Brukes ikke")), *meanings().items()]
         if YEAR.fullmatch(self.headings[column]):
             said = _("Tall for %(year)s") % {"year": self.headings[column]}
             found.append((f"{OF_YEAR}{self.headings[column]}", said))
         return found
 
-    def pick(self, columns: list[str | None]) -> None:
-        """Take what was chosen for each column; a choice there is not, is as none."""
-        for place, chosen in enumerate(columns):
-            if chosen is not None and chosen in dict(self.choices(place)):
-                self.columns[place] = chosen
-
-    def written(self) -> str:
-        """The table as text again, with tabs between: the page sends it back."""
-        out = io.StringIO(newline="")
-        sheet = csv.writer(out, delimiter="\t", lineterminator="\n")
-        sheet.writerows([self.headings, *self.rows])
-        return out.getvalue()
-
 
 def read(table: list[list[str]]) -> Sheet:
     """Raises ValidationError when there is nothing to read, or far too much."""
-    table = [line for line in table if any(line)]
-    if not table:
-        raise ValidationError(_("Det står ingen tall her. Lim inn minst én linje."))
-    width = max(len(line) for line in table)
-    if width > MAX_COLUMNS:
-        raise ValidationError(
-            _("Tabellen har %(count)s kolonner. Ta høyst %(max)s om gangen.")
-            % {"count": width, "max": MAX_COLUMNS}
-        )
-    table = [line + [""] * (width - len(line)) for line in table]
-    columns = [guess(cell) for cell in table[0]]
-    numbered = [_("Kolonne %(n)s") % {"n": place} for place in range(1, width + 1)]
-    has_headings = sum(map(bool, columns)) >= min(2, width)
-    # As ``written`` gives it back where there were none.
-    if has_headings or table[0] == numbered:
-        headings, rows = table[0], table[1:]
-    else:
-        headings, rows = numbered, table
-    if not rows:
-        raise ValidationError(_("Tabellen har bare overskrifter."))
-    if len(rows) > MAX_ROWS:
-        raise ValidationError(
-            _("Tabellen har %(count)s linjer. Ta høyst %(max)s om gangen.")
-            % {"count": len(rows), "max": MAX_ROWS}
-        )
-    return Sheet(headings, rows, once(columns if has_headings else by_content(rows)))
+    headings, rows, columns = tables.laid_out(table, guess)
+    return Sheet(headings, rows, columns or tables.once(by_content(rows)))
 
 
 def read_text(text: str) -> Sheet:
-    text = text.lstrip("\ufeff").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return read(cells_of(text))
+    return read(tables.cells(text))
 
 
 def guess(heading: str) -> str:
@@ -265,11 +181,6 @@ def is_figure(cell: str) -> bool:
         return figure(cell) is not None
     except ValueError:
         return False
-
-
-def once(columns: list[str]) -> list[str]:
-    """The first of those that say the same; figures of a year may stand in many columns."""
-    return [name if name not in columns[:place] else "" for place, name in enumerate(columns)]
 
 
 def figure(cell: str) -> Decimal | None:

@@ -12,7 +12,6 @@ from measures.knowledge import importing
 from measures.knowledge.forms import SOURCES, ImportForm
 from measures.knowledge.sheets import Sheet
 from measures.views.knowledge import about
-from people.member_import import tidy
 from people.views.doors import run_place
 
 # Fields to correct in place; more problems than this are better fixed in the table itself.
@@ -31,11 +30,11 @@ def figures_import(request, number):
             status=422 if form.is_bound else 200,
         )
     sheet = form.cleaned_data["sheet"]
-    correct(sheet, request.POST)
-    sheet.pick([request.POST.get(f"kolonne-{place}") for place in range(len(sheet.columns))])
+    sheet.correct(request.POST)
+    sheet.pick(request.POST)
     fine = importing.check(sheet, place, **form.common)
     if "without" in request.POST:
-        leave_out(sheet, request.POST["without"])
+        sheet.leave_out(request.POST["without"])
         if not sheet.rows:
             messages.info(request, _("Det er ingen linjer igjen i tabellen."))
             return redirect("figures_import", place.number)
@@ -53,37 +52,9 @@ def figures_import(request, number):
     return preview(request, place, form, sheet)
 
 
-def correct(sheet: Sheet, typed) -> None:
-    """What was typed into the preview's fields, named ``<line>-<column>``."""
-    for number, row in enumerate(sheet.rows, start=1):
-        for column in range(len(row)):
-            value = typed.get(f"{number}-{column}")
-            if value is not None:
-                row[column] = tidy(value)
-
-
-def leave_out(sheet: Sheet, which: str) -> None:
-    """The table less one line, or less all that have a problem."""
-    wrong = {line.number for line in sheet.wrong}
-    sheet.rows = [
-        row
-        for number, row in enumerate(sheet.rows, start=1)
-        if str(number) != which and not (which == "wrong" and number in wrong)
-    ]
-
-
 def preview(request, place, form, sheet: Sheet):
     """Every row as it was read, with its problems; 422 while there are any."""
     wrong = sheet.wrong
-    columns = [
-        {
-            "place": column,
-            "heading": heading,
-            "chosen": sheet.columns[column],
-            "choices": sheet.choices(column),
-        }
-        for column, heading in enumerate(sheet.headings)
-    ]
     return render(
         request,
         "measures/knowledge/import_preview.html",
@@ -91,7 +62,6 @@ def preview(request, place, form, sheet: Sheet):
             place,
             form=form,
             sheet=sheet,
-            columns=columns,
             wrong=wrong,
             editable={line.number for line in wrong[:EDITED_IN_PLACE]},
             text=sheet.written(),

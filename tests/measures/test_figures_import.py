@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from measures.knowledge import importing, sheets, workbook
+from measures import workbook
+from measures.knowledge import importing, sheets
 from measures.models import Indicator, Observation
 from tests.factories import AppointmentFactory, ObservationFactory
 
@@ -153,7 +154,7 @@ def test_an_excel_file_is_read_as_it_shows(client):
         (excel([]), "Det står ingen tall i filen."),
         (excel([[f"K{n}" for n in range(60)]]), "Tabellen har 41 kolonner."),
         (excel([["Indikator", "2025"]] + [["A", 1]] * 1500), "Ta høyst 1000 om gangen."),
-        (b"x" * (2 * 1024 * 1024 + 1), "Filen er for stor. Ta bare med tallene."),
+        (b"x" * (2 * 1024 * 1024 + 1), "Filen er for stor. Ta bare med tabellen."),
     ],
     ids=["damaged", "empty", "wide", "long", "large"],
 )

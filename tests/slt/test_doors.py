@@ -281,6 +281,8 @@ POST legal_basis_move           own basis                  | inn 404 404 404 404
 POST legal_basis_hide           number, basis              | inn 404 404 404 404 404 302 404
 GET  minutes_open               held                       | inn 404 404 403 403 200 200 404
 GET  minutes_open               sent                       | inn 404 404 200 200 200 200 404
+GET  minutes_hat                sent, hat                  | inn 404 404 200 200 200 200 404
+GET  hat_pdf                    sent, hat                  | inn 404 404 200 200 200 200 404
 GET  minutes_summary            sent                       | inn 404 404 200 200 200 200 404
 GET  minutes_summary_pdf        held                       | inn 404 404 403 403 200 200 404
 GET  minutes_summary_pdf        sent                       | inn 404 404 200 200 200 200 404
@@ -344,6 +346,7 @@ GET  plan_describe              number, draft plan         | inn 404 404 403 403
 GET  plan_adopt                 number, draft plan         | inn 404 404 403 403 403 200 404
 GET  plan_revise                number, plan               | inn 404 404 403 403 403 200 404
 GET  plan_end                   number, plan               | inn 404 404 403 403 403 200 404
+GET  plan_import                number, draft plan         | inn 404 404 403 403 403 200 404
 GET  plan_publish               number, plan               | inn 404 404 403 403 403 200 404
 GET  plan_withdraw              number, published plan     | inn 404 404 403 403 403 200 404
 GET  published_plan             published plan             | 200 200 200 200 200 200 200 200
@@ -397,6 +400,8 @@ GET  report                     number, year               | inn 404 404 404 404
 GET  report_edit                number, year               | inn 404 404 404 404 404 200 404
 POST report_finish              number, year               | inn 404 404 404 404 404 302 404
 GET  report_pdf                 number, year               | inn 404 404 404 404 404 200 404
+GET  report_word                number, year               | inn 404 404 404 404 404 200 404
+GET  report_lay_before          number, year               | inn 404 404 404 404 404 200 404
 GET  handover                   number                     | inn 404 404 404 404 404 200 404
 GET  handover_pdf               number                     | inn 404 404 404 404 404 200 404
 GET  handover_move              number, post               | inn 404 404 404 404 404 200 404

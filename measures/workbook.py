@@ -10,7 +10,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from measures.knowledge.sheets import MAX_COLUMNS, MAX_ROWS
+from measures.tables import MAX_COLUMNS, MAX_ROWS
 from people.member_import import tidy
 
 # What a file may become when it is unpacked.
