@@ -24,6 +24,7 @@ class Paper:
 
     title: str
     told: str
+    # What leads to its page; empty where those who get it may not open that.
     see: str
     # What the file is called, without its ending.
     name: str
@@ -62,9 +63,10 @@ def lay_before(
             kind=AgendaItem.Kind.DECISION,
             presenter=f"v/ {by.name}"[:120],
         )
-        address = settings.SITE_URL + about.get_absolute_url()
-        link = f'<a href="{escape(address)}">{escape(paper.see)}</a>'
-        background = f"<p>{escape(paper.told)}</p><p>{link}</p>"
+        background = f"<p>{escape(paper.told)}</p>"
+        if paper.see:
+            address = settings.SITE_URL + about.get_absolute_url()
+            background += f'<p><a href="{escape(address)}">{escape(paper.see)}</a></p>'
         name = f"{paper.name}-{about.municipality.name.lower()}.pdf"
     write(item, Text.Kind.BACKGROUND, background, by)
     write(item, Text.Kind.PROPOSAL, paragraphs(paper.proposal), by)

@@ -75,6 +75,16 @@ urlpatterns = [
     path(
         "arsrapport/<slug:number>/<int:year>/arsrapport.pdf", reports.report_pdf, name="report_pdf"
     ),
+    path(
+        "arsrapport/<slug:number>/<int:year>/arsrapport.docx",
+        reports.report_word,
+        name="report_word",
+    ),
+    path(
+        "arsrapport/<slug:number>/<int:year>/legg-frem/",
+        reports.report_lay_before,
+        name="report_lay_before",
+    ),
     path("kom-i-gang/", start.get_started, name="get_started"),
     path("kom-i-gang/<slug:number>/", start.start, name="start"),
     path("arkiv/<slug:number>/", archive.archive, name="archive"),

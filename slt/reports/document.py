@@ -1,6 +1,7 @@
 """A report as it is read and printed: each heading with its words and what is counted."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.letterhead import Letterhead, of_places
 from slt.models import AnnualReport
+from slt.reports import freezing
 from slt.reports.figures import Figures, counted
 
 # The headings under which something is counted.
@@ -35,7 +37,7 @@ class ReportDocument:
     sections: list[Section]
     figures: Figures
     # When it was counted.
-    on: object
+    on: date
     created: str
     changed: str
     draft: str = ""
@@ -61,6 +63,12 @@ def sections(report: AnnualReport) -> list[Section]:
     return [one for one in every if one.is_counted or one.words.strip()]
 
 
+def figures_of(report: AnnualReport) -> Figures:
+    """Those that were kept, of a finished one; else as they are now."""
+    now = counted(report.municipality, report.year)
+    return freezing.as_it_was(now, report.figures) if report.figures else now
+
+
 def report_document(report: AnnualReport) -> ReportDocument:
     """In the municipality's language: what is open, whoever asks."""
     place = report.municipality
@@ -74,8 +82,8 @@ def report_document(report: AnnualReport) -> ReportDocument:
             municipality_names=place.name,
             year=report.year,
             sections=sections(report),
-            figures=counted(place, report.year, localdate()),
-            on=localdate(),
+            figures=figures_of(report),
+            on=report.counted_on or localdate(),
             created=moment,
             changed=moment,
             draft="" if report.finished_on else _("Utkast"),

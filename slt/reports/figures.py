@@ -3,8 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from operator import attrgetter
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from measures.lines import KINDS
 from measures.models import Evaluation, Measure
 from meetings.clean import to_plain
 from meetings.models import Attendance
+from people.days import written_day
 from people.models import Group, Municipality
 from slt.models import Grant
 from slt.register import SUPERSEDED, Fate, became
@@ -34,16 +37,29 @@ class Post:
 
 @dataclass(frozen=True)
 class GroupYear:
+    KEPT = ("norm", "held", "called_off")
+
+    key: str
     name: str
     level: str
     norm: int
     held: int
     called_off: int
 
+    @property
+    def named(self) -> str:
+        return self.name
+
+    @property
+    def told(self) -> str:
+        return _("%(held)s av %(norm)s møter holdt") % {"held": self.held, "norm": self.norm}
+
 
 @dataclass(frozen=True)
 class Body:
     """An organisation: to how many meetings it was called, and to how many somebody came."""
+
+    KEPT = ("called", "came", "by_deputy")
 
     name: str
     called: int
@@ -51,10 +67,25 @@ class Body:
     # Of those it came to, where only a deputy did.
     by_deputy: int
 
+    @property
+    def key(self) -> str:
+        """A sum: the name stands in lists of attendance, where words may be taken out."""
+        return sha256(self.name.encode()).hexdigest()[:20]
+
+    @property
+    def named(self) -> str:
+        return self.name
+
+    @property
+    def told(self) -> str:
+        return _("%(came)s av %(called)s møter") % {"came": self.came, "called": self.called}
+
 
 @dataclass
 class Followed:
     """A task or a measure of a decision: "Nattevandring hver fredag: Pågår"."""
+
+    KEPT = ("state",)
 
     key: str
     kind: str
@@ -62,14 +93,20 @@ class Followed:
     state: str
 
     @property
-    def said(self) -> str:
+    def named(self) -> str:
+        return self.title
+
+    @property
+    def told(self) -> str:
         model, _name = KINDS[self.kind]
-        return f"{self.title}: {model.State(self.state).label}"
+        return str(model.State(self.state).label)
 
 
 @dataclass
 class Ruling:
     """One decision, and what became of it."""
+
+    KEPT = ("fate",)
 
     key: str
     label: str
@@ -77,13 +114,24 @@ class Ruling:
     group: str
     day: date | datetime
     words: str
-    fate: Fate
+    # One of ``Fate``.
+    fate: str
     follow_up: list[Followed]
+
+    @property
+    def named(self) -> str:
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def told(self) -> str:
+        return str(Fate(self.fate).label)
 
 
 @dataclass
 class Doing:
     """A measure of the year."""
+
+    KEPT = ("state", "deadline", "outcome")
 
     key: str
     title: str
@@ -95,8 +143,20 @@ class Doing:
     outcome: str
 
     @property
-    def state_said(self) -> str:
-        return str(Measure.State(self.state).label)
+    def named(self) -> str:
+        return self.title
+
+    @property
+    def told(self) -> str:
+        """Its state, its deadline, and what was concluded."""
+        parts = [
+            str(Measure.State(self.state).label),
+            _("frist %(day)s") % {"day": written_day(self.deadline)} if self.deadline else "",
+            _("evaluert: %(outcome)s") % {"outcome": self.outcome_said.lower()}
+            if self.outcome
+            else "",
+        ]
+        return ", ".join(filter(None, parts))
 
     @property
     def outcome_said(self) -> str:
@@ -106,6 +166,8 @@ class Doing:
 @dataclass
 class Given:
     """A grant that was applied for."""
+
+    KEPT = ("state", "nth", "years", "amount", "own_share")
 
     key: str
     title: str
@@ -117,8 +179,18 @@ class Given:
     own_share: int
 
     @property
-    def state_said(self) -> str:
-        return str(Grant.State(self.state).label)
+    def named(self) -> str:
+        return f"{self.title}, {self.giver}"
+
+    @property
+    def told(self) -> str:
+        """What came of it, and the money."""
+        return _("%(state)s, %(sum)s kroner og %(own)s kroner i egenandel (%(share)s prosent)") % {
+            "state": Grant.State(self.state).label,
+            "sum": intcomma(self.amount),
+            "own": intcomma(self.own_share),
+            "share": self.share,
+        }
 
     @property
     def share(self) -> int:
@@ -169,8 +241,8 @@ def counted(place: Municipality, number: int, today: date | None = None) -> Figu
         of_kind[kind].append(row)
     bodies, guests, recorded = attendance(of_kind[rows.SEAT])
     groups = [
-        GroupYear(name, level, norm, held, called_off)
-        for _mark, name, level, _no, norm, held, called_off, *_rest in of_kind[rows.GROUP]
+        GroupYear(mark, name, level, norm, held, called_off)
+        for mark, name, level, _no, norm, held, called_off, *_rest in of_kind[rows.GROUP]
     ]
     open_to_tell = [row for row in of_kind[rows.GROUP] if not row[7]]
     followed, measures = follow_up(year, today or localdate())
@@ -266,7 +338,7 @@ def rulings(year: Year, followed: dict) -> list[Ruling]:
                 group=one.item.meeting.group.name,
                 day=one.decided_on if one.between_meetings else one.item.meeting.starts_at,
                 words=to_plain(one.open),
-                fate=SUPERSEDED[one.superseded] if one.superseded else became(led_to),
+                fate=str(SUPERSEDED[one.superseded] if one.superseded else became(led_to)),
                 follow_up=[
                     Followed(row.public_id, row.kind, str(row), row.state) for row in led_to
                 ],

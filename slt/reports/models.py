@@ -1,5 +1,6 @@
 """What a coordinator writes of a year."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,9 @@ class AnnualReport(WrittenPage):
     priority = models.TextField(_("forslag til prioriteringer"), blank=True)
     # From then on it is not written in, until somebody opens it again.
     finished_on = models.DateField(null=True, blank=True)
+    # As they were the day they were counted (``freezing``); empty while it is a draft.
+    figures = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    counted_on = models.DateField(null=True, blank=True)
 
     SECTIONS = (
         "organisation",

@@ -93,6 +93,7 @@ def groups(year: Year):
     meetings = Meeting.objects.while_in([year.place])
     meetings = meetings.filter(year.within("starts_at"), group=OuterRef("pk"))
     return year.groups, {
+        "mark": F("public_id"),
         "one": F("name"),
         "two": F("level"),
         "first": F("meetings_per_year"),

@@ -4,17 +4,21 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meetings import printing
+from meetings.views.laying import lay_before
 from meetings.views.printed import printed
+from meetings.word_file import CONTENT_TYPE
 from people import guard
 from people.audit import Stale
 from people.views.doors import about_place, own_place
 from slt.models import AnnualReport
-from slt.reports import writing
+from slt.reports import freezing, word, writing
 from slt.reports.document import report_document, sections
 from slt.reports.figures import counted
 from slt.reports.forms import ReportForm
@@ -54,12 +58,15 @@ def report(request, number, year):
     place = own_place(request, number)
     found = writing.of(place, year)
     words = "\n".join(getattr(found, name) for name in AnnualReport.SECTIONS)
+    now = counted(place, year)
+    kept = found.figures
     context = about_place(
         place,
         report=found,
         sections=sections(found),
-        figures=counted(place, year, localdate()),
-        today=localdate(),
+        figures=freezing.as_it_was(now, kept) if kept else now,
+        changes=freezing.changes(now, kept) if kept else [],
+        counted_on=found.counted_on or localdate(),
         small_counts=sorted(set(guard.small_counts(words))),
         trail=trail(place),
     )
@@ -101,16 +108,25 @@ def report_edit(request, number, year):
 
 @require_POST
 def report_finish(request, number, year):
-    """Finishes it, or opens it again."""
+    """Finishes it, counts anew, or opens it again."""
     check_year(year)
-    place = own_place(request, number)
-    if request.POST.get("do") == "reopen":
-        found = writing.reopen(place, year, by=request.user)
-        messages.success(request, _("Årsrapporten kan skrives i igjen."))
-    else:
-        found = writing.finish(place, year, by=request.user)
-        messages.success(request, _("Årsrapporten er ferdig."))
-    return redirect(found)
+    place, by, do = own_place(request, number), request.user, request.POST.get("do")
+    try:
+        messages.success(request, pressed(place, year, do, by))
+    except Stale:
+        messages.info(request, _("Noen har åpnet rapporten igjen. Slik står det nå."))
+    return redirect("report", number, year)
+
+
+def pressed(place, year: int, do: str | None, by) -> str:
+    if do == "reopen":
+        writing.reopen(place, year, by=by)
+        return _("Årsrapporten kan skrives i igjen.")
+    if do == "count":
+        found = writing.count_again(place, year, by=by)
+        return " ".join([_("Tallene er hentet på nytt."), *found])
+    writing.finish(place, year, by=by)
+    return _("Årsrapporten er ferdig, med tallene slik de er nå.")
 
 
 @require_safe
@@ -120,3 +136,38 @@ def report_pdf(request, number, year):
     place = own_place(request, number)
     document = report_document(writing.of(place, year))
     return printed(request, TEMPLATE, document, gettext_lazy("årsrapport"), year, place.name)
+
+
+@require_safe
+def report_word(request, number, year):
+    """The same for those who write on."""
+    check_year(year)
+    place = own_place(request, number)
+    document = report_document(writing.of(place, year))
+    data = word.word_file(document)
+    with translation.override(document.language):
+        words = (_("årsrapport"), year, place.name)
+        return printing.answer(data, *words, ending="docx", content_type=CONTENT_TYPE)
+
+
+@require_http_methods(["GET", "POST"])
+def report_lay_before(request, number, year):
+    """Onto the agenda of a steering group's next meeting."""
+    check_year(year)
+    place = own_place(request, number)
+    found = writing.of(place, year)
+    if not found.pk:
+        messages.info(request, _("Skriv årsrapporten før du legger den frem."))
+        return redirect("report_edit", number, year)
+    return lay_before(
+        request,
+        found,
+        lambda: writing.paper(found),
+        lambda: printing.made(TEMPLATE, report_document(found)),
+        title=_("Legg frem årsrapporten"),
+        told=_(
+            "Det blir en beslutningssak på sakslisten, med forslagene til prioriteringer. PDF-en "
+            "legges ved slik rapporten er nå."
+        ),
+        trail=trail(place, year),
+    )

@@ -173,6 +173,7 @@ slt.AnnualReport.decisions              nobody  the same
 slt.AnnualReport.measures               nobody  the same
 slt.AnnualReport.knowledge              nobody  the same
 slt.AnnualReport.grants                 nobody  the same
+slt.AnnualReport.figures                made    counts, states and days, by public ids and sums
 slt.AnnualReport.challenges             nobody  the same
 slt.AnnualReport.priority               nobody  the same
 slt.Grant.giver                         nobody  those who coordinate the municipality

@@ -1,18 +1,21 @@
 """The yearly report: what is counted, what is written, and that nothing exempt is ever in it."""
 
 import io
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 
+import docx
 import page as validator
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import now
 
-from measures.models import Evaluation, Measure, Plan
+from measures.models import Evaluation, Measure, Observation, Plan
 from meetings import printing
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Superseding, Text
 from people.models import Group
-from slt.models import AnnualReport
+from slt.models import AnnualReport, Grant
 from slt.register import Fate
 from slt.reports import writing
 from slt.reports.document import report_document
@@ -23,6 +26,7 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     EvaluationFactory,
+    GrantFactory,
     GroupFactory,
     MeasureFactory,
     MeetingFactory,
@@ -119,7 +123,7 @@ def test_decisions_are_told_with_what_became_of_them(liv):
         ("Vi går hver fredag.", Fate.LATE),
         ("Vi venter.", Fate.REPLACED),
     ]
-    assert [one.said for one in rulings[0].follow_up] == ["Nattevandring: Sendt"]
+    assert [(one.title, one.told) for one in rulings[0].follow_up] == [("Nattevandring", "Sendt")]
 
 
 def test_measures_stand_under_their_focus_area_with_what_was_concluded(liv):
@@ -148,7 +152,9 @@ def test_measures_stand_under_their_focus_area_with_what_was_concluded(liv):
         ("Trygge møteplasser", ["Åpen hall"]),
         ("Utenfor handlingsplanen", ["Foreldremøte"]),
     ]
-    assert figures().measures[0].outcome_said == "Justere"
+    assert {"Åpen hall": "Justere", "Foreldremøte": ""} == {
+        one.title: one.outcome_said for one in figures().measures
+    }
 
 
 def test_nothing_exempt_is_in_it_whoever_makes_it(liv, client_for):
@@ -170,11 +176,87 @@ def test_nothing_exempt_is_in_it_whoever_makes_it(liv, client_for):
     ObservationFactory(indicator__title="Ran i sentrum", do_not_publish=True, year=2025)
     AttendanceFactory(meeting=meeting, person=liv, organisation="Skolen", state=PRESENT)
 
-    told = client_for(liv).get(PAGE).text.partition("<main")[2]
+    GrantFactory(for_year=2025, state=Grant.State.GIVEN, title="Trygge kvelder")
+    GrantFactory(for_year=2025, title="Ikke søkt")
+    client = client_for(liv)
+    writing.finish(eigersund(), 2025, by=liv)
 
-    assert "Åpen beslutning" in told and "Skolen: 1 av 1 møter" in told
-    for words in ("kjermet sak", "Hemmelig", "Halvt", "Unntatt tiltak", "nkeltsak", "Ran i", "Liv"):
-        assert words not in told
+    page = client.get(PAGE).text.partition("<main")[2]
+    typed = in_word(client.get(f"{PAGE}arsrapport.docx").content)
+    kept = json.dumps(AnnualReport.objects.get().figures)
+
+    for told in (page, typed):
+        assert "Åpen beslutning" in told and "Skolen: 1 av 1 møter" in told
+        assert "Trygge kvelder, Sekretariatet" in told
+    # No words of a meeting are kept: they are read anew each time.
+    assert "Åpen" not in kept and "Skolen" not in kept
+    for told in (page, typed, kept):
+        for words in (
+            *("kjermet sak", "Hemmelig", "Halvt", "Unntatt tiltak", "nkeltsak", "Ran i", "Liv"),
+            "Ikke søkt",
+        ):
+            assert words not in told
+
+
+def in_word(content: bytes) -> str:
+    file = docx.Document(io.BytesIO(content))
+    return "\n".join(paragraph.text for paragraph in file.paragraphs)
+
+
+def test_a_finished_one_keeps_its_figures_until_they_are_fetched_anew(liv, client_for):
+    group = GroupFactory(name="Politirådet")
+    group.group_municipalities.update(since=date(2024, 1, 1))
+    item = AgendaItemFactory(meeting=held(group), title="Uro i sentrum")
+    decision = decided(item, "Vi går.", liv)
+    measure = MeasureFactory(item=item, decision=decision, title="Nattevandring", deadline=None)
+    figure = ObservationFactory(indicator__title="Trives", year=2025, value="86.5")
+    client = client_for(liv)
+    client.post(f"{PAGE}ferdig/", {"do": "finish"})
+    assert "Siden er dette endret" not in client.get(PAGE).text
+
+    held(group)
+    Measure.objects.filter(pk=measure.pk).update(state=Measure.State.CLOSED)
+    Observation.objects.filter(pk=figure.pk).update(value=90)
+    page = client.get(PAGE).text
+    for words in (
+        "Politirådet: 1 av 4 møter holdt</li>",
+        "Politirådet: 2 av 4 møter holdt, var 1 av 4 møter holdt.",
+        "Nattevandring: Lukket, var Sendt.",
+        "Trives: tallene er endret.",
+    ):
+        assert words in page
+    assert (
+        "86,5" in page.partition("Kunnskap</h2>")[2] and "90" not in page.partition("Kunnskap")[2]
+    )
+
+    client.post(f"{PAGE}ferdig/", {"do": "count"})
+    page = client.get(PAGE).text
+    assert "Politirådet: 2 av 4 møter holdt</li>" in page and "Siden er dette" not in page
+    # What is exempted since is in no report, whatever was kept of it.
+    AgendaItem.objects.filter(pk=item.pk).update(exempt_title="Hemmelig")
+    page = client.get(PAGE).text
+    assert "Uro i sentrum" not in page and "1 oppføring er ikke lenger med." in page
+    client.post(f"{PAGE}ferdig/", {"do": "reopen"})
+    assert AnnualReport.objects.get().figures == {}
+
+
+def test_it_is_laid_before_the_steering_group_as_a_file(liv, client_for, monkeypatch):
+    monkeypatch.setattr("meetings.pdf.typeset", lambda html: b"%PDF-1.7 rapporten")
+    council = GroupFactory(level=Group.Level.STEERING)
+    meeting = MeetingFactory(
+        group=council, starts_at=now() + timedelta(days=20), ends_at=now() + timedelta(days=21)
+    )
+    client = client_for(liv)
+    assert client.get(f"{PAGE}legg-frem/").url == f"{PAGE}rediger/"
+    writing.save(eigersund(), 2025, {"priority": "Mer av det."}, base=0, by=liv)
+
+    answer = client.post(f"{PAGE}legg-frem/", {"mote": meeting.public_id})
+
+    item = AgendaItem.objects.get(title="Årsrapport 2025 for Eigersund")
+    assert answer.url == item.get_absolute_url()
+    background = item.texts.get(kind=Text.Kind.BACKGROUND).versions.get().open
+    assert "Den ligger ved." in background and "href" not in background
+    assert item.attachments.get().name == "årsrapport-eigersund.pdf"
 
 
 def test_the_coordinator_alone_writes_it_and_finishes_it(liv, client_for):
