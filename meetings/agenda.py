@@ -54,6 +54,7 @@ def fill(meeting: Meeting, *, by) -> None:
                 standing.title,
                 standing.kind,
                 presenter=standing.presenter,
+                hat=standing.hat,
             )
         _put(meeting, Role.ANY_OTHER_BUSINESS, _("Eventuelt"), "discussion")
     for item in postponed_before(meeting):
@@ -156,6 +157,7 @@ def continue_in(meeting: Meeting, earlier: AgendaItem, *, by) -> AgendaItem:
         kind=earlier.kind,
         title=earlier.title,
         presenter=earlier.presenter,
+        hat=earlier.hat,
         minutes_planned=earlier.minutes_planned,
         continues=earlier,
         proposed_by=earlier.proposed_by if referred else None,
@@ -369,7 +371,8 @@ def move(item: AgendaItem, position: int, *, by) -> None:
 
 
 def writable(meeting: Meeting, access) -> set[str]:
-    return FIELDS | (EXEMPT_FIELDS if meeting.has_exempt_text and access.sees_exempt else set())
+    exempt = EXEMPT_FIELDS if meeting.has_exempt_text and access.sees_exempt else set()
+    return FIELDS | exempt | ({"hat"} if meeting.group.first_hat else set())
 
 
 @transaction.atomic

@@ -188,6 +188,8 @@ class Document:
     version: int = 0
     code: str = ""
     check_address: str = ""
+    # What it holds, when it is only a part of the minutes.
+    extract: str = ""
 
     @property
     def is_open(self) -> bool:

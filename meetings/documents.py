@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from meetings import agreed, amendments, concerning, threads
+from meetings import agreed, amendments, concerning, hats, threads
 from meetings.agreed import Agreed
 from meetings.document_parts import (
     OPEN,
@@ -326,8 +326,7 @@ class _Writer:
                 presences=presences.get(pk, []),
                 removed_at=row["removed_at"],
                 thread=threads.said(*(row[name] for name in threads.NAMES)),
-                hat=row["hat"],
-                hat_name=self.meeting.group.hat_name(row["hat"]),
+                **hats.parts(self.meeting.group, row),
             )
             self.put(part, follow_up.get(pk, []), row["legal_basis"])
             if self.reading == "summary":

@@ -82,8 +82,11 @@ def as_agreed(new: Document, old: Document, without: str) -> None:
     """
     threads = {item.public_id: item.thread for item in old.items}
     agreed = {(item.public_id, row.what): row for item in old.items for row in item.follow_up}
+    taken_as = {item.public_id: (item.hat, item.hat_name) for item in old.items}
     for item in new.items:
         item.thread = threads.get(item.public_id, item.thread)
+        here = taken_as.get(item.public_id, (item.hat, item.hat_name))
+        item.hat, item.hat_name = here
         for number, row in enumerate(item.follow_up):
             then = agreed.get((item.public_id, row.what))
             if then and not (without and passages.find(then.who, without, html=False)):

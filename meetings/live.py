@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from meetings import concerning, dissents, texts, threads
+from meetings import concerning, dissents, hats, texts, threads
 from meetings.documents import seats_in
 from meetings.models import (
     AgendaItem,
@@ -65,6 +65,8 @@ class Part:
     removed_at: datetime | None = None
     # Where it was lifted from, or what was answered above.
     thread: list[str] = field(default_factory=list)
+    # As what the group takes it, where it is two in one.
+    hat: str = ""
     # Why what was typed about an approval was refused.
     error: str = ""
 
@@ -229,6 +231,7 @@ class Live:
             item.meeting = self.meeting
             more = {"out": out[item.pk], "remarks": remarks[item.pk]}
             more["removed_at"] = item.removed_at
+            more["hat"] = hats.name_of(self.meeting.group, item)
             more["thread"] = threads.said(item.went_up, item.came_up, item.sent_to)
             parts.append(self._part(item, asked=asked.get(item.pk, []), **more))
         return parts

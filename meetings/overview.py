@@ -8,7 +8,7 @@ from django.db.models import Case, F, When
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
-from meetings import threads
+from meetings import hats, threads
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -62,6 +62,8 @@ class Line:
     decisions: list[Paper] = field(default_factory=list)
     # Where it was lifted from, or what was answered above.
     thread: list[str] = field(default_factory=list)
+    # As what the group takes it, where it is two in one.
+    hat: str = ""
 
     @property
     def has_papers(self) -> bool:
@@ -146,6 +148,7 @@ class Overview:
     def _line(self, item: AgendaItem, files: list[Attachment]) -> Line:
         line = Line(item, exempt_title=item.exempt_title if self.sees_exempt else "")
         line.thread = item.thread
+        line.hat = hats.name_of(self.meeting.group, item)
         if self.access.sees_papers:
             # Background before proposal.
             versions = sorted(

@@ -9,7 +9,7 @@ from django.db.models import Case, F, TextField, Value, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from meetings import threads
+from meetings import hats, threads
 from meetings.document_parts import OPEN, Party, Reading, Words, exemption
 from meetings.documents import long_date, openly_presented
 from meetings.fitting import fit
@@ -232,7 +232,7 @@ class _Writer:
                     files=named,
                     files_withheld=withheld,
                     thread=threads.said(*(row[name] for name in threads.NAMES)),
-                    hat_name=self.meeting.group.hat_name(row["hat"]),
+                    hat_name=hats.parts(self.meeting.group, row)["hat_name"],
                 )
             )
         return found

@@ -274,6 +274,8 @@ urlpatterns = [
         {"reading": "summary"},
         name="minutes_summary",
     ),
+    path("moter/<str:public_id>/referat/<str:hat>/utdrag/", readings.hat_page, name="minutes_hat"),
+    path("moter/<str:public_id>/referat/<str:hat>/utdrag.pdf", readings.hat_pdf, name="hat_pdf"),
     path("moter/<str:public_id>/sammendrag.pdf", readings.summary_pdf, name="minutes_summary_pdf"),
     path("moter/<str:public_id>/gjennomsyn/", review.meeting_review, name="meeting_review"),
     path("svar/gjennomsyn/<str:token>/", review.review_link, name="review_link"),

@@ -4,10 +4,25 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from meetings import hats
 from meetings.forms.exemption import BasisField
 from meetings.models import AgendaItem, Attachment, Meeting, StandingItem
+from people.models import Group
 
 TITLE_MESSAGES = {"required": _("Skriv hva saken heter.")}
+
+
+def offer_hats(form: forms.BaseForm, group: Group) -> None:
+    """By the names of the two, where the group is two in one."""
+    if not group.first_hat:
+        form.fields.pop("hat", None)
+        return
+    form.fields["hat"].choices = hats.choices(group)
+    form.fields["hat"].label = _("Saken tas som")
+    form.fields["hat"].help_text = _(
+        "Etter regelen tas det som er løftet fra gruppene under, som %(second)s. Formelle saker "
+        "er felles, og resten tas som %(first)s."
+    ) % {"first": group.first_hat, "second": group.second_hat}
 
 
 class ItemForm(forms.ModelForm):
@@ -22,6 +37,7 @@ class ItemForm(forms.ModelForm):
             "kind",
             "presenter",
             "minutes_planned",
+            "hat",
             "exempt_title",
         ]
         error_messages = {"title": TITLE_MESSAGES}
@@ -34,6 +50,7 @@ class ItemForm(forms.ModelForm):
         )
         for name in set(self.fields) - fields:
             del self.fields[name]
+        offer_hats(self, meeting.group)
         self.fields["title"].help_text = _("Vises for alle, også i innkallingen.")
         self.fields["presenter"].help_text = _("For eksempel «v/ politiet».")
         self.fields["minutes_planned"].max_value = 600
@@ -104,8 +121,12 @@ class AttachmentForm(FileForm):
 class StandingItemForm(forms.ModelForm):
     class Meta:
         model = StandingItem
-        fields = ["title", "kind", "presenter"]
+        fields = ["title", "kind", "presenter", "hat"]
         error_messages = {"title": TITLE_MESSAGES}
+
+    def __init__(self, *args, group: Group, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_hats(self, group)
 
 
 class NumberForm(forms.Form):

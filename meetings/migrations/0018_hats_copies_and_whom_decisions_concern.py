@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agendaitem',
             name='hat',
-            field=models.CharField(blank=True, choices=[('', 'Felles'), ('first', 'Første hatt'), ('second', 'Andre hatt')], max_length=6, verbose_name='hatt'),
+            field=models.CharField(blank=True, choices=[('', 'Etter regelen'), ('first', 'Første hatt'), ('second', 'Andre hatt'), ('both', 'Felles')], max_length=6, verbose_name='hatt'),
         ),
         migrations.AddField(
             model_name='decision',
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='standingitem',
             name='hat',
-            field=models.CharField(blank=True, choices=[('', 'Felles'), ('first', 'Første hatt'), ('second', 'Andre hatt')], max_length=6, verbose_name='hatt'),
+            field=models.CharField(blank=True, choices=[('', 'Etter regelen'), ('first', 'Første hatt'), ('second', 'Andre hatt'), ('both', 'Felles')], max_length=6, verbose_name='hatt'),
         ),
         migrations.CreateModel(
             name='ItemCopy',

@@ -21,11 +21,14 @@ class Kind(models.TextChoices):
 
 
 class Hat(models.TextChoices):
-    """As what the group takes an item, where it is two in one (``Group.first_hat``)."""
+    """As what the group takes an item, where it is two in one (``Group.first_hat``); by rule,
+    see ``meetings.hats``.
+    """
 
-    BOTH = "", _("Felles")
+    RULE = "", _("Etter regelen")
     FIRST = "first", _("Første hatt")
     SECOND = "second", _("Andre hatt")
+    BOTH = "both", _("Felles")
 
 
 def hat_field() -> models.CharField:

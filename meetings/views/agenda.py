@@ -339,7 +339,7 @@ def agenda_settings(request, public_id):
     """Standing items, and the next case number."""
     group = run_group(request, public_id)
     asked = request.POST.get("hva")
-    form = StandingItemForm(request.POST if asked == "post" else None)
+    form = StandingItemForm(request.POST if asked == "post" else None, group=group)
     year = localdate().year
     numbers = NumberForm(request.POST if asked == "nummer" else None, initial={"year": year})
     if form.is_valid():
@@ -381,7 +381,7 @@ def run_standing(request, public_id) -> StandingItem:
 @require_http_methods(["GET", "POST"])
 def standing_edit(request, public_id):
     standing = run_standing(request, public_id)
-    form = StandingItemForm(request.POST or None, instance=standing)
+    form = StandingItemForm(request.POST or None, instance=standing, group=standing.group)
     if form.is_valid():
         agenda.edit_standing(standing, by=request.user, **form.cleaned_data)
         messages.success(request, _("Posten er lagret."))

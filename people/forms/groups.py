@@ -106,6 +106,8 @@ class GroupEditForm(forms.ModelForm):
             "police_council",
             "meetings_per_year",
             "reports_to",
+            "first_hat",
+            "second_hat",
             "usual_place",
             "approval",
             "remarks_days",
@@ -116,12 +118,21 @@ class GroupEditForm(forms.ModelForm):
             "handles_individual_cases",
         ]
         labels = {
+            "first_hat": _("Navn på den første"),
+            "second_hat": _("Navn på den andre"),
             "police_council": _("Gruppen er også politiråd"),
             "silence_agrees": _("Den som ikke svarer innen fristen, regnes som enig"),
             "has_exempt_text": _("Kan ha tekst unntatt offentlighet"),
             "handles_individual_cases": _("Behandler enkeltsaker"),
         }
         help_texts = {
+            "first_hat": _(
+                "Når gruppen er to i én, for eksempel «Politiråd» og «SLT-styringsgruppe». La "
+                "begge stå tomme når den ikke er det."
+            ),
+            "second_hat": _(
+                "Saker som er løftet fra gruppene under, tas som denne. Det kan endres i saken."
+            ),
             "meetings_per_year": _("0 betyr etter behov. Juli regnes aldri med."),
             "reports_to": _("Medlemmene der ser den åpne delen av referatene herfra."),
             "has_exempt_text": _("Slås sjelden på for grupper på utførende nivå."),
@@ -150,6 +161,7 @@ class GroupEditForm(forms.ModelForm):
 
     def sections(self) -> list[tuple[str, list]]:
         """The fields under their headings, in the order of ``Meta.fields``."""
+        two = ["first_hat", "second_hat"]
         meetings = ["usual_place"]
         minutes = [
             "approval",
@@ -159,11 +171,12 @@ class GroupEditForm(forms.ModelForm):
             "silence_agrees",
         ]
         closed = ["has_exempt_text", "handles_individual_cases"]
-        first = [name for name in self.fields if name not in meetings + minutes + closed]
+        first = [name for name in self.fields if name not in two + meetings + minutes + closed]
         return [
             (title, [self[name] for name in names])
             for title, names in [
                 (_("Gruppen"), first),
+                (_("To grupper i én"), two),
                 (_("Møter"), meetings),
                 (_("Referat og beslutninger"), minutes),
                 (_("Hva gruppen kan skrive her"), closed),

@@ -49,6 +49,8 @@ people.Appointment.can_help_with        all     public contact
 people.Appointment.stand_in_phone       all     public contact
 people.Appointment.stand_in_email       all     public contact
 people.Group.name                       all     stands on open minutes
+people.Group.first_hat                  all     stands on open minutes
+people.Group.second_hat                 all     stands on open minutes
 people.Group.usual_place                runs    suggested to those who plan
 people.GroupMunicipality.archive_case   all     stands on open minutes
 people.Membership.title                 all     the open minutes say role and organisation

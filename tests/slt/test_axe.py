@@ -15,6 +15,7 @@ FILES = {
     "attachment",
     "health",
     "meeting_link_file",
+    "hat_pdf",
     "minutes_files",
     "minutes_open_pdf",
     "minutes_pdf",

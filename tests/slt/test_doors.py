@@ -402,8 +402,6 @@ POST report_finish              number, year               | inn 404 404 404 404
 GET  report_pdf                 number, year               | inn 404 404 404 404 404 200 404
 GET  report_word                number, year               | inn 404 404 404 404 404 200 404
 GET  report_lay_before          number, year               | inn 404 404 404 404 404 200 404
-GET  report_word                number, year               | inn 404 404 404 404 404 200 404
-GET  report_lay_before          number, year               | inn 404 404 404 404 404 200 404
 GET  handover                   number                     | inn 404 404 404 404 404 200 404
 GET  handover_pdf               number                     | inn 404 404 404 404 404 200 404
 GET  handover_move              number, post               | inn 404 404 404 404 404 200 404

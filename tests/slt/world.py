@@ -95,7 +95,9 @@ def make() -> World:
         police_council=True,
         review_before=Group.ReviewBefore.CHAIR,
     )
-    group = GroupFactory(name="Koordineringsgruppa", reports_to=above)
+    group = GroupFactory(
+        name="Koordineringsgruppa", reports_to=above, first_hat="AU", second_hat="Team"
+    )
     school = OrganisationFactory(name="Eigersund ungdomsskole")
     past = MembershipFactory(group=group, person__name="Tor Før", until=localdate())
     Membership.objects.filter(pk=past.pk).update(until=localdate() - timedelta(days=1))
@@ -454,6 +456,7 @@ def hold_and_send(group: Group, people: dict, args: dict) -> None:
         "matter": [item.matter.public_id],
         "sent": [sent.public_id],
         "sent item": [item.public_id],
+        "sent, hat": [sent.public_id, "first"],
         "decision": [decision.public_id],
         "remark": [remark.public_id],
         "task": [task.public_id],
