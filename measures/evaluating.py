@@ -91,6 +91,20 @@ def call_off(evaluation: Evaluation, *, by) -> None:
     audit.move(evaluation, "call_off", source=asked, to=called_off, by=by)
 
 
+@transaction.atomic
+def pass_on(evaluation: Evaluation, person: Person, *, by) -> None:
+    """Ask ``person`` instead, by the same day; by today, when that has been.
+
+    Nothing when it is answered: what was said is its teller's.
+    """
+    evaluation = reporting.locked(evaluation)
+    if not evaluation.is_asked or evaluation.person_id == person.pk:
+        return
+    call_off(evaluation, by=by)
+    due_on = max(evaluation.due_on, localdate())
+    ask(evaluation.measure, evaluation.about, person, due_on, by=by)
+
+
 def may_answer(evaluation: Evaluation, by) -> bool:
     """Whoever was asked; those who gave the measure write down what they were told."""
     if not evaluation.may_be_answered:

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from django.utils.translation import ngettext
 
-from measures import lines, reporting
+from measures import evaluating, lines, reporting
 from measures.candidates import Responsible
-from measures.models import FollowUp, Measure, Task
+from measures.models import Evaluation, FollowUp, Measure, Task
 from people.models import Group, Membership, Person
 from people.prepared import prepared
 
@@ -67,15 +67,30 @@ def answers_for(person: Person) -> list[str]:
     return [said % {"count": count}] if count else []
 
 
+def asked_of(seat: Membership, reader: Person):
+    """Evaluations its holder was asked for of the group's measures, and has not answered."""
+    seen = Evaluation.objects.visible_to(reader).filter(state=Evaluation.State.ASKED)
+    return seen.filter(measure__group=seat.group_id, person=seat.person_id).select_related(
+        "measure"
+    )
+
+
 def held(seat: Membership, reader: Person) -> list[tuple[str, str]]:
-    return [(f"{row.kind}-{row.public_id}", str(row)) for row in open_rows(seat, reader)]
+    asked = [(f"evaluation-{one.public_id}", str(one)) for one in asked_of(seat, reader)]
+    return [(f"{row.kind}-{row.public_id}", str(row)) for row in open_rows(seat, reader)] + asked
 
 
 def pass_on(seat: Membership, stays: Collection[str], successor: Person | None, by) -> None:
-    """What stays goes to who takes over, else to the organisation; the rest who leaves keeps."""
+    """What stays goes to who takes over, else to the organisation; the rest who leaves keeps.
+
+    An evaluation is asked of a person: where nobody takes over, of who says so.
+    """
     for row in open_rows(seat, by):
         if f"{row.kind}-{row.public_id}" in stays:
             organisation = None if successor else seat.organisation
             reporting.reassign(row, Responsible(successor, organisation), by=by)
         else:
             reporting.keep_with(row, seat.person, by=by)
+    for evaluation in asked_of(seat, by):
+        if f"evaluation-{evaluation.public_id}" in stays:
+            evaluating.pass_on(evaluation, successor or by, by=by)

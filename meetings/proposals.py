@@ -80,6 +80,13 @@ def decline(item: AgendaItem, reason: str, *, by) -> None:
         tell_of(item, item.proposed_by, "item_declined", sender=by)
 
 
+@transaction.atomic
+def pass_on(item: AgendaItem, person: Person, *, by) -> None:
+    """``person`` stands behind it from now on, and is told what it is answered."""
+    agenda.require_plans(item.meeting, by)
+    decide(item, by, "pass_on_proposal", proposed_by=person)
+
+
 def decide(item: AgendaItem, by, verb: str, **changes) -> None:
     """Once: another who answers at the same time meets ``audit.Stale``."""
     if not AgendaItem.objects.proposed().filter(pk=item.pk).update(**changes):

@@ -1,6 +1,6 @@
 """The duties of a coordinator go to the next one, in one act.
 
-What the old one wrote, proposed and answered stays in their name.
+What the old one has written and answered stays in their name.
 """
 
 from collections.abc import Collection
@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from measures import reporting
+from measures import evaluating, reporting
 from measures.candidates import Responsible
-from measures.models import FollowUp, Measure, Task
-from meetings import planning
-from meetings.models import Meeting
+from measures.models import Evaluation, FollowUp, Measure, Task
+from meetings import planning, proposals
+from meetings.models import AgendaItem, Meeting
 from people import appointing, audit, notices, seats
 from people.days import written_day
 from people.models import Appointment, Group, Membership, Office, Person
@@ -32,7 +32,7 @@ class Duty:
 
     key: str
     said: str
-    row: Membership | Office | Meeting | FollowUp
+    row: Membership | Office | Meeting | AgendaItem | Evaluation | FollowUp
 
 
 def may_move(post: Appointment, by) -> bool:
@@ -57,7 +57,9 @@ def groups_of(post: Appointment):
 
 
 def duties(post: Appointment) -> list[Duty]:
-    """What its holder has by it: seats with their offices, offices, meetings to come, follow-up."""
+    """What its holder has by it: seats with their offices, offices, meetings to come, proposals
+    that wait for an answer, follow-up, and evaluations they are to write.
+    """
     groups = list(groups_of(post).order_by("name", "pk"))
     person = post.person
     held = list(person.offices.filter(group__in=groups, until=None).select_related("group"))
@@ -72,7 +74,9 @@ def duties(post: Appointment) -> list[Duty]:
     for row in held:
         said = f"{row.get_kind_display()}, {row.group.name}"
         found.append(Duty(f"office-{row.group.public_id}-{row.kind}", said, row))
-    return found + meetings_of(person, groups) + follow_up_of(person, groups)
+    for part in (meetings_of, proposals_of, follow_up_of, evaluations_of):
+        found += part(person, groups)
+    return found
 
 
 def meetings_of(person: Person, groups: list[Group]) -> list[Duty]:
@@ -89,6 +93,26 @@ def meetings_of(person: Person, groups: list[Group]) -> list[Duty]:
             row,
         )
         for row in rows.select_related("group").order_by("starts_at", "pk")
+    ]
+
+
+def proposals_of(person: Person, groups: list[Group]) -> list[Duty]:
+    rows = AgendaItem.objects.proposed().filter(
+        proposed_by=person, meeting__group__in=groups, meeting__ends_at__gte=now()
+    )
+    return [
+        Duty(f"proposal-{row.public_id}", _("Foreslått sak: %(title)s") % {"title": row.title}, row)
+        for row in rows.select_related("meeting__group").order_by("pk")
+    ]
+
+
+def evaluations_of(person: Person, groups: list[Group]) -> list[Duty]:
+    rows = Evaluation.objects.filter(
+        person=person, measure__group__in=groups, state=Evaluation.State.ASKED
+    )
+    return [
+        Duty(f"evaluation-{row.public_id}", _("Evaluering: %(what)s") % {"what": row.measure}, row)
+        for row in rows.select_related("measure").order_by("due_on", "pk")
     ]
 
 
@@ -175,6 +199,10 @@ def pass_on(row, old: Person, new: Person, *, by, last_day: date) -> None:
     elif isinstance(row, Meeting):
         offices = {name: new for name in ("chair", "minute_taker") if getattr(row, name) == old}
         planning.edit(row, by=by, **offices)
+    elif isinstance(row, AgendaItem):
+        proposals.pass_on(row, new, by=by)
+    elif isinstance(row, Evaluation):
+        evaluating.pass_on(row, new, by=by)
     else:
         reporting.reassign(row, Responsible(new), by=by)
 

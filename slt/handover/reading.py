@@ -5,12 +5,12 @@ in and led to, and is read where it stands.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +28,7 @@ from meetings.models import (
 )
 from people.models import Appointment, Group, Membership, Municipality
 from people.models.roles import roles_of
-from slt.models import Agreement, WheelEntry
+from slt.models import Agreement, AnnualReport, Grant
 from slt.year import reading as year
 
 AHEAD = timedelta(days=183)
@@ -51,7 +51,10 @@ KINDS = {
     "minutes": ("drafts", gettext_lazy("Referat som ikke er sendt")),
     "decision_draft": ("drafts", gettext_lazy("Beslutning som ikke er ferdig")),
     "plan": ("drafts", gettext_lazy("Utkast til handlingsplan")),
+    "report": ("drafts", gettext_lazy("Årsrapport som ikke er ferdig")),
+    "grant": ("promises", gettext_lazy("Tilskudd")),
     "decision": ("decisions", gettext_lazy("Beslutning")),
+    "agreement": ("agreements", gettext_lazy("Avtale")),
 }
 
 
@@ -79,7 +82,7 @@ class Package:
     promises: list[Row] = field(default_factory=list)
     drafts: list[Row] = field(default_factory=list)
     decisions: list[Row] = field(default_factory=list)
-    agreements: list[Agreement] = field(default_factory=list)
+    agreements: list[Row] = field(default_factory=list)
     contacts: list[Membership] = field(default_factory=list)
     events: list[year.Event] = field(default_factory=list)
 
@@ -91,16 +94,15 @@ def package(person, place: Municipality, on: date) -> Package:
         place,
         on,
         posts=posts_of(person, place, on),
-        agreements=list(Agreement.objects.visible_to(person).standing().filter(municipality=place)),
         contacts=list(seats_in(groups, on)),
     )
     for values in rows_of(groups, place, on):
         row = made(place, **dict(zip(COLUMNS, values, strict=True)))
         getattr(found, KINDS[row.kind][0]).append(row)
-    for rows in (found.matters, found.promises, found.drafts):
+    for rows in (found.matters, found.promises, found.drafts, found.agreements):
         rows.sort(key=lambda row: (row.on is None, row.on or on, row.said))
     found.decisions.sort(key=lambda row: (row.on, row.said), reverse=True)
-    found.events = coming(person, place, found.agreements, on)
+    found.events = coming(person, place, on)
     return found
 
 
@@ -159,8 +161,11 @@ def short(html: str | None) -> str:
 
 
 def address(kind: str, number: str, place: Municipality) -> str:
-    if kind == "plan":
-        return reverse("plan_detail", args=[place.number, number])
+    of_place = {"plan": "plan_detail", "report": "report", "grant": "grant"}
+    if kind == "agreement":
+        return reverse("agreement_list", args=[place.number])
+    if kind in of_place:
+        return reverse(of_place[kind], args=[place.number, number])
     names = {
         "task": "task_detail",
         "measure": "measure_detail",
@@ -180,10 +185,11 @@ def address(kind: str, number: str, place: Municipality) -> str:
 def row(kind: str, rows, *, target="public_id", said, on, group, **more):
     """A row of whichever table, in the columns all have."""
     given = {"who": Value(""), "hidden": Value(False), "words": Value(""), "reason": Value("")}
+    more |= {"target": target, "said": said}
     given |= {name: F(at) if isinstance(at, str) else at for name, at in more.items()}
     return (
         rows.order_by()
-        .annotate(sort=Value(kind, output_field=CharField()), target=F(target), said=F(said))
+        .annotate(sort=Value(kind, output_field=CharField()))
         .annotate(on=TruncDate(on) if on.endswith("_at") else F(on), group_name=F(group), **given)
         .values_list(*COLUMNS)
     )
@@ -202,16 +208,27 @@ def rows_of(groups, place: Municipality, on: date):
         *follow_up(groups),
         *matters(groups),
         *half_written(groups),
-        row(
-            "plan",
-            Plan.objects.filter(municipality=place, state=Plan.State.DRAFT),
-            said="title",
-            on="since",
-            group="municipality__name",
-        ),
+        *of_municipality(place),
         decided(groups, on),
     ]
     return found[0].union(*found[1:], all=True)
+
+
+def of_municipality(place: Municipality) -> list:
+    """What is the municipality's and no group's."""
+    named = {"group": "municipality__name"}
+    year = Cast("year", CharField())
+    over = (Grant.State.DECLINED, Grant.State.REPORTED)
+    grants = Grant.objects.filter(municipality=place).exclude(state__in=over).with_deadline()
+    papers = Agreement.objects.filter(municipality=place).standing()
+    plans = Plan.objects.filter(municipality=place, state=Plan.State.DRAFT)
+    reports = AnnualReport.objects.filter(municipality=place, finished_on=None)
+    return [
+        row("plan", plans, said="title", on="since", **named),
+        row("report", reports, target=year, said=year, on="changed_at", **named),
+        row("grant", grants, said="title", on="deadline", who="giver", **named),
+        row("agreement", papers, said="title", on="until", **named),
+    ]
 
 
 def follow_up(groups) -> list:
@@ -336,19 +353,11 @@ def decided(groups, on: date):
 # The half year to come ----------------------------------------------------------------------------
 
 
-def coming(person, place: Municipality, papers: list[Agreement], on: date) -> list[year.Event]:
-    """Meetings, deadlines and agreements that run out, in the order of days. Two queries."""
+def coming(person, place: Municipality, on: date) -> list[year.Event]:
+    """Meetings, fixed days and what runs out, in the order of days. Three queries."""
     until = on + AHEAD
-    begins, ends = (make_aware(datetime(day.year, day.month, day.day)) for day in (on, until))  # noqa: DTZ001
-    found = [year.of_meeting(row) for row in year.meetings_in(person, place.pk, begins, ends)]
-    for entry in WheelEntry.objects.filter(municipality=place).select_related("group"):
-        for at in {on.year, until.year}:
-            days = entry.in_year(at)
-            if days and on <= days[1] and days[0] < until:
-                found.append(year.of_entry(entry, *days))
-    found += [
-        year.AGREEMENT.event(place, paper.public_id, paper.title, paper.until)
-        for paper in papers
-        if paper.until and on <= paper.until < until
+    return [
+        event
+        for event in year.events(person, place, on.year, until.year)
+        if on <= (event.until or event.on) and event.on < until
     ]
-    return sorted(found, key=lambda event: (event.on, event.ring, event.title))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from measures import mail as follow_up_mail
 from measures.models import Task
@@ -14,7 +14,9 @@ from people.models import Membership, Notice, Person
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
+    EvaluationFactory,
     GroupFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -108,6 +110,20 @@ def test_with_nobody_to_take_over_it_stays_with_the_organisation(seat, tasks, li
         task.refresh_from_db()
         assert (task.responsible, task.responsible_organisation) == (None, seat.organisation)
     assert Membership.objects.active(localdate() + timedelta(days=1)).count() == 0
+
+
+def test_an_evaluation_is_asked_of_who_takes_over_or_of_who_says_so(seat, tasks, liv, client_for):
+    measure = MeasureFactory(item=tasks[0].item, given_at=now())
+    stays = EvaluationFactory(measure=measure, person=seat.person, due_on=localdate())
+    follows = EvaluationFactory(measure=measure, person=seat.person, about="experience")
+    chosen = {f"evaluation-{follows.public_id}": "follows"}
+    assert send(client_for(liv), seat, **chosen).status_code == 302
+
+    asked = measure.evaluations.filter(state="asked")
+    assert {(one.about, one.person) for one in asked} == {
+        (stays.about, liv),
+        (follows.about, seat.person),
+    }
 
 
 def test_what_would_belong_to_nobody_is_refused_and_what_was_typed_stands(

@@ -6,14 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from measures.models import Evaluation
 from meetings.models import AgendaItem, Meeting, Text
-from people.models import AuditEntry, District, Membership, Notice, Office
+from people.models import AuditEntry, District, Membership, Notice, Office, Person
+from slt.models import AnnualReport
 from tests.factories import (
     AgendaItemFactory,
     AgreementFactory,
     AppointmentFactory,
     DecisionFactory,
+    EvaluationFactory,
+    GrantFactory,
     GroupFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
     OfficeFactory,
@@ -156,6 +161,45 @@ def test_duties_move_in_one_act_and_both_are_told(post, group, client_for):
     assert AuditEntry.objects.filter(verb="hand_over_post").count() == 1
     told = Notice.objects.filter(kind="post_handed_over")
     assert set(told.values_list("recipient", flat=True)) == {ola.pk, post.person.pk}
+
+
+def test_evaluations_and_proposals_that_wait_go_to_who_takes_over(post, group, client_for):
+    measure = MeasureFactory(
+        item=AgendaItemFactory(meeting=in_days(group, -20, state=Meeting.State.HELD)),
+        title="Fredagsvakt",
+        given_at=now(),
+    )
+    asked = EvaluationFactory(measure=measure, person=post.person)
+    answered = EvaluationFactory(
+        measure=measure, person=post.person, about="experience", state=Evaluation.State.ANSWERED
+    )
+    proposal = AgendaItemFactory(
+        meeting=in_days(group, 20), title="Russetid", proposed_by=post.person, accepted_at=None
+    )
+    client = client_for(post.person)
+    page = client.get(reverse("handover_move", args=["1101", post.public_id])).content.decode()
+    assert "Evaluering: Fredagsvakt" in page
+    assert "Foreslått sak: Russetid" in page
+
+    assert hand_over(client, post).status_code == 302
+
+    ola = Person.objects.get(email="ola@example.org")
+    assert measure.evaluations.get(state=Evaluation.State.ASKED).person == ola
+    for row in (asked, answered, proposal):
+        row.refresh_from_db()
+    assert (asked.state, answered.person) == (Evaluation.State.CALLED_OFF, post.person)
+    assert proposal.proposed_by == ola
+    assert Notice.objects.filter(kind="evaluation_asked", recipient=ola).exists()
+
+
+def test_what_is_the_municipalitys_own_and_not_done_is_in_the_package(post, group, client_for):
+    place = post.municipality
+    AnnualReport.objects.create(municipality=place, year=2031)
+    GrantFactory(municipality=place, title="Trygge kvelder", apply_by=localdate() + timedelta(9))
+    page = client_for(post.person).get(PAGE).content.decode()
+    assert "Årsrapport som ikke er ferdig" in page
+    assert "2031" in page
+    assert page.count("Trygge kvelder") == 2  # what is promised, and the half year to come
 
 
 def test_what_is_run_by_another_post_is_not_handed_over(post, client_for):
