@@ -109,6 +109,17 @@ def following(after: date) -> Iterator[date]:
     return (after + timedelta(days=n) for n in range(1, FAR.days))
 
 
+def after_meetings(group: Group, year: int, apart: int, skip: set[int]) -> list[date]:
+    """So many days after each meeting that ``group`` has or has planned that year; as ``by_rule``,
+    never in July.
+    """
+    held = group.meetings.exclude(state=Meeting.State.CANCELLED).filter(
+        starts_at__date__range=(date(year, 1, 1), date(year, 12, 31))
+    )
+    found = (meeting.day + timedelta(days=apart) for meeting in held)
+    return sorted({day for day in found if day.month not in skip | {JULY}})
+
+
 def by_rule(year: int, nth: int, weekday: int, skip: set[int]) -> list[date]:
     """The ``nth`` (1–4, or -1 for the last) ``weekday`` (0 is Monday) of each month not skipped.
 

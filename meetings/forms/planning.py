@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 
+from meetings import days
 from meetings.models import Meeting
 from meetings.planning import at
 from people.forms import PickedField
@@ -272,7 +273,7 @@ class PastMeetingForm(PlaceForm, WhenForm):
 
 
 class RuleForm(forms.Form):
-    """Every first Tuesday, not in January."""
+    """Every first Tuesday, not in January; or a week after each meeting of another group."""
 
     year = forms.IntegerField(
         label=_("År"),
@@ -282,6 +283,19 @@ class RuleForm(forms.Form):
     )
     nth = forms.TypedChoiceField(label=_("Hver"), choices=NTH, coerce=int)
     weekday = forms.TypedChoiceField(label=_("Ukedag"), choices=WEEKDAYS, coerce=int)
+    after = PickedField(
+        label=_("Eller etter hvert møte i"),
+        required=False,
+        empty_label=_("Ingen, bruk ukedagen"),
+        help_text=_("Møtene gruppen har planlagt det året, også utkast."),
+    )
+    days_after = forms.IntegerField(
+        label=_("Så mange dager etter"),
+        min_value=0,
+        max_value=60,
+        required=False,
+        help_text=_("7 er samme ukedag uka etter."),
+    )
     starts = ClockField(label=_("Fra kl."))
     ends = ClockField(label=_("Til kl."))
     place = forms.CharField(label=_("Sted"), max_length=200, required=False)
@@ -294,11 +308,27 @@ class RuleForm(forms.Form):
         help_text=_("Juli er aldri med."),
     )
 
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["after"].queryset = others
+        if not others.exists():
+            del self.fields["after"], self.fields["days_after"]
+
     def clean(self):
         data = super().clean()
+        if data.get("after") and data.get("days_after") is None:
+            self.add_error("days_after", _("Skriv hvor mange dager etter."))
         if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
             self.add_error("ends", _("Møtet må slutte etter at det begynner."))
         return data
+
+
+def by_rule(rule: dict) -> list[date]:
+    """The days that the typed rule gives."""
+    skip = set(rule["skip"])
+    if group := rule.get("after"):
+        return days.after_meetings(group, rule["year"], rule["days_after"], skip)
+    return days.by_rule(rule["year"], rule["nth"], rule["weekday"], skip)
 
 
 class ProposedDayForm(forms.Form):

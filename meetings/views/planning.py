@@ -19,13 +19,14 @@ from meetings.forms.planning import (
     PastMeetingForm,
     ProposedDays,
     RuleForm,
+    by_rule,
     next_year,
 )
 from meetings.models import AvoidPeriod, Meeting
 from meetings.views.doors import run_group, run_groups, trail_of
 from meetings.views.meetings import warn_of_day
 from people.forms import refuse
-from people.models import Group, Municipality
+from people.models import Group, GroupMunicipality, Municipality
 from people.models.roles import roles_of
 
 
@@ -155,10 +156,10 @@ def year_plan(request):
     if choose:
         return choose
     before = usual(group)
-    initial = {"year": next_year(), "nth": 1, "weekday": 1, "skip": [1]}
+    initial = {"year": next_year(), "nth": 1, "weekday": 1, "skip": [1], "days_after": 7}
     initial |= {name: before[name] for name in ("starts", "ends", "place") if name in before}
     asked = request.GET if "year" in request.GET else None
-    rule = RuleForm(request.POST or asked, initial=initial)
+    rule = RuleForm(request.POST or asked, initial=initial, others=others_of(group, request.user))
     lines = proposed = None
     if rule.is_valid():
         data = rule.cleaned_data
@@ -170,10 +171,9 @@ def year_plan(request):
                     return make_year(request, group, chosen, data)
                 messages.error(request, _("Ingen dager er valgt."))
         else:
-            by_rule = days.by_rule(data["year"], data["nth"], data["weekday"], set(data["skip"]))
             proposed = ProposedDays(
                 prefix="dag",
-                initial=[{"day": day, "keep": day >= localdate()} for day in by_rule],
+                initial=[{"day": day, "keep": day >= localdate()} for day in by_rule(data)],
             )
         lines = with_reasons(group, proposed, data["year"])
     invalid = rule.is_bound and not rule.is_valid()
@@ -185,6 +185,14 @@ def year_plan(request):
         about_group(group, rule=rule, lines=lines, proposed=proposed),
         status=422 if refused else 200,
     )
+
+
+def others_of(group: Group, person):
+    """Those of the same municipalities whose meetings one runs."""
+    near = GroupMunicipality.objects.active().filter(
+        municipality__in=[part.municipality_id for part in group.group_municipalities.all()]
+    )
+    return run_groups(person).filter(pk__in=near.values("group")).exclude(pk=group.pk)
 
 
 def with_reasons(group: Group, proposed, year: int) -> list:

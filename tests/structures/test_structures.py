@@ -2,9 +2,13 @@
 in agreements that are published, with invented names.
 """
 
+from datetime import date, time
+
 import pytest
 from django.urls import reverse
 
+from meetings import planning
+from meetings.models import Meeting
 from people import groups, seats
 from people.models import District, Group, Membership
 from tests.factories import (
@@ -148,3 +152,53 @@ def test_the_county_sits_in_three_municipalities_and_sees_its_own_groups_of_each
         assert f"Råd {place}" in page
         assert f"Utegruppe {place}" not in page
     assert Membership.objects.filter(person=person).count() == 3
+
+
+def test_a_police_council_that_meets_after_each_meeting_of_the_coordinating_group(client_for):
+    post = AppointmentFactory(municipality=served("3413"))
+    council = made(post, "Politiråd", Level.STEERING, police_council=True)
+    slt = made(post, "SLT-samling", reports_to=council)
+    elsewhere = made(AppointmentFactory(person=post.person), "En annen kommunes gruppe")
+    planned = planning.create_year(
+        slt,
+        [date(2028, 2, 1), date(2028, 4, 4), date(2028, 6, 27), date(2028, 10, 3)],
+        time(9),
+        time(11),
+        by=post.person,
+    )
+    Meeting.objects.filter(pk=planned[1].pk).update(state=Meeting.State.CANCELLED)
+    client = client_for(post.person)
+    rule = {
+        "gruppe": council.public_id,
+        "year": "2028",
+        "nth": "1",
+        "weekday": "1",
+        "starts": "12.00",
+        "ends": "14.00",
+        "after": slt.public_id,
+        "days_after": "7",
+    }
+
+    page = client.get(reverse("year_plan", query=rule)).text
+
+    # Not after what is called off, and never in July.
+    for day, is_there in (
+        ("2028-02-08", 1),
+        ("2028-04-11", 0),
+        ("2028-07-04", 0),
+        ("2028-10-10", 1),
+    ):
+        assert (f'value="{day}"' in page) == is_there
+    assert elsewhere.public_id not in page
+    days = {"dag-TOTAL_FORMS": 2, "dag-INITIAL_FORMS": 2}
+    days |= {"dag-0-keep": "on", "dag-0-day": "2028-02-08"}
+    days |= {"dag-1-keep": "on", "dag-1-day": "2028-10-10"}
+    url = reverse("year_plan", query={"gruppe": council.public_id})
+    assert client.post(url, rule | days | {"lag": "1"}).status_code == 302
+    assert [one.day for one in council.meetings.order_by("starts_at")] == [
+        date(2028, 2, 8),
+        date(2028, 10, 10),
+    ]
+    wanting = client.get(reverse("year_plan", query=rule | {"days_after": ""}))
+    assert wanting.status_code == 422
+    assert "Skriv hvor mange dager etter." in wanting.text
