@@ -299,7 +299,7 @@ def follow(line: Line, row: PlanLine | None, on: date) -> None:
 def evaluation_of(measure: Measure, concluded: Evaluation | None) -> str:
     """What was concluded, or what is to be looked at and when; none of its words."""
     if concluded:
-        return _("Evaluert %(day)s: %(outcome)s") % {
+        return _("Konklusjon %(day)s: %(outcome)s") % {
             "day": written_day(localtime(concluded.concluded_at).date()),
             "outcome": concluded.get_outcome_display().lower(),
         }

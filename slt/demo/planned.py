@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from measures.models import Measure
-from measures.plans import adopting, editing
+from measures.models import Measure, Plan, PlanLine
+from measures.plans import adopting, editing, publishing
 from meetings.models import Decision
 from people.models import Group, Municipality
 from slt.demo.town import Town
@@ -81,6 +81,10 @@ PLAN = [
 ]
 
 
+# What shows whether a line works, by how the indicator begins.
+MEASURED = {"Gruppetilbud for dem som vil slutte": "Ungdom som har brukt snus"}
+
+
 def plan(made: Town, today: date) -> None:
     """As it was written and adopted, and what each line has come to since."""
     by, year = made.coordinator, today.year
@@ -109,7 +113,17 @@ def plan(made: Town, today: date) -> None:
                 )
                 if measure:
                     adopting.link(line, done[measure], by=by)
+    measure_by_figures(begun, place)
     adopting.adopt(begun, first_decision(place), by=by)
+    begun.refresh_from_db()
+    publishing.publish(begun, digest=publishing.check(begun).digest, by=by)
+
+
+def measure_by_figures(begun: Plan, place: Municipality) -> None:
+    for line, title in MEASURED.items():
+        PlanLine.objects.filter(goal__area__plan=begun, title=line).update(
+            measured_by=place.indicators.get(title__startswith=title)
+        )
 
 
 def first_decision(place: Municipality) -> Decision:
