@@ -16,7 +16,7 @@ from slt.models import Grant
 from slt.reports.rows import word
 
 # About so many letters stand in a line of a field.
-WIDTH = 70
+WIDTH = 45
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ FILES = {
     "plan_pdf",
     "register_csv",
     "report_pdf",
+    "report_word",
     "register_xlsx",
     "meeting_ics",
     "meeting_link_ics",
