@@ -28,6 +28,7 @@ HEADINGS = {
         "samarbeidspart",
         "samarbeidsparter",
         "samarbeidspartnere",
+        "samarbeidspartar",
         "samarbeid",
         "partnere",
     },
@@ -87,7 +88,7 @@ class Line(tables.Line):
         if self.is_there:
             return _("Står der fra før.")
         where = _("Nytt under «%(goal)s».") % {"goal": self.said["goal"]}
-        return where if self.deadline else f"{where} {_('Uten frist.')}"
+        return where if self.deadline else where + " " + _("Uten frist.")
 
 
 @dataclass

@@ -294,7 +294,7 @@ class RuleForm(forms.Form):
         min_value=0,
         max_value=60,
         required=False,
-        help_text=_("7 er samme ukedag uka etter."),
+        help_text=_("7 er samme ukedag uken etter."),
     )
     starts = ClockField(label=_("Fra kl."))
     ends = ClockField(label=_("Til kl."))
