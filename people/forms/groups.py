@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import groups
 from people.forms import PickedField
-from people.models import Appointment, Group, Municipality
+from people.models import Appointment, Group, GroupMunicipality, Municipality
 
 
 class PlaceChoice(forms.ModelChoiceField):
@@ -152,7 +152,16 @@ class GroupEditForm(forms.ModelForm):
             empty_label=_("Ingen"),
             help_text=self.Meta.help_texts["reports_to"],
         )
-        above.queryset = Group.objects.coordinated_by(by).standing().exclude(pk=self.instance.pk)
+        # Of the same municipalities: one may coordinate several that have nothing in common.
+        near = GroupMunicipality.objects.active().filter(
+            municipality__in=self.instance.group_municipalities.active().values("municipality")
+        )
+        above.queryset = (
+            Group.objects.coordinated_by(by)
+            .standing()
+            .filter(pk__in=near.values("group"))
+            .exclude(pk=self.instance.pk)
+        )
         if self.instance.reports_to:
             # A group above that belongs to another municipality stays where it is.
             above.queryset = above.queryset | Group.objects.filter(pk=self.instance.reports_to_id)

@@ -12,12 +12,9 @@ from meetings.models import Meeting
 from people import groups, seats
 from people.models import District, Group, Membership
 from tests.factories import (
-    AgendaItemFactory,
     AppointmentFactory,
-    MeetingFactory,
     OrganisationFactory,
     PersonFactory,
-    TaskFactory,
     bjerkreim,
     eigersund,
     served,
@@ -83,35 +80,6 @@ def test_a_family_forum_of_ones_own_below_a_police_council_shared_with_the_neigh
     for client in (ours, others):
         assert "Eigersund og Bjerkreim" in read(client, "group_detail", council.public_id)
     assert others.get(reverse("group_detail", args=[forum.public_id])).status_code == 404
-
-
-def test_one_coordinator_for_six_has_one_home_and_walls_between(client_for):
-    numbers = ("1101", "1108", "1111", "1112", "1114", "1119")
-    liv = PersonFactory(name="Liv Dahl")
-    members = {}
-    for number in numbers:
-        post = AppointmentFactory(municipality=served(number), person=liv)
-        group = made(post, f"Gruppa i {number}")
-        seat = seats.add(group, PersonFactory(name=f"Medlem {number}"), by=liv)
-        item = AgendaItemFactory(meeting=MeetingFactory(group=group), title=f"Saken i {number}")
-        TaskFactory(item=item, what=f"Oppgaven i {number}")
-        members[number] = seat.person
-    client = client_for(liv)
-
-    every = read(client, "group_list")
-    assert all(f"Gruppa i {number}" in every for number in numbers)
-    for number in numbers:
-        others = [other for other in numbers if other != number]
-        for name in ("municipality_detail", "meeting_structure", "handover", "agreement_list"):
-            page = read(client, name, number)
-            for other in others:
-                assert f"i {other}" not in page
-                assert f"Medlem {other}" not in page
-        member = client_for(members[number])
-        for name in ("home", "group_list", "decision_list", "follow_up_list", "measure_list"):
-            page = read(member, name)
-            assert not [other for other in others if f"i {other}" in page]
-        assert member.get(reverse("meeting_structure", args=[others[0]])).status_code == 404
 
 
 def test_a_coordinator_of_a_district_runs_the_groups_of_that_district_alone(client_for):
