@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.conftest import ALL_RULES, COLOURS, faults_seen
 from tests.slt import world
 from tests.slt.test_doors import rows
 
@@ -115,11 +116,12 @@ def read(page, client_for, live_server):
     return go
 
 
-def faults_of(page, axe) -> list[str]:
+def faults_of(page, schemes: tuple[str, str], rules: dict) -> list[str]:
     faults = []
-    for width, height in SIZES:
+    for (width, height), scheme in zip(SIZES, schemes, strict=True):
         page.set_viewport_size({"width": width, "height": height})
-        faults += [f"{width}: {fault}" for fault in axe(page)]
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{width} {scheme}: {fault}" for fault in faults_seen(page, rules)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{width}: scrolls sideways")
     if (count := page.locator("h1").count()) != 1:
@@ -130,11 +132,20 @@ def faults_of(page, axe) -> list[str]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_is_for_all(read, axe, part):
+@pytest.mark.parametrize(
+    "again", [False, pytest.param(True, marks=pytest.mark.prove)], ids=["all", "colours"]
+)
+def test_every_page_is_for_all(read, again, part):
+    """Each page at both widths, one light and one dark: the next has them the other way round.
+
+    ``again``: what is left then, which differs from what is seen by its colours only.
+    """
     here = world.make()
     faults = []
-    for name, thing, reader in pages()[part::PARTS]:
+    for turn, (name, thing, reader) in list(enumerate(pages()))[part::PARTS]:
         path = reverse(name, args=here.args[thing] if thing else [])
         page = read(here.people.get(reader), path)
-        faults += [f"{name} {thing} ({reader}): {fault}" for fault in faults_of(page, axe)]
+        schemes = ("light", "dark") if (turn % 2 == 0) != again else ("dark", "light")
+        found = faults_of(page, schemes, COLOURS if again else ALL_RULES)
+        faults += [f"{name} {thing} ({reader}): {fault}" for fault in found]
     assert faults == [], "\n".join(faults)
