@@ -66,6 +66,16 @@ def figures_of(place: Municipality, *, openly: bool = False) -> list[Figure]:
     return figures(found, place, openly=openly)
 
 
+def figures_for(thing, reader) -> list[Figure]:
+    """Those that say something of a matter or an evaluation, as far as ``reader`` may see.
+
+    Two queries.
+    """
+    seen = Indicator.objects.visible_to(reader).filter(pk__in=thing.indicators.values("pk"))
+    found = with_figures(seen.select_related("municipality"))
+    return [Figure(one, chart_of(one, one.municipality)) for one in found]
+
+
 def chart_of(indicator: Indicator, place: Municipality, *, openly: bool = False) -> Chart:
     """Of an indicator from ``with_figures``: no query."""
     return chart_from(indicator, indicator.observations.all(), place, openly=openly)

@@ -1,6 +1,6 @@
 """Keeping indicators and their figures: the municipality's coordinators do."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from measures.models import Indicator, Observation
 from people import audit
 from people.coordinators import require_coordinates
 from people.models import Municipality
+from people.models.roles import roles_of
 
 
 @transaction.atomic
@@ -38,6 +39,26 @@ def link(indicator: Indicator, links: dict) -> None:
     """``links`` are the goals, matters and evaluations it says something of, by those names."""
     for name, rows in links.items():
         getattr(indicator, name).set(rows)
+
+
+def own_indicators(by):
+    """Those of the municipalities that ``by`` coordinates."""
+    numbers = roles_of(by).coordinated_places
+    return Indicator.objects.filter(municipality__number__in=numbers, municipality__until=None)
+
+
+@transaction.atomic
+def tie(thing, indicators, *, by) -> None:
+    """``indicators`` say something of a matter or an evaluation; of others' nothing is changed.
+
+    Raises PermissionDenied when one of them is not ``by``'s to keep.
+    """
+    own = own_indicators(by)
+    if own.filter(pk__in=[one.pk for one in indicators]).count() != len(indicators):
+        raise PermissionDenied
+    others = thing.indicators.exclude(pk__in=own.values("pk"))
+    thing.indicators.set([*others, *indicators])
+    audit.record(by, "tie_figures", thing)
 
 
 @transaction.atomic

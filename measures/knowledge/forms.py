@@ -6,7 +6,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from measures.charts import number
-from measures.knowledge import matters, sheets
+from measures.knowledge import figures, matters, sheets
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
 from measures.table_form import TableForm
@@ -31,7 +31,7 @@ class ChosenField(forms.MultipleChoiceField):
         super().__init__(**{"required": False, **kwargs})
 
 
-def choose(form: forms.ModelForm, name: str, rows: QuerySet, linked) -> None:
+def choose(form: forms.Form, name: str, rows: QuerySet, linked) -> None:
     """Offer ``rows`` with those that are ``linked`` ticked; one query. No field where none is."""
     field = form.fields[name]
     field.queryset = rows
@@ -134,6 +134,22 @@ class IndicatorForm(forms.ModelForm):
             unseen = indicator.evaluations.exclude(pk__in=self.evaluations_here().values("pk"))
             chosen["evaluations"] = [*chosen["evaluations"], *unseen]
         return {**chosen, "matters": matters.chosen(indicator, public_ids, self.reader)}
+
+
+class FigureLinksForm(forms.Form):
+    """The figures of one's municipalities that say something of a matter or an evaluation."""
+
+    indicators = forms.ModelMultipleChoiceField(
+        Indicator.objects.none(),
+        label=_("Tall"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, thing, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose(self, "indicators", figures.own_indicators(by), thing.indicators)
 
 
 class DecimalField(forms.Field):

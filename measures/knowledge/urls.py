@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import figures_import, knowledge, picture
+from measures.views import figure_links, figures_import, knowledge, picture
 
 urlpatterns = [
     path("kunnskap/<slug:number>/", knowledge.knowledge, name="knowledge"),
@@ -26,5 +26,11 @@ urlpatterns = [
         "indikatorer/<slug:public_id>/slett/", knowledge.indicator_delete, name="indicator_delete"
     ),
     path("indikatorer/<slug:public_id>/tall/", knowledge.observation_add, name="observation_add"),
+    path("sak-pa-tvers/<slug:public_id>/tall/", figure_links.matter_figures, name="matter_figures"),
+    path(
+        "evalueringer/<slug:public_id>/tall/",
+        figure_links.evaluation_figures,
+        name="evaluation_figures",
+    ),
     path("tall/<slug:public_id>/rediger/", knowledge.observation_edit, name="observation_edit"),
 ]

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from measures import candidates, contacts, evaluating
 from measures.evaluation_forms import AskEvaluationForm, ConcludeForm, EvaluationForm
-from measures.models import ORDERER, Evaluation, Indicator, Measure
+from measures.knowledge import drawn
+from measures.models import ORDERER, Evaluation, Measure
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED
 from measures.views.own import one_of
 from people import links
 from people.audit import Stale
 from people.forms import refuse
+from people.models.roles import roles_of
 from people.views.dead_link import dead_link
 
 ANSWER, CONCLUDE, CALL_OFF = "answer", "conclude", "call_off"
@@ -113,7 +115,8 @@ def detail(request, public_id):
     context = {
         "evaluation": evaluation,
         "row": evaluation.measure,
-        "indicators": Indicator.objects.visible_to(request.user).filter(evaluations=evaluation),
+        "figures": drawn.figures_for(evaluation, request.user),
+        "keeps_figures": bool(roles_of(request.user).coordinated_places),
         "answering": answering,
         "concluding": concluding,
         "orders": orders,

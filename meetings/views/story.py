@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from meetings import story
 from meetings.models import AgendaItem
 from meetings.views.doors import trail_of
+from people.models.roles import roles_of
 
 
 @require_safe
@@ -16,8 +17,10 @@ def matter_detail(request, public_id):
         raise Http404
     context = {
         "story": told,
+        "public_id": public_id,
         "municipality_names": told.municipality_names,
         "trail": trail_of(told.meeting),
+        "keeps_figures": bool(roles_of(request.user).coordinated_places),
     }
     return render(request, "meetings/matter_detail.html", context)
 

@@ -15,6 +15,7 @@ from tests.factories import (
     GroupFactory,
     IndicatorFactory,
     MatterFactory,
+    MeasureFactory,
     MeetingFactory,
     MembershipFactory,
     ObservationFactory,
@@ -209,3 +210,26 @@ def test_the_form_asks_no_more_for_many_links_than_for_one(
         return len(queries)
 
     assert asked() == asked()
+
+
+def test_figures_are_chosen_where_a_matter_and_an_evaluation_are(client_for, liv):
+    ours, theirs = IndicatorFactory(title="Trives"), IndicatorFactory(municipality=bjerkreim())
+    ObservationFactory(indicator=ours, year=2025, value=86)
+    evaluation = EvaluationFactory(measure=MeasureFactory())
+    item = AgendaItemFactory(matter=MatterFactory())
+    evaluation.indicators.add(theirs)
+    client = client_for(liv)
+
+    for thing, page in (
+        (evaluation, f"/evalueringer/{evaluation.public_id}/"),
+        (item.matter, f"/sak-pa-tvers/{item.matter.public_id}/"),
+    ):
+        assert f"{page}tall/" in client.get(page).text
+        strange = client.post(f"{page}tall/", {"indicators": theirs.public_id})
+        assert strange.status_code == 422
+        assert client.post(f"{page}tall/", {"indicators": ours.public_id}).url == page
+        assert ours in thing.indicators.all() and "Trives" in client.get(page).text
+    # Another municipality's is no one else's to take away.
+    assert theirs in evaluation.indicators.all()
+    client.post(f"/evalueringer/{evaluation.public_id}/tall/", {})
+    assert list(evaluation.indicators.all()) == [theirs]

@@ -324,6 +324,8 @@ GET  measure_around             measure                    | inn 404 403 403 404
 GET  evaluation_ask             measure                    | inn 404 403 403 404 200 200 404
 GET  evaluation_ask             open measure               | inn 404 404 403 403 200 200 404
 GET  evaluation_detail          evaluation                 | inn 404 200 200 404 200 200 404
+GET  evaluation_figures         evaluation                 | inn 404 403 403 404 403 200 404
+GET  matter_figures             matter                     | inn 404 404 403 403 403 200 404
 GET  evaluation_detail          answered evaluation        | inn 404 200 200 404 200 200 404
 GET  evaluation_link            evaluation token           | 200 200 200 200 200 200 200 200
 GET  evaluation_link            wrong token                | 410 410 410 410 410 410 410 410
