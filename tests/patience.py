@@ -56,3 +56,12 @@ def until_told(page) -> None:
 def until_kept(page, text: str) -> None:
     """All of ``text`` is in the browser's own keeping: the page may be closed."""
     wait_for(lambda: text in map(words, page.evaluate(KEPT)))
+
+
+def close_unheard(page) -> None:
+    """The tab is gone, and nothing came through of what it sent as it went.
+
+    To be offline is the tab's: what outlives it would be sent after all.
+    """
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()) }")
+    page.close(run_before_unload=False)

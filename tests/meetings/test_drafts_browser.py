@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings.clean import words
 from tests.meetings.desk import Minutes, Reply
-from tests.patience import until_kept, wait_for
+from tests.patience import close_unheard, until_kept, wait_for
 
 pytestmark = pytest.mark.once
 TYPED = "Åse sa: «Færre på Bytorget», jf. § 12. "
@@ -46,7 +46,7 @@ def left(minutes, page, desk, console):
     minutes.press("Lagre")
     expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
     until_kept(page, TYPED)
-    page.close(run_before_unload=False)
+    close_unheard(page)
 
     def back():
         page.context.set_offline(False)
@@ -177,7 +177,7 @@ def test_words_whose_field_is_gone_are_not_forgotten_with_the_rest(
     page.keyboard.insert_text(TYPED)
     expect(minutes.state).to_have_text("Ikke lagret siden 10:40, prøver igjen")
     until_kept(page, TYPED)
-    page.close(run_before_unload=False)
+    close_unheard(page)
     open_only = re.sub("<details>.*</details>", "", desk.form(), flags=re.S)
     monkeypatch.setattr(desk, "form", lambda: open_only)
 

@@ -16,7 +16,7 @@ from tests.factories import (
     GroupFactory,
     MeetingFactory,
 )
-from tests.patience import until_kept, wait_for
+from tests.patience import close_unheard, until_kept, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
@@ -91,7 +91,7 @@ def test_a_background_is_kept_and_taken_in_on_the_page_of_the_item(
     expect(page.get_by_text(re.compile("^Ikke lagret siden"))).to_be_visible()
     until_kept(page, "Skrevet på toget")
     back = page.context.new_page()
-    page.close(run_before_unload=False)
+    close_unheard(page)
     back.context.set_offline(False)
     back.goto(reverse("home"))
     back.get_by_role("link", name="Se teksten").click()
