@@ -21,6 +21,7 @@ from slt.demo import (
     planned,
     published,
     reported,
+    shared,
     superseded,
     told,
     town,
@@ -59,18 +60,19 @@ def fill(today: date | None = None) -> Town:
     wheel.fill(made, today)
     known.know(made, today)
     wheel.know(made, today)
-    reported.write(made, today)
     papers.keep(made, today)
     corrected.correct(made, today)
     superseded.supersede(made)
     planned.plan(made, today)
     evaluated.fill(made, today)
     granted.fill(made, today)
+    reported.write(made, today)
     now_and_next.yesterday(made, today)
     # What the year told people has been told; only what is ahead goes out from here.
     told.tell()
     now_and_next.ahead(made, today)
     between.fill(made, today)
+    shared.share(made, today)
     index.tend()
     return made
 

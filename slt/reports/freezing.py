@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from measures.charts import Chart, Point, Series
 from measures.knowledge.drawn import Figure
-from slt.reports.figures import Figures, Post
+from slt.reports.figures import Figures, Followed, Post
 
 # The lists of ``Figures`` whose rows keep what they have in ``KEPT``.
 LISTS = ("groups", "bodies", "grants", "rulings", "measures")
@@ -52,6 +52,9 @@ def as_it_was(now: Figures, kept: dict) -> Figures:
     lists = {name: restored(getattr(now, name), kept[name]) for name in LISTS}
     for one in lists["rulings"]:
         one.follow_up = restored(one.follow_up, kept["followed"])
+    charts = (
+        drawn_again(one, kept["charts"].get(one.indicator.public_id, {})) for one in now.charts
+    )
     return replace(
         now,
         **{name: kept[name] for name in NUMBERS},
@@ -60,11 +63,7 @@ def as_it_was(now: Figures, kept: dict) -> Figures:
             Post(district, share, date.fromisoformat(since), until and date.fromisoformat(until))
             for district, share, since, until in kept["posts"]
         ],
-        charts=[
-            drawn_again(one, kept["charts"][one.indicator.public_id])
-            for one in now.charts
-            if one.indicator.public_id in kept["charts"]
-        ],
+        charts=[one for one in charts if one.chart.drawn],
     )
 
 
@@ -113,8 +112,8 @@ def changes(now: Figures, kept: dict) -> list[str]:
         told.append(_("Stillingene er endret."))
     for name in LISTS:
         told += changed(getattr(was, name), getattr(now, name), kept[name])
-    for one, other in zip(was.rulings, matching(was.rulings, now.rulings), strict=True):
-        told += changed(one.follow_up, other.follow_up, kept["followed"], of=one)
+    gone = sum(len(kept[name].keys() - facts_of(getattr(now, name)).keys()) for name in LISTS)
+    told += changed(followed(was), followed(now), kept["followed"])
     if any(getattr(was, name) != getattr(now, name) for name in NUMBERS):
         told.append(_("Gjester eller møter uten ført oppmøte er endret."))
     charts = {one.indicator.public_id: points_of(one) for one in now.charts}
@@ -123,17 +122,19 @@ def changes(now: Figures, kept: dict) -> list[str]:
         for one in now.charts
         if kept["charts"].get(one.indicator.public_id) != charts[one.indicator.public_id]
     ]
-    if gone := len(kept["charts"].keys() - charts.keys()):
+    if gone := gone + len(kept["charts"].keys() - charts.keys()):
         told.append(no_longer(gone))
     return list(dict.fromkeys(told))
 
 
-def matching(was: list, now: list) -> list:
-    by_key = {row.key: row for row in now}
-    return [by_key[row.key] for row in was]
+def followed(figures: Figures) -> list[Followed]:
+    """What decisions led to, but the measures that are told of anyway."""
+    measures = {row.key for row in figures.measures}
+    led_to = (row for one in figures.rulings for row in one.follow_up)
+    return [row for row in led_to if row.key not in measures]
 
 
-def changed(was: list, now: list, kept: dict, of=None) -> Iterator[str]:
+def changed(was: list, now: list, kept: dict) -> Iterator[str]:
     before = {row.key: row for row in was}
     for row in now:
         if row.key not in before:
@@ -144,8 +145,6 @@ def changed(was: list, now: list, kept: dict, of=None) -> Iterator[str]:
                 "now": row.told,
                 "was": before[row.key].told,
             }
-    if of is None and (gone := len(kept.keys() - {row.key for row in now})):
-        yield no_longer(gone)
 
 
 def no_longer(count: int) -> str:
