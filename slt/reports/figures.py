@@ -184,9 +184,15 @@ class Given:
 
     @property
     def told(self) -> str:
-        """What came of it, and the money."""
-        return _("%(state)s, %(sum)s kroner og %(own)s kroner i egenandel (%(share)s prosent)") % {
+        """What came of it, which year of how many, and the money."""
+        said = _(
+            "%(state)s, år %(nth)s av %(years)s, %(sum)s kroner og %(own)s kroner i egenandel "
+            "(%(share)s prosent)"
+        )
+        return said % {
             "state": Grant.State(self.state).label,
+            "nth": self.nth,
+            "years": self.years,
             "sum": intcomma(self.amount),
             "own": intcomma(self.own_share),
             "share": self.share,
