@@ -24,8 +24,8 @@ from people.models.base import stored_path
 logger = logging.getLogger(__name__)
 
 State = Printout.State
-# Letters of HTML that are set in a second or two: twenty items with their papers.
-AT_ONCE = 20_000
+# Letters of HTML that are set in a second or two: thirty items with their papers.
+AT_ONCE = 30_000
 KEPT = timedelta(hours=3)
 # After that one who asks is let try again.
 FAILED_KEPT = timedelta(minutes=15)

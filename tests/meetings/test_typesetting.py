@@ -17,7 +17,7 @@ from tests.meetings.approved import liv, meeting  # noqa: F401
 pytestmark = pytest.mark.django_db
 item = approved.item
 
-LONG = "<p>" + "ord " * 10_000
+LONG = "<p>" + "ord " * 8_000
 SHORT = "<p>Kort"
 
 
