@@ -64,6 +64,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args, row, **kwargs):
         super().__init__(*args, **kwargs)
         self.row = row
+        ask_for(self, "until")
 
     def clean_do(self):
         do = self.cleaned_data["do"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from measures import lines
-from measures.models import FollowUp, Plan
+from measures.models import FollowUp, Measure, Plan
 from people.prepared import prepared
 from slt.agreements.models import Agreement
 from slt.search.models import FOLLOW_UP, SearchEntry
@@ -78,13 +78,13 @@ def of_follow_up(model, via: str) -> dict:
     """The task or measure an entry is of, or something said of it, as its lists show it."""
     kind = model._meta.model_name
     to = f"{via}{kind}__"
-    # What is said of it is in the entry itself; what it is called, is in its name.
-    words = "said" if via or kind == "measure" else NOTHING
+    own = f"{to}expected_result" if model is Measure else NOTHING
     return {
         "kind": Value(kind, CharField()),
         "key": f"{to}public_id",
         "name": f"{to}{lines.KINDS[kind][1]}",
-        "words": words,
+        # What was said of it is in the entry itself.
+        "words": "said" if via else own,
         "state": f"{to}state",
         "day": f"{to}deadline",
         "moment": f"{to}created_at",
