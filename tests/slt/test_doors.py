@@ -267,7 +267,7 @@ GET  register_xlsx                                         | inn 200 200 200 200
 GET  decision_detail            draft decision             | inn 404 404 404 404 200 200 404
 GET  decision_detail            decision                   | inn 404 404 200 200 200 200 404
 GET  decision_supersede         draft decision             | inn 404 404 404 404 200 200 404
-GET  decision_supersede         decision                   | inn 404 404 403 403 200 200 404
+GET  decision_supersede         decision                   | inn 404 404 403 403 302 302 404
 POST superseding_undo           superseding                | inn 404 404 404 404 302 302 404
 # What is withheld from the public
 GET  item_exemption             called item                | inn 404 404 403 403 200 200 404
