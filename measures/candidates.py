@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from measures import contacts
-from measures.models import FollowUp
+from measures.models import FollowUp, Measure
 from measures.one_line import Candidate
 from people.models import Group, GroupMunicipality, Membership, Office, Organisation, Person
 
@@ -68,6 +68,15 @@ def of_group(group: Group, on: date | None = None) -> list[Candidate]:
         for person, names in called.items()
     ]
     return people + organisations(seats) + groups_near(group)
+
+
+def who_may_evaluate(measure: Measure) -> list[Candidate]:
+    """The people of the group that gave it, and of the group that answers for it."""
+    found = of_group(measure.group)
+    if measure.responsible_group_id not in (None, measure.group_id):
+        found += of_group(measure.responsible_group)
+    people = {one.value.person: one for one in reversed(found) if one.is_person}
+    return [*reversed(people.values())]
 
 
 def organisations(seats: list[Membership]) -> list[Candidate]:

@@ -34,7 +34,7 @@ def ask(request, public_id):
     if not evaluating.may_ask(measure, request.user):
         messages.info(request, _("Tiltaket er ikke sendt, så det er ingenting å evaluere ennå."))
         return redirect(measure)
-    names = [one for one in candidates.of_group(measure.group) if one.is_person]
+    names = candidates.who_may_evaluate(measure)
     form = AskEvaluationForm(request.POST or None, row=measure, candidates=names)
     status = 200
     if request.method == "POST":

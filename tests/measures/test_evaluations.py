@@ -114,6 +114,16 @@ def test_what_is_wanting_is_said_at_the_field(client_for, liv, measure, data, wh
     assert not Evaluation.objects.exists()
 
 
+def test_the_group_that_did_it_may_be_asked_too(client_for, liv, measure):
+    other = MembershipFactory(person__name="Per Moen")
+    Measure.objects.filter(pk=measure.pk).update(responsible_group=other.group)
+    asked = {"evaluation": "effect", "who": "Per Moen", "evaluation_on": str(localdate())}
+
+    client_for(liv).post(f"/tiltak/{measure.public_id}/evaluer/", asked)
+
+    assert measure.evaluations.get().person == other.person
+
+
 def test_pressed_twice_is_one_and_another_day_is_told_anew(liv, measure):
     mona = PersonFactory()
     day = localdate() + timedelta(days=14)
