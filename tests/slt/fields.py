@@ -144,7 +144,7 @@ measures.Measure.legal_basis            all     stands in place of what is withh
 measures.Measure.title                  planted by row
 measures.Measure.expected_result        planted by row
 measures.Measure.evaluation_reason      planted by row
-measures.Plan.title                     town    all who sit in the municipality's groups
+measures.Plan.title                     planted by row
 measures.Plan.content                   planted by row
 measures.FocusArea.title                town    the plan's readers
 measures.FocusArea.why                  town    the plan's readers
@@ -164,8 +164,8 @@ measures.Evaluation.conclusion          planted by row
 measures.Progress.told_by               planted by row
 measures.Progress.state                 made    code
 measures.Progress.text                  planted by row
-slt.WheelEntry.title                    town    what the municipality does in the year
-slt.WheelEntry.note                     town    the same
+slt.WheelEntry.title                    year    what the municipality does in the year
+slt.WheelEntry.note                     year    the same
 slt.SearchEntry.said                    made    compared with what stands; never shown
 slt.SearchEntry.open                    made    stems; never shown
 slt.SearchEntry.exempt                  made    stems; never shown
@@ -182,7 +182,7 @@ slt.Grant.giver                         nobody  those who coordinate the municip
 slt.Grant.title                         nobody  the same
 slt.Grant.purpose                       nobody  the same
 slt.Grant.budget                        nobody  the same
-slt.Agreement.title                     town    what groups rest on
+slt.Agreement.title                     year    what groups rest on
 slt.Agreement.file                      town    the same
 slt.Agreement.name                      town    the same
 slt.Agreement.content_type              made    found from the content
@@ -206,6 +206,8 @@ READERS = {
     "group": SEATED | {"elsewhere"},
     # Who sits in any group of the municipality.
     "town": SEATED | {"above"},
+    # The same, and a calendar program of theirs.
+    "year": SEATED | {"above", "holder of the link"},
 }
 
 

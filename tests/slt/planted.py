@@ -51,6 +51,8 @@ LINK = "holder of the link"
 # What is planted that some outsider may see after all, by the name of the marker.
 ALLOWED = {
     "zloqadoptedarea": fields.READERS["town"],
+    # The year says when it runs out.
+    "zloqplantitle": fields.READERS["year"],
     # Who is called reads what the summons says.
     "zloqnote": {"informed", "deputy", "newcomer", LINK},
     # Remarks and leaders' words where nothing is exempt are for those who take part.
@@ -394,6 +396,7 @@ class Planted:
     def planned(self) -> None:
         """The words of a plan as they were adopted: for its readers."""
         plan = Plan.objects.get(public_id=self.args["number, plan"][1])
+        plan.title = self.mark("plantitle")
         plan.content["areas"][0]["title"] = self.mark("adoptedarea")
         plan.save()
 
