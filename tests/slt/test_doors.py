@@ -3,11 +3,12 @@
 A new address fails here until somebody has given it a row.
 """
 
+from collections import defaultdict
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
@@ -525,12 +526,26 @@ def test_every_address_has_a_row(here):
     assert {name for route, name in routes().items() if route not in led_to} == set()
 
 
-def test_everybody_gets_what_the_table_says(here):
+def by_turns(turn: int, expected: dict[str, str]) -> dict[str, str]:
+    """One visitor for each answer, not the same at every door."""
+    alike = defaultdict(list)
+    for who, answer in expected.items():
+        alike[answer].append(who)
+    return {those[turn % len(those)]: answer for answer, those in alike.items()}
+
+
+@pytest.mark.parametrize(
+    "fully_on",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)],
+)
+def test_everybody_gets_what_the_table_says(here, fully_on):
+    """All eight at each door on one engine; on the other one for each answer."""
     visit = Visit(here.people)
     wrong = []
-    for method, name, thing, expected in rows():
+    for turn, (method, name, thing, expected) in enumerate(rows()):
         args = here.args[thing] if thing else []
-        for who, answer in expected.items():
+        asked = expected if connection.vendor == fully_on else by_turns(turn, expected)
+        for who, answer in asked.items():
             got = visit.knock(who, method, name, args, pressed(name, here.args))
             if got != answer:
                 wrong.append(f"{method} {name} {thing}: {who} got {got}, not {answer}")
