@@ -13,19 +13,32 @@ from bench.figures import Figure
 from bench.installation import Installations
 from bench.stopwatch import ratio
 from bench.telling import forget_peak, peak
+from measures.knowledge import picture as pictures
+from measures.knowledge.picture_document import picture_document
 from measures.list_document import list_document
-from meetings import pdf, printing
+from measures.models import Plan
+from measures.plans.document import plan_document
+from meetings import access_copy, pdf, printing
 from meetings.documents import minutes_document
 from meetings.extract import extract_document
 from meetings.models import Decision, Meeting
 from meetings.paper_documents import case_document, summons_document
 from meetings.views.doors import GROUPS, MEETINGS
 from meetings.year_document import year_document
-from people.models import Person
+from people.models import Municipality, Person
+from slt.handover.document import handover_document
+from slt.reports import writing
+from slt.reports.document import report_document
+from slt.year.document import wheel_document
+from slt.year.reading import events
 
 COORDINATOR = "liv.dahl@example.org"
 SECONDS = 10
 READING = {"reading": "members"}
+KINDS = (
+    *("summons", "papers", "case", "minutes", "extract", "list", "year"),
+    *("copy", "plan", "picture", "wheel", "report", "handover"),
+)
 
 
 def kinds() -> dict[str, tuple[str, Callable]]:
@@ -42,6 +55,8 @@ def kinds() -> dict[str, tuple[str, Callable]]:
     item.meeting = meeting
     groups = list(GROUPS.visible_to(liv).standing().order_by("name"))
     year = meeting.day.year
+    place = Municipality.objects.get(number="1101")
+    plan = Plan.objects.filter(municipality=place, state=Plan.State.ADOPTED).latest("pk")
     return {
         "summons": ("summons", lambda: summons_document(meeting, **READING)),
         "papers": ("papers", lambda: summons_document(meeting, **READING, papers=True)),
@@ -50,6 +65,18 @@ def kinds() -> dict[str, tuple[str, Callable]]:
         "extract": ("extract", lambda: extract_document(decision, **READING)),
         "list": ("measures/pdf/list.html", lambda: list_document(groups[0], liv, **READING)),
         "year": ("year", lambda: year_document(liv, groups, year)),
+        "copy": (access_copy.TEMPLATE, lambda: access_copy.whole(meeting)),
+        "plan": ("measures/pdf/plan.html", lambda: plan_document(plan)),
+        "picture": (
+            "measures/pdf/picture.html",
+            lambda: picture_document(pictures.of(place), **READING),
+        ),
+        "wheel": (
+            "slt/wheel/pdf.html",
+            lambda: wheel_document(place, year, events(liv, place, year)),
+        ),
+        "report": ("slt/reports/pdf.html", lambda: report_document(writing.of(place, year))),
+        "handover": ("slt/handover/pdf.html", lambda: handover_document(liv, place)),
     }
 
 
@@ -73,7 +100,7 @@ def each_kind(made: Installations) -> Iterator[Figure]:
             ours = lambda: printing.made(kind, read())  # noqa: E731
             return 1 / ratio(bare, ours, times=(1, 1), rounds=7)
 
-    for name in ("summons", "papers", "case", "minutes", "extract", "list", "year"):
+    for name in KINDS:
         yield Figure(f"pdf.{name}", "<=1.15", lambda name=name: measured(name))
 
 
