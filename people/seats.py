@@ -298,7 +298,8 @@ def set_turn(group: Group, turn: str, seats: list[Membership], *, by) -> None:
         return
     members.exclude(pk__in=chosen).update(chairs_in_turn=False)
     members.filter(pk__in=chosen).update(chairs_in_turn=True)
-    Group.objects.filter(pk=group.pk).update(chair_turn=turn)
+    group.chair_turn = turn
+    group.save(update_fields=["chair_turn"])
     audit.record(by, "set_chair_turn", group, turn=turn, seats=sorted(chosen))
 
 

@@ -49,6 +49,7 @@ PEOPLE = [
     Someone(
         "chief2", "Svein Ivar Li", "kommunedirektør", "Bjerkreim kommune", "municipality", "1114"
     ),
+    Someone("neighbour", "Tove Li", "SLT-koordinator", "Lund kommune", "municipality", "1112"),
     # Not reached by mail.
     Someone("elder", "Johannes Holm", "leder", "Idrettslaget", "voluntary"),
 ]

@@ -174,6 +174,8 @@ def politirad(town: Town) -> None:
         by=town.coordinator,
         review_before=Group.ReviewBefore.CHAIR,
         usual_place="Formannskapssalen, rådhuset",
+        first_hat="Politiråd",
+        second_hat="SLT-styringsgruppe",
     )
 
 
@@ -229,3 +231,5 @@ def shared(town: Town) -> None:
         meetings_per_year=2,
     )
     officers(town, group, chair="mayor2", secretary="coordinator")
+    mayors = group.memberships.filter(person__in=[town.people[key] for key in ("mayor", "mayor2")])
+    seats.set_turn(group, Group.ChairTurn.MEETING, list(mayors), by=town.coordinator)

@@ -506,6 +506,7 @@ EXECUTING = (
                 "discussion",
                 minutes="<p>Ungdom reiser mellom kommunane i helgene. Rådet vil ha felles "
                 "kontaktliste.</p>",
+                decision="<p>Bjerkreim set opp nattbuss frå Egersund i helgene fram til jul.</p>",
                 todos=(Todo("Lage felles kontaktliste", "Torunn Gya", 60),),
             ),
         ),
