@@ -31,6 +31,19 @@ class ChosenField(forms.MultipleChoiceField):
         super().__init__(**{"required": False, **kwargs})
 
 
+class LinkedField(forms.ModelMultipleChoiceField):
+    """Any number of rows, by their public ids; the form says among which."""
+
+    def __init__(self, model, label):
+        super().__init__(
+            model.objects.none(),
+            label=label,
+            required=False,
+            to_field_name="public_id",
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
 def choose(form: forms.Form, name: str, rows: QuerySet, linked) -> None:
     """Offer ``rows`` with those that are ``linked`` ticked; one query. No field where none is."""
     field = form.fields[name]
@@ -55,20 +68,8 @@ def choose_matters(form: forms.ModelForm, place, thing, reader) -> None:
 class IndicatorForm(forms.ModelForm):
     """An indicator, and what it is linked to."""
 
-    goals = forms.ModelMultipleChoiceField(
-        Goal.objects.none(),
-        label=_("Mål tallet sier noe om"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    evaluations = forms.ModelMultipleChoiceField(
-        Evaluation.objects.none(),
-        label=_("Evalueringer tallet sier noe om"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    goals = LinkedField(Goal, _("Mål tallet sier noe om"))
+    evaluations = LinkedField(Evaluation, _("Evalueringer tallet sier noe om"))
     matters = ChosenField(label=_("Saker tallet sier noe om"))
 
     class Meta:
@@ -139,13 +140,7 @@ class IndicatorForm(forms.ModelForm):
 class FigureLinksForm(forms.Form):
     """The figures of one's municipalities that say something of a matter or an evaluation."""
 
-    indicators = forms.ModelMultipleChoiceField(
-        Indicator.objects.none(),
-        label=_("Tall"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    indicators = LinkedField(Indicator, _("Tall"))
 
     def __init__(self, *args, thing, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -230,13 +225,7 @@ class ImportForm(TableForm):
 class PictureForm(WrittenForm):
     """The picture of the challenges in words, and what stands beside them."""
 
-    indicators = forms.ModelMultipleChoiceField(
-        Indicator.objects.none(),
-        label=_("Tall som skal stå på siden"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    indicators = LinkedField(Indicator, _("Tall som skal stå på siden"))
     matters = ChosenField(label=_("Saker det gjelder"))
 
     class Meta:

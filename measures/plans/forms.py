@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from measures.knowledge.forms import LinkedField
 from measures.models import FocusArea, Goal, Indicator, Plan, PlanGoal, PlanLine
 from measures.plans import adopting, importing
 from measures.table_form import TableForm
@@ -67,13 +68,7 @@ class GoalForm(forms.Form):
         "title",
         help_text=_("Velg et mål kommunen har, eller skriv et nytt."),
     )
-    indicators = forms.ModelMultipleChoiceField(
-        Indicator.objects.none(),
-        label=_("Tall som viser om vi når målet"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    indicators = LinkedField(Indicator, _("Tall som viser om vi når målet"))
 
     def __init__(self, *args, part=None, plan, **kwargs):
         if part:
