@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from meetings import attachments, exemption, numbering, texts, threads
-from meetings.models import AgendaItem, Decision, Matter, Meeting, StandingItem, Text
+from meetings.models import AgendaItem, Decision, Matter, Meeting, Text
 from people import audit
 from people.days import written_day
 from people.models import Group
@@ -478,44 +478,3 @@ def release(meeting: Meeting) -> None:
             threads.drop(matter)
     if other := open_for(meeting.group, apart_from=meeting):
         arrive(other)
-
-
-# Standing items ----------------------------------------------------------------------------------
-
-
-# Who sets a group's agenda up.
-SETTERS = {"coordinator", "chair", "deputy_chair", "secretary"}
-
-
-def require_sets(group: Group, by) -> None:
-    if not group.roles_of(by) & SETTERS:
-        raise PermissionDenied
-
-
-@transaction.atomic
-def add_standing(group: Group, *, by, **fields) -> StandingItem:
-    """From now on at each meeting planned after this."""
-    require_sets(group, by)
-    last = group.standing_items.order_by("-position").first()
-    standing = StandingItem.objects.create(
-        group=group, position=last.position + 1 if last else 1, **fields
-    )
-    audit.record(by, "add_standing_item", group)
-    return standing
-
-
-@transaction.atomic
-def edit_standing(standing: StandingItem, *, by, **fields) -> None:
-    require_sets(standing.group, by)
-    for name, value in fields.items():
-        setattr(standing, name, value)
-    standing.save(update_fields=list(fields))
-    audit.record(by, "edit_standing_item", standing.group)
-
-
-@transaction.atomic
-def remove_standing(standing: StandingItem, *, by) -> None:
-    """Meetings already planned keep their item."""
-    require_sets(standing.group, by)
-    audit.record(by, "remove_standing_item", standing.group)
-    standing.delete()

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agenda, attachments, copying, lifts, numbering, proposals, texts
+from meetings import agenda, attachments, copying, lifts, numbering, proposals, recurring, texts
 from meetings.forms.agenda import (
     AttachmentForm,
     DeclineForm,
@@ -343,7 +343,7 @@ def agenda_settings(request, public_id):
     year = localdate().year
     numbers = NumberForm(request.POST if asked == "nummer" else None, initial={"year": year})
     if form.is_valid():
-        agenda.add_standing(group, by=request.user, **form.cleaned_data)
+        recurring.add(group, by=request.user, **form.cleaned_data)
         messages.success(request, _("Posten kommer med på møter som planlegges fra nå av."))
         return redirect("agenda_settings", public_id)
     if numbers.is_valid():
@@ -383,7 +383,7 @@ def standing_edit(request, public_id):
     standing = run_standing(request, public_id)
     form = StandingItemForm(request.POST or None, instance=standing, group=standing.group)
     if form.is_valid():
-        agenda.edit_standing(standing, by=request.user, **form.cleaned_data)
+        recurring.edit(standing, by=request.user, **form.cleaned_data)
         messages.success(request, _("Posten er lagret."))
         return redirect("agenda_settings", standing.group.public_id)
     return render(
@@ -402,6 +402,6 @@ def standing_edit(request, public_id):
 @require_POST
 def standing_delete(request, public_id):
     standing = run_standing(request, public_id)
-    agenda.remove_standing(standing, by=request.user)
+    recurring.remove(standing, by=request.user)
     messages.success(request, _("Posten er fjernet. Møter som er planlagt, beholder den."))
     return redirect("agenda_settings", standing.group.public_id)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from meetings import agenda, planning, proposals, sending, texts
+from meetings import agenda, planning, proposals, recurring, sending, texts
 from meetings.models import AgendaItem, StandingItem
 from people import audit, notices
 from people.models import Group, Notice
@@ -42,7 +42,7 @@ def titles(meeting):
 
 
 def test_standing_items_stand_before_any_other_business(group, liv):
-    agenda.add_standing(group, by=liv, title="Status fra politiet", kind="information")
+    recurring.add(group, by=liv, title="Status fra politiet", kind="information")
     before = {"since": NOON.date() - timedelta(days=30), "until": NOON.date() - timedelta(days=1)}
     StandingItem.objects.create(group=group, title="Nedlagt", **before)
 
