@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting
 from people import audit
+from people.days import day_and_month, written_time
 from people.models import Membership
 from people.pace import SOON
 from people.phones import dialled
@@ -98,8 +98,8 @@ def words(meeting: Meeting, by) -> str:
     starts = localtime(meeting.starts_at)
     return _("Møtet i %(group)s %(day)s kl. %(time)s er avlyst. Hilsen %(name)s") % {
         "group": meeting.group.name,
-        "day": date_format(starts, "j. F"),
-        "time": date_format(starts, "H.i"),
+        "day": day_and_month(starts),
+        "time": written_time(starts),
         "name": by.name,
     }
 

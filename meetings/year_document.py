@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.letterhead import Letterhead, letterhead
 from meetings.models import Meeting
 from people.belonging import listed
+from people.days import weekday_and_day
 from people.models import Group
 
 
@@ -104,7 +105,7 @@ def months(person, groups: list[Group], year: int) -> list[Month]:
         state = _("Planlagt") if meeting.state == Meeting.State.DRAFT else ""
         month.rows.append(
             Row(
-                day=date_format(day, "l j. F").capitalize(),
+                day=weekday_and_day(day).capitalize(),
                 starts_at=meeting.starts_at,
                 ends_at=meeting.ends_at,
                 group=names[meeting.group_id],

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from measures import escalating
 from measures.lines import KINDS
 from measures.models import Evaluation, FollowUp, Measure
+from people.days import day_and_month
 from people.models import Group
 from people.prepared import prepared
 from slt.line import Line
@@ -106,7 +106,7 @@ def above_line(kind: str, public_id: str, said: str, day: date, group: str, plac
     return Line(
         _("Lenge over fristen: %(what)s") % {"what": said},
         _("Fristen var %(day)s. Klar som sak i %(group)s, om du vil. Bare du ser dette.")
-        % {"day": date_format(day, "j. F"), "group": group},
+        % {"day": day_and_month(day), "group": group},
         reverse(f"{kind.removeprefix('above_')}_escalate", args=[public_id]),
         _("Se forslaget"),
         weight=17,
@@ -157,7 +157,7 @@ def ask_line(public_id: str, said: str, group: str, place: str) -> Line:
 def answer_line(kind, public_id, said, day, group, who, place, today) -> Line:
     late = day < today
     when = _("Over fristen: %(day)s.") if late else _("Frist %(day)s.")
-    when = when % {"day": date_format(day, "j. F")}
+    when = when % {"day": day_and_month(day)}
     if kind == "answer":
         title, action = _("Evaluer tiltaket: %(measure)s"), _("Svar")
         why = f"{when} {group}"

@@ -13,7 +13,6 @@ from django.db.models import (
     Subquery,
 )
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +28,7 @@ from meetings.models import (
     Review,
 )
 from people.belonging import listed
+from people.days import day_and_month
 from people.models import Group, Notice
 from people.models.roles import roles_of
 from people.prepared import counted, prepared
@@ -248,14 +248,14 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
     for meeting in unfinished_meetings(groups, at, at + timedelta(days=60)):
         group = groups[meeting.group_id]
         place = group.place
-        day = date_format(meeting.day, "j. F")
+        day = day_and_month(meeting.day)
         if meeting.state == Meeting.State.DRAFT:
             send_by = meeting.day - timedelta(days=group.summons_days)
             if send_by - EARLY <= localtime(at).date():
                 yield Line(
                     _("Send innkalling: %(group)s %(day)s") % {"group": group, "day": day},
                     _("Innkallingen skal ut %(count)s dager før møtet, %(day)s.")
-                    % {"count": group.summons_days, "day": date_format(send_by, "j. F")},
+                    % {"count": group.summons_days, "day": day_and_month(send_by)},
                     reverse("meeting_detail", args=[meeting.public_id]),
                     _("Gå til møtet"),
                     weight=20,

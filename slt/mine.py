@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db.models import F, Value
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +13,7 @@ from measures.models import FollowUp, Measure, Task
 from meetings import review
 from meetings.models import Attendance, Decision, Meeting, Removal
 from meetings.models.meetings import seen_by
+from people.days import day_and_month, weekday_and_day, written_time
 from people.models import Group
 from people.models.roles import roles_of
 from people.prepared import prepared
@@ -61,9 +61,9 @@ def review_lines(person, today: date) -> Iterator[Line]:
                 len(decisions),
             )
             % {"count": len(decisions)},
-            f"{meeting.group}, {date_format(meeting.day, 'j. F')}."
+            f"{meeting.group}, {day_and_month(meeting.day)}."
             + (_(" Gjelder ikke før du har svart.") if holds else "")
-            + (_(" Frist %(day)s.") % {"day": date_format(until, "j. F")} if until else ""),
+            + (_(" Frist %(day)s.") % {"day": day_and_month(until)} if until else ""),
             reverse("meeting_review", args=[meeting.public_id]),
             _("Les og svar"),
             weight=5 if holds else 18,
@@ -72,7 +72,7 @@ def review_lines(person, today: date) -> Iterator[Line]:
 
 
 def proposal_line(decision: Decision) -> Line:
-    until = date_format(decision.review_until, "j. F")
+    until = day_and_month(decision.review_until)
     return Line(
         _("Et forslag til beslutning mellom møtene venter på gjennomsyn"),
         f"{decision.item.meeting.group}. " + _("Frist %(day)s.") % {"day": until},
@@ -121,9 +121,9 @@ def removal_lines(person, groups: dict[int, Group], today: date) -> Iterator[Lin
             _("Du vil fjerne en opplysning fra et referat")
             if own
             else _("Bekreft at en opplysning fjernes fra et referat"),
-            f"{removal.meeting.group}, {date_format(removal.meeting.day, 'j. F')}. "
+            f"{removal.meeting.group}, {day_and_month(removal.meeting.day)}. "
             + (_("En annen må bekrefte innen %(day)s.") if own else _("Frist %(day)s."))
-            % {"day": date_format(removal.expires_on, "j. F")},
+            % {"day": day_and_month(removal.expires_on)},
             reverse("removal_detail", args=[removal.public_id]),
             _("Se forslaget") if own else _("Se og svar"),
             weight=28 if own else 9,
@@ -140,12 +140,12 @@ def own_lines(rows: Iterable[tuple], today: date) -> Iterator[Line]:
             why = str(group)
         elif late:
             why = _("Over fristen: %(day)s. %(group)s") % {
-                "day": date_format(deadline, "j. F"),
+                "day": day_and_month(deadline),
                 "group": group,
             }
         else:
             why = _("Frist %(day)s. %(group)s") % {
-                "day": date_format(deadline, "j. F"),
+                "day": day_and_month(deadline),
                 "group": group,
             }
         fresh = state in (Task.State.GIVEN, Measure.State.SENT)
@@ -186,13 +186,15 @@ def next_meeting_lines(person, at: datetime) -> Iterator[Line]:
     """My next meetings, and whether I have answered."""
     for row in next_attendances(person, at, localtime(at).date()):
         meeting = row.meeting
+        starts = localtime(meeting.starts_at)
         answered = row.answer != Attendance.Answer.NONE
         yield Line(
             _("Møte i %(group)s") % {"group": meeting.group},
             " ".join(
                 part
                 for part in (
-                    date_format(localtime(meeting.starts_at), r"l j. F \k\l. H.i")
+                    _("%(day)s kl. %(time)s")
+                    % {"day": weekday_and_day(starts), "time": written_time(starts)}
                     + (f", {meeting.place}" if meeting.place else "")
                     + ".",
                     str(SAID.get(row.answer, "")),
