@@ -1,6 +1,6 @@
 """Planning: one meeting, a year of them, one held already, and days to avoid."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -56,9 +56,15 @@ def about_group(group: Group, **context) -> dict:
 
 
 def usual(group: Group, day: date | None = None) -> dict:
-    """Where and when the group last met, and who leads and writes that day; now, if it is open."""
+    """Where and when the group last met, and who leads and writes that day.
+
+    If it is open: now; or after the last one planned, where the chair goes round.
+    """
     last = group.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-starts_at").first()
-    people = planning.officers(group, planning.at(day, time(12)) if day else now())
+    then = planning.at(day, time(12)) if day else now()
+    if last and group.chair_turn and not day:
+        then = max(then, last.starts_at + timedelta(days=1))
+    people = planning.officers(group, then)
     initial = {name: person.public_id for name, person in people.items() if person}
     initial["place"] = group.usual_place or (last.place if last else "")
     if last:
