@@ -15,6 +15,7 @@ from tests.factories import (
     OfficeFactory,
     PersonFactory,
 )
+from tests.journeys.steps import begin, no_wider_than_the_screen, plan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.prove, pytest.mark.once]
 
@@ -61,23 +62,6 @@ def test_the_long_way(town, traveller):
     read_the_story(mona)
 
 
-def no_wider_than_the_screen(one):
-    assert not one.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-
-
-def plan(liv, group: str, days: int):
-    day = localdate() + timedelta(days=days)
-    liv.to("Møter")
-    liv.follow("Nytt møte")
-    liv.follow(group)
-    liv.page.get_by_label("Dag", exact=True).fill(f"{day:%Y-%m-%d}")
-    liv.page.get_by_label("Fra kl.").fill("12:00")
-    liv.page.get_by_label("Til kl.").fill("14:00")
-    liv.page.get_by_label("Sted").fill("Rådhuset")
-    liv.press("Lag utkast")
-    liv.says("Utkastet er laget.")
-
-
 def report(mona):
     mona.follow("Meld en utfordring til SLT-koordinatoren")
     mona.follow("Meld en utfordring")
@@ -96,26 +80,6 @@ def put_on_agenda(liv):
     liv.page.get_by_label("Ta med det som er meldt").check()
     liv.press("Sett på en saksliste")
     liv.says("Saken er laget.")
-
-
-def to_draft(liv, group: str):
-    liv.to("Møter")
-    liv.follow("Utkast")
-    liv.follow(re.compile(f"^{group}, "))
-
-
-def call(liv, group: str):
-    to_draft(liv, group)
-    liv.follow("Til innkallingen")
-    liv.press(re.compile("^Send til "))
-    liv.says("Innkallingen er sendt")
-
-
-def begin(liv, group: str):
-    call(liv, group)
-    liv.follow("Åpne referatet")
-    liv.press("Møtet er i gang")
-    liv.says("Møtet er satt som holdt.")
 
 
 def lift(liv):
