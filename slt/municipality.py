@@ -138,7 +138,7 @@ def last_reports(today: date) -> dict:
 
 def report_line(place: Municipality, today: date) -> str:
     if place.report_year is None:
-        return _("Ingen årsrapport er begynt. Tallene er regnet ut.")
+        return _("Ingen årsrapport er påbegynt. Tallene er regnet ut.")
     said = {"year": place.report_year}
     if place.report_finished_on:
         return _("Årsrapporten for %(year)s er ferdig.") % said

@@ -16,7 +16,7 @@ class CopyForm(forms.Form):
     """To a draft of one's own in another municipality, or to the coordinators of a third."""
 
     to = forms.ChoiceField(
-        label=_("Hvor skal den?"),
+        label=_("Hvor skal saken?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Velg hvor saken skal kopieres.")},
     )
@@ -25,7 +25,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.targets = {one.public_id: one for one in drafts}
         self.targets |= {one.number: one for one in places}
-        offer = _("%(place)s: koordinatoren der får tilbud om den")
+        offer = _("%(place)s: koordinatoren der får tilbud om saken")
         self.fields["to"].choices = [
             *((one.public_id, said(one)) for one in drafts),
             *((one.number, offer % {"place": one.name}) for one in places),
@@ -52,5 +52,5 @@ class DeclineCopyForm(forms.Form):
         label=_("Begrunnelse"),
         max_length=300,
         required=False,
-        help_text=_("Sendes til den som tilbød saken. Den kan stå tom."),
+        help_text=_("Sendes til den som tilbød saken. Feltet kan stå tomt."),
     )

@@ -122,5 +122,5 @@ def grant_copy(request, number, public_id):
     """The next year's, ready to be put right."""
     found = own_grant(request, number, public_id)
     made = keeping.copy(found, by=request.user)
-    messages.success(request, _("Søknaden for %(year)s er begynt.") % {"year": made.for_year})
+    messages.success(request, _("Søknaden for %(year)s er påbegynt.") % {"year": made.for_year})
     return redirect("grant_edit", number, made.public_id)
