@@ -293,6 +293,9 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if not marked(item, "django_db", "prove") and DATABASE.isdisjoint(fixtures):
             item.add_marker("once")
+        # A page looks the same whatever its database.
+        if "axe" in fixtures:
+            item.add_marker("once")
     here = [
         item for item in items if not marked(item, "once") or engine_of(item) == connection.vendor
     ]
@@ -438,14 +441,11 @@ def faults_seen(page, rules=ALL_RULES) -> list[str]:
 
 
 @pytest.fixture
-def axe(request):
+def axe():
     """``axe(page)``: the accessibility faults axe finds, light and dark.
 
-    The dark page differs by its colours only, so only they are looked at again; and a page looks
-    the same whatever its database.
+    The dark page differs by its colours only, so only they are looked at again.
     """
-    if connection.vendor != "sqlite" and not marked(request.node, "once"):
-        return lambda page: []
 
     def run(page) -> list[str]:
         faults = faults_seen(page)
