@@ -87,7 +87,7 @@ def test_insiders_do_find_it(planted, unset_pdf):
     # for coordinators, or for none.
     closed = re.compile(
         r"older|reason|declined|origin|forgotten|matter|package|password|noticeaddress|avoidperiod"
-        r"|itemcopy|annualreport"
+        r"|itemcopy|annualreport|grant|printout"
     )
     assert {mark for mark in planted.marks if mark not in seen and not closed.search(mark)} == set()
 
