@@ -23,6 +23,7 @@ from meetings.models import (
     Forwarding,
     Matter,
     Meeting,
+    Printout,
     Remark,
     Review,
     Text,
@@ -406,6 +407,8 @@ class Planted:
         default_storage.delete(package.file.name)
         default_storage.save(package.file.name, ContentFile(self.mark("package").encode()))
         Goal.objects.create(municipality=package.municipality, title="Mål", since=localdate())
+        printout = Printout(key="7" * 64, state=Printout.State.READY)
+        printout.file.save("x", ContentFile(b"%PDF-"))
         Archiving.objects.create(
             meeting=self.meetings["sent"],
             municipality=package.municipality,
