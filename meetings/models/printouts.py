@@ -21,7 +21,7 @@ class Printout(PublicIdModel):
         READY = "ready"
         FAILED = "failed"
 
-    # SHA-256 of the HTML.
+    # SHA-256 of the HTML, without the moments it was written at.
     key = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

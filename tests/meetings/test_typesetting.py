@@ -55,6 +55,17 @@ def test_a_changed_word_is_another_paper(set_papers):
     assert len(set_papers) == 2
 
 
+def test_a_paper_asked_for_again_a_second_later_is_the_same(set_papers):
+    """Some say when they were written. What is waited for must not be another each time."""
+    said = '<head><meta name="dcterms.created" content="2026-03-0{day}"></head>' + LONG
+    with pytest.raises(Awaited):
+        typesetting.typeset(said.format(day=1))
+
+    assert typesetting.look(said.format(day=2)) == Printout.objects.get()
+    assert tasks.set_papers() == 1
+    assert typesetting.typeset(said.format(day=3)).startswith(b"%PDF-")
+
+
 def test_a_long_paper_is_set_by_the_worker_once(set_papers):
     for _who in range(2):
         with pytest.raises(Awaited) as awaited:
