@@ -178,7 +178,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 def tidy(cell: str) -> str:
     """Without the invisible characters and odd spaces that come along from spreadsheets."""
-    cell = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", cell)
+    cell = re.sub(r"[\x00\u200b-\u200f\u2060\ufeff\u00ad]", "", cell)
     return " ".join(cell.split())
 
 

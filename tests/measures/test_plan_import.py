@@ -99,3 +99,11 @@ def test_a_number_is_refused_and_so_is_far_too_much(client_for, liv, plan, page,
     monkeypatch.setattr(editing, "MOST", 1)
     full = client.post(page, {"text": TABLE, "do": "save"})
     assert full.status_code == 422 and "ikke plass til flere" in full.text and not lines(plan)
+
+
+def test_a_cell_that_is_corrected_holds_nothing_the_database_refuses(client_for, liv, plan, page):
+    corrected = {"text": TABLE, "1-2": "Åpen\x00 hall", "do": "save"}
+
+    client_for(liv).post(page, corrected)
+
+    assert "Åpen hall" in [title for _area, _goal, title, _day in lines(plan)]
