@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from measures.models import Evaluation, Measure, Task
-from meetings.models import AgendaItem, Challenge, Decision, Lift, Removal
+from meetings.models import AgendaItem, Challenge, Decision, ItemCopy, Lift, Removal
 from people import notices
 from people.models import AuditEntry, Membership, Notice
 from slt.models import Agreement, Grant
@@ -113,6 +113,10 @@ def test_no_mail_holds_any_of_it_whoever_gets_it(planted):
         **dict.fromkeys(
             ("challenge_reported", "challenge_sorted"),
             Challenge.objects.get(public_id=planted.args["challenge"][0]),
+        ),
+        **dict.fromkeys(
+            ("copy_offered", "copy_answered"),
+            ItemCopy.objects.get(public_id=planted.args["copy"][0]),
         ),
         "lift_moved": Lift.objects.get(public_id=planted.args["lift"][0]),
         **dict.fromkeys(("measure_sent", "evaluation_asked", "evaluation_due"), measure),
