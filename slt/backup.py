@@ -5,7 +5,8 @@ A gzipped tar: ``manifest.json``, ``tables/<app>.<model>.jsonl`` with one row a 
 are read back by the models as they were at those migrations and then migrated on, so a backup
 outlives the version that made it.
 
-Sessions are left out: whoever holds a copy of the file shall not be signed in by it.
+Sessions are left out: whoever holds a copy of the file shall not be signed in by it. So are papers
+set for those who asked (``Printout``): they go, and are made again, while the files are read.
 """
 
 import hashlib
@@ -32,10 +33,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import JSONField, Model
 from django.utils.timezone import now
 
+from meetings.models import Printout
 from people import frozen_rows
 
 FORMAT = 1
-LEFT_OUT = {"sessions.session"}
+LEFT_OUT = {"sessions.session", Printout._meta.label_lower}
+# Where its files lie, as people.models.base.stored_path has it.
+FOLDER_LEFT_OUT = Printout._meta.model_name
 BATCH = 500  # rows
 # Everything is read as it was at one moment, and nobody who writes has to wait for it.
 SNAPSHOT = {
@@ -264,14 +268,16 @@ def _unpack(source: Path, folder: Path) -> dict:
 
 
 def _stored(folder: str = "") -> Iterator[str]:
-    """The name of every stored file."""
+    """The name of every stored file that goes along."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:  # the folder of an installation that has no files yet
         return
     yield from (str(PurePosixPath(folder, name)) for name in files)
     for name in folders:
-        yield from _stored(str(PurePosixPath(folder, name)))
+        inner = str(PurePosixPath(folder, name))
+        if inner != FOLDER_LEFT_OUT:
+            yield from _stored(inner)
 
 
 def _at_hand(name: str, copies: Path) -> Path:

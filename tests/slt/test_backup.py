@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils.timezone import now
 
-from meetings import approval
+from meetings import approval, typesetting
 from meetings.models import Rendition
 from people import audit, frozen_rows, notices
 from people.models import AuditEntry, Person
@@ -158,6 +160,17 @@ def test_only_its_owner_may_read_it_and_nobody_is_signed_in_by_it(town, tmp_path
 
     assert (tmp_path / "town.tar.gz").stat().st_mode & 0o777 == 0o600
     assert not any("session" in name for name in manifest["rows"])
+
+
+def test_papers_that_are_set_for_a_few_hours_are_left_out(transactional_db, files, tmp_path):
+    """They are deleted at any moment, also while the files are read."""
+    paper = typesetting.begin("0" * 64)
+    default_storage.save(paper.file.name, ContentFile(b"%PDF-"))
+
+    held = backup(tmp_path / "town.tar.gz")
+
+    assert [name for name in held["sha256"] if "printout" in name] == []
+    assert "files/vedlegg/Årsplan – utkast.pdf" in held["sha256"]
 
 
 def test_a_database_with_people_is_not_overwritten(town, tmp_path):
