@@ -39,6 +39,8 @@ def item_forward(request, public_id):
         except ValidationError as refusal:
             # Only a file is refused by what it holds.
             form.add_error("file", refusal.messages)
+            # The answer was not kept either.
+            row.refresh_from_db()
         else:
             messages.success(request, said)
             return redirect("item_forward", item.public_id)

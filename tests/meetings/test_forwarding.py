@@ -163,5 +163,7 @@ def test_a_file_we_do_not_take_keeps_the_answer_that_was_typed(waiting, reply):
     assert refused.status_code == 422
     assert "Filen er ikke av et slag vi tar imot." in refused.content.decode()
     assert "Ja, til våren." in refused.content.decode()
+    # Nor does the page say that it is answered.
+    assert "<dt>Besvart</dt>" not in refused.content.decode()
     waiting.refresh_from_db()
     assert waiting.answered_on is None
