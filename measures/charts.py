@@ -4,6 +4,7 @@ Pure: from numbers to text, no query. The same drawing stands on pages, where th
 the colours, and in documents, where ``ink`` does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -50,26 +51,41 @@ class Series:
 
     name: str
     kind: str
-    points: list[Point]
+    points: Sequence[Point]
+
+    def __post_init__(self):
+        object.__setattr__(self, "points", tuple(self.points))
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn. ``suffix`` stands after each figure ("%", with its space)."""
+    """What is drawn. ``suffix`` stands after each figure ("%", with its space).
+
+    Charts of the same figures and words are equal: what was made of one is kept by it.
+    """
 
     title: str
-    series: list[Series]
+    series: Sequence[Series]
     suffix: str = ""
     # Whoever draws several on a page names them apart.
     ident: str = "figur"
-    drawn: list[Series] = field(init=False)
+    drawn: list[Series] = field(init=False, compare=False)
 
     def __post_init__(self):
+        object.__setattr__(self, "series", tuple(self.series))
         object.__setattr__(self, "drawn", [one for one in self.series if one.points])
 
     @property
     def years(self) -> list[int]:
         return sorted({point.year for one in self.series for point in one.points})
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.drawn]
+
+    @property
+    def svg(self) -> SafeString:
+        return line_chart(self)
 
     def said(self, value: Decimal) -> str:
         return number(value) + self.suffix

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from measures.charts import Chart, Point, Series, line_chart
@@ -12,6 +16,8 @@ from people.models import Municipality
 
 Geography = Observation.Geography
 Unit = Indicator.Unit
+# Charts that are kept as they are shown; one is some ten kB.
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -22,8 +28,9 @@ class Figure:
     chart: Chart
 
     @property
-    def svg(self) -> str:
-        return line_chart(self.chart)
+    def shown(self) -> SafeString:
+        """The chart, and the same as a table."""
+        return shown(self.chart, get_language())
 
     @property
     def print_svg(self) -> str:
@@ -31,7 +38,7 @@ class Figure:
 
     @property
     def names(self) -> list[str]:
-        return [one.name for one in self.chart.drawn]
+        return self.chart.names
 
     @property
     def rows(self) -> list[tuple[int, list[str]]]:
@@ -42,6 +49,12 @@ class Figure:
         """The figures that something is said of, the newest first."""
         said = [one for one in self.indicator.observations.all() if one.note]
         return sorted(said, key=lambda one: -one.year)
+
+
+@lru_cache(maxsize=MOST)
+def shown(chart: Chart, language: str) -> SafeString:
+    """Kept by every figure and word in it, so that whoever gets it has just those figures."""
+    return render_to_string("measures/knowledge/_chart.html", {"chart": chart})
 
 
 def with_figures(indicators, *, openly: bool = False):

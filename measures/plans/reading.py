@@ -139,6 +139,27 @@ class Line:
     def color(self) -> str:
         return COLORS[self.stage]
 
+    # As texts, for a page that is filled in.
+    @property
+    def measure_url(self) -> str:
+        return self.measure.get_absolute_url() if self.measure else ""
+
+    @property
+    def figure_title(self) -> str:
+        return self.figure.indicator.title if self.figure else ""
+
+    @property
+    def figure_url(self) -> str:
+        return self.figure.indicator.get_absolute_url() if self.figure else ""
+
+    @property
+    def newest(self) -> str:
+        return ", ".join(self.figure.chart.newest) if self.figure else ""
+
+    @property
+    def has_marks(self) -> bool:
+        return bool(self.figure and self.figure.chart.has_marks)
+
 
 @dataclass
 class Goal:
