@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from people import audit, notices, persons, public, seats
 from people.models import Appointment, District, Group, Municipality, Person
+from people.prepared import prepared
 
 Kind = Appointment.Kind
 
@@ -59,9 +60,14 @@ def name_from(email: str) -> str:
 
 def may_appoint(municipality: Municipality, district: District | None, by) -> bool:
     """Whether ``by`` coordinates the municipality, or at least that district of it."""
-    whole_or_part = Q(district=None) | Q(district=district)
-    posts = by.appointments.coordinators().active().filter(municipality=municipality)
-    return posts.filter(whole_or_part).exists()
+    return bool(posts_over(municipality.pk, district and district.pk, by.pk, localdate()))
+
+
+@prepared
+def posts_over(municipality, district, person, today):
+    whole_or_part = Q(district=None) | Q(district=district) if district else Q(district=None)
+    posts = Appointment.objects.coordinators().active(today).filter(whole_or_part)
+    return posts.filter(municipality=municipality, person=person).values_list("pk", flat=True)
 
 
 def check_appoints(municipality: Municipality, district: District | None, by) -> None:
