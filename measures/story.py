@@ -10,15 +10,21 @@ from measures.models import Evaluation, FollowUp
 from meetings.models import Matter
 from meetings.story import Event
 from people.days import written_day
+from people.prepared import prepared
 
 
 def followed(matter: Matter, reader) -> list[Event]:
     """As far as ``reader`` may see. One query."""
+    return [event for row in rows_of(matter.pk, reader) for event in events(*row)]
+
+
+@prepared
+def rows_of(matter, reader):
     found = [of_kind(kind, matter, reader) for kind in lines.KINDS]
-    return [event for row in found[0].union(*found[1:], all=True) for event in events(*row)]
+    return found[0].union(*found[1:], all=True)
 
 
-def of_kind(kind: str, matter: Matter, reader):
+def of_kind(kind: str, matter, reader):
     model, name = lines.KINDS[kind]
     given = model.objects.visible_to(reader).filter(item__matter=matter)
     return (
@@ -61,9 +67,14 @@ def events(kind, public_id, said, state, given, made, ended, deadline, group, *w
 
 def evaluated(matter: Matter, reader) -> list[Event]:
     """What was asked of its measures, as far as ``reader`` may see. One query."""
+    return [evaluation(one) for one in evaluations_of(matter.pk, reader)]
+
+
+@prepared
+def evaluations_of(matter, reader):
     asked = Evaluation.objects.visible_to(reader).filter(measure__item__matter=matter)
     asked = asked.exclude(state=Evaluation.State.CALLED_OFF)
-    return [evaluation(one) for one in asked.select_related("measure__group", "person")]
+    return asked.select_related("measure__group", "person")
 
 
 def evaluation(one: Evaluation) -> Event:

@@ -16,6 +16,7 @@ from meetings.documents import reservation
 from meetings.models import AgendaItem, Decision, Forwarding, Lift, Matter, Meeting, TextVersion
 from people.models import GroupMunicipality
 from people.models.roles import roles_of
+from people.prepared import prepared
 
 Outcome = AgendaItem.Outcome
 
@@ -49,24 +50,11 @@ MORE: list[Callable[[Matter, object], list[Event]]] = []
 
 def of(public_id: str, reader) -> Story | None:
     """The story, None where nothing of it is the reader's to see. A fixed number of queries."""
-    items = list(
-        AgendaItem.objects.visible_to(reader)
-        .filter(matter__public_id=public_id, accepted_at__isnull=False)
-        .select_related("matter", "series", "meeting__group", "forwarding")
-        .prefetch_related("forwarding__files")
-        .order_by("meeting__starts_at", "pk")
-    )
+    items = items_of(public_id, reader)
     if not items:
         return None
     seen = {item.pk for item in items}
-    lifts = list(
-        Lift.objects.standing()
-        .filter(Q(item__in=seen) | Q(upper__in=seen))
-        .select_related(
-            "group", "item__series", "item__meeting__group", "upper__series", "upper__meeting"
-        )
-        .order_by("pk")
-    )
+    lifts = lifts_of(seen)
     rulings = decided(seen | {lift.upper_id for lift in lifts if is_answer(lift, seen)})
     events = [appearance(item, lifts, rulings.get(item.pk, [])) for item in items]
     events += [lifted(lift) for lift in lifts if lift.item_id in seen]
@@ -85,18 +73,52 @@ def of(public_id: str, reader) -> Story | None:
     return Story(items[-1].title, places_of(items), items[-1].meeting, events)
 
 
+@prepared
+def items_of(matter, reader):
+    return (
+        AgendaItem.objects.visible_to(reader)
+        .filter(matter__public_id=matter, accepted_at__isnull=False)
+        .select_related("matter", "series", "meeting__group", "forwarding")
+        .prefetch_related("forwarding__files")
+        .order_by("meeting__starts_at", "pk")
+    )
+
+
+@prepared
+def lifts_of(items):
+    return (
+        Lift.objects.standing()
+        .filter(Q(item__in=items) | Q(upper__in=items))
+        .select_related(
+            "group", "item__series", "item__meeting__group", "upper__series", "upper__meeting"
+        )
+        .order_by("pk")
+    )
+
+
 def places_of(items: list[AgendaItem]) -> str:
     """The municipalities of the group that had it last, of those the reader sees."""
     group = items[-1].meeting.group
-    parts = GroupMunicipality.objects.filter(group=group).select_related("municipality")
-    group._prefetched_objects_cache = {"group_municipalities": parts}
+    group._prefetched_objects_cache = {"group_municipalities": parts_of(group.pk)}
     return group.municipality_names()
+
+
+@prepared
+def parts_of(group):
+    return GroupMunicipality.objects.filter(group=group).select_related("municipality")
 
 
 def decided(items: set[int]) -> dict[int, list[tuple[str, str]]]:
     """The open words of the decisions in the items' sent minutes, and what is reserved."""
     found: dict[int, list[tuple[str, str]]] = {}
-    versions = (
+    for item, words, state in versions_in(items):
+        found.setdefault(item, []).append((words, reservation(state)))
+    return found
+
+
+@prepared
+def versions_in(items):
+    return (
         TextVersion.objects.latest()
         .filter(
             text__decision__item__in=items,
@@ -106,9 +128,6 @@ def decided(items: set[int]) -> dict[int, list[tuple[str, str]]]:
         .order_by("text__decision__position", "text__decision")
         .values_list("text__decision__item", "open", "text__decision__state")
     )
-    for item, words, state in versions:
-        found.setdefault(item, []).append((words, reservation(state)))
-    return found
 
 
 def is_answer(lift: Lift, seen: set[int]) -> bool:

@@ -7,13 +7,18 @@ from measures.knowledge import drawn
 from measures.models import Indicator
 from meetings.models import Matter
 from meetings.story import Event
+from people.prepared import prepared
 
 
 def registered(matter: Matter, reader) -> list[Event]:
     """As far as ``reader`` may see. Two queries."""
+    return [event(one) for one in linked_to(matter.pk, reader) if one.observations.all()]
+
+
+@prepared
+def linked_to(matter, reader):
     linked = Indicator.objects.visible_to(reader).filter(matters=matter)
-    found = drawn.with_figures(linked.select_related("municipality"))
-    return [event(one) for one in found if one.observations.all()]
+    return drawn.with_figures(linked.select_related("municipality"))
 
 
 def event(indicator: Indicator) -> Event:
