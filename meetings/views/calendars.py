@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from meetings import feeds, ical
 from meetings.models import CalendarFeed, Meeting
 from meetings.views.answers import opened_by_link
-from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
+from meetings.views.doors import GROUPS, MEETINGS, asked_year, seen_meeting
 from people import public
 from people.belonging import language_of
 from people.models import Group, Municipality
@@ -60,8 +59,7 @@ def meeting_link_ics(request, token, person, row, access):
 def group_plan(request, public_id):
     """The year's plan of one group; with ``?ar=`` another year's."""
     group = get_object_or_404(GROUPS.visible_to(request.user), public_id=public_id)
-    year = request.GET.get("ar", "")
-    year = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else localdate().year
+    year = asked_year(request)
     found = MEETINGS.visible_to(request.user).filter(group=group, starts_at__year=year)
     found = found.exclude(state=Meeting.State.CANCELLED)
     name = _("Møteplan %(year)s") % {"year": year}

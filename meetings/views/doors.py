@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
@@ -94,6 +95,13 @@ def about(meeting: Meeting, **context) -> dict:
         "trail": trail_of(meeting),
         **context,
     }
+
+
+def asked_year(request) -> int:
+    """``?ar=``; this year where it names none that the calendar has, with a year after it."""
+    typed = request.GET.get("ar", "")
+    year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
+    return year if 1900 <= year < 9999 else localdate().year
 
 
 def trail_of(meeting: Meeting | None = None) -> list[tuple]:

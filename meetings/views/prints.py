@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import translation
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,7 @@ from meetings.models import AgendaItem, Decision, Meeting
 from meetings.models.meetings import Access
 from meetings.paper_documents import case_document, summons_document
 from meetings.paper_parts import Papers
-from meetings.views.doors import GROUPS, MEETINGS, seen_meeting
+from meetings.views.doors import GROUPS, MEETINGS, asked_year, seen_meeting
 from meetings.views.printed import printed
 from meetings.word_file import CONTENT_TYPE
 from meetings.year_document import year_document
@@ -122,7 +121,6 @@ def year_pdf(request):
     groups = GROUPS.visible_to(request.user).standing().order_by("name")
     if chosen := request.GET.get("gruppe", ""):
         groups = [get_object_or_404(GROUPS.visible_to(request.user), public_id=chosen)]
-    year = request.GET.get("ar", "")
-    year = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else localdate().year
-    document = year_document(request.user, list(groups), max(year, 1900))
+    year = asked_year(request)
+    document = year_document(request.user, list(groups), year)
     return printed(request, "year", document, printing.NAMES["year"], year, document.group)

@@ -261,3 +261,13 @@ def test_the_plan_of_a_year_has_drafts_for_those_who_plan(called, group, kari, l
     assert [e["STATUS"] for e in events(client_for(kari).get(address))] == ["CONFIRMED"]
     planned = events(client_for(liv).get(address))
     assert [e["STATUS"] for e in planned] == ["CONFIRMED", "TENTATIVE"]
+
+
+def test_a_year_that_no_calendar_has_is_this_year(group, kari, client_for):
+    client = client_for(kari)
+    for year in ("0000", "9999"):
+        assert (
+            client.get(reverse("group_plan", args=[group.public_id]), {"ar": year}).status_code
+            == 200
+        )
+        assert client.get(reverse("year_pdf"), {"ar": year}).status_code == 200
