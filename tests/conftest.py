@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from celery import Celery
 from django.conf import settings as site
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import expect
@@ -323,6 +323,13 @@ def browser_type_launch_args(browser_type_launch_args):
     chromium = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
     chromium = os.environ.get("CHROMIUM", chromium)
     return browser_type_launch_args | {"executable_path": chromium, "args": flags.split()}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """While its loop runs, Django keeps connections for this thread that are out of reach after."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
