@@ -39,6 +39,15 @@ class Event:
     meeting: Meeting | None = None
     entry: WheelEntry | None = None
 
+    # For a page that is filled in: nothing where there is none.
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.meeting and self.meeting.starts_at
+
+    @property
+    def entry_id(self) -> str:
+        return self.entry.public_id if self.entry else ""
+
     @property
     def is_period(self) -> bool:
         return self.until is not None and self.until > self.on
@@ -81,7 +90,8 @@ def meetings_in(person, place, begins, ends):
     )
 
 
-def entries_in(place: int, year: int, to: int):
+@prepared
+def entries_in(place, year, to):
     return WheelEntry.objects.filter(municipality=place).fitting(year, to).select_related("group")
 
 
