@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from measures.models import Evaluation, FocusArea, Measure, Plan, PlanGoal, PlanLine
 from people.belonging import listed
 from people.models import Municipality, Person
+from people.prepared import prepared
 
 # Named so that no field of a model is called the same.
 EMPTY = {
@@ -40,11 +41,21 @@ class Around:
 
 def of(measure: Measure, reader) -> Around:
     """Who sees the measure, sees how it went; of plans, what is ``reader``'s to see."""
+    # Only where municipalities share the group is there anything to name.
+    is_shared = len(measure.group.group_municipalities.all()) > 1
+    around = Around()
+    for kind, *row in rows_around(measure.pk, reader, is_shared):
+        ADDED[kind](around, *row)
+    return around
+
+
+@prepared
+def rows_around(measure, reader, is_shared):
     standing = (Plan.State.ADOPTED, Plan.State.DRAFT)
     found = [
         rows(
             "evaluation",
-            measure.evaluations.exclude(state=Evaluation.State.CALLED_OFF),
+            Evaluation.objects.filter(measure=measure).exclude(state=Evaluation.State.CALLED_OFF),
             key="public_id",
             name="person__name",
             day="due_on",
@@ -52,7 +63,7 @@ def of(measure: Measure, reader) -> Around:
             state="state",
             outcome="outcome",
         ),
-        rows("helper", measure.helpers.all(), name="name"),
+        rows("helper", Person.objects.filter(helps_with=measure), name="name"),
         rows(
             "line",
             PlanLine.objects.visible_to(reader).filter(
@@ -66,14 +77,10 @@ def of(measure: Measure, reader) -> Around:
             whole="goal__area__plan__title",
         ),
     ]
-    # Only where municipalities share the group is there anything to name.
-    if len(measure.group.group_municipalities.all()) > 1:
-        found.append(rows("place", measure.municipalities.all(), name="name"))
-    around = Around()
-    every = found[0].union(*found[1:], all=True).order_by("its_day", "its_name", "its_key")
-    for kind, *row in every:
-        ADDED[kind](around, *row)
-    return around
+    if is_shared:
+        chosen = Measure.municipalities.through.objects.filter(measure=measure)
+        found.append(rows("place", chosen, name="municipality__name"))
+    return found[0].union(*found[1:], all=True).order_by("its_day", "its_name", "its_key")
 
 
 def rows(kind: str, found, **columns: str):

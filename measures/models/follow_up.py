@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -96,10 +96,13 @@ class FollowUpQuerySet(models.QuerySet):
         """Needs help, came back with a question, or was delivered."""
         return self.filter(state__in=self.model.WAITS_FOR_ORDERER)
 
-    def with_part_of(self, person):
-        """What ``person`` is to each comes with it, for a page that is read: see ``roles_of``."""
+    def with_part_of(self, person, today):
+        """What ``person`` is to each comes with it, for a page that is read: see ``roles_of``.
+
+        In a prepared query alone, which says itself who read it.
+        """
         sits = (
-            Membership.objects.active()
+            Membership.objects.active(today)
             .seated()
             .filter(
                 person=person,
@@ -112,7 +115,7 @@ class FollowUpQuerySet(models.QuerySet):
         if self.model.HELPED:
             helpers = self.model.helpers.through.objects
             part["helped_by"] = Exists(helpers.filter(person=person, measure=OuterRef("pk")))
-        return self.annotate(read_by=Value(person.pk), **part)
+        return self.annotate(read_by=person.pk, **part)
 
     def with_responsible(self):
         """Ready for ``responsible_name``: no query a row."""

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -93,13 +94,15 @@ def one_of(model):
     return rows_of(model).prefetch_related(Prefetch("group__group_municipalities", places))
 
 
-def whole(model, person):
+@prepared
+def whole(model, public_id, person, today):
     """One with its history, and what ``person`` is to it: everything its own page asks."""
     reports = Progress.objects.select_related("person", "registered_by", "item__meeting")
     related = ["group__reports_to", *(["goal"] if model is Measure else [])]
-    seen = one_of(model).visible_to(person).with_part_of(person).select_related(*related)
+    seen = one_of(model).visible_to(person).filter(public_id=public_id)
+    seen = seen.with_part_of(person, today).select_related(*related)
     off = Snooze.objects.filter(
-        group=OuterRef("group"), until__gt=localdate(), **{model._meta.model_name: OuterRef("pk")}
+        group=OuterRef("group"), until__gt=today, **{model._meta.model_name: OuterRef("pk")}
     )
     return seen.prefetch_related(Prefetch("progress", reports)).annotate(
         off_until=Subquery(off.values("until"))
@@ -122,7 +125,9 @@ def measure_detail(request, public_id):
 
 def detail(request, model, public_id):
     """One task or measure: what, why, until when, how it goes, and the way to say so."""
-    row = get_object_or_404(whole(model, request.user), public_id=public_id)
+    row = next(iter(whole(model, public_id, request.user, localdate())), None)
+    if row is None:
+        raise Http404
     form = ReportForm(request.POST or None, row=row)
     status = 200
     if request.method == "POST":
@@ -196,7 +201,12 @@ def parts_of(row: FollowUp, person) -> list[Task]:
     """The tasks of a measure that ``person`` may see."""
     if not isinstance(row, Measure):
         return []
-    return list(row.tasks.visible_to(person).with_responsible())
+    return tasks_of(row.pk, person)
+
+
+@prepared
+def tasks_of(measure, person):
+    return Task.objects.filter(measure=measure).visible_to(person).with_responsible()
 
 
 def trail(request, row: FollowUp) -> list:
