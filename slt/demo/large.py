@@ -28,6 +28,7 @@ from people.models import (
     Organisation,
     Person,
 )
+from slt.demo import large_plans
 from slt.demo.holding import ENDS, STARTS
 from slt.search import index
 
@@ -55,8 +56,10 @@ def fill(municipalities: int, years: int, today: date | None = None) -> int:
     )
     count = 0
     for number, place in enumerate(places):
-        for position, group in enumerate(found(place, number)):
+        groups = found(place, number)
+        for position, group in enumerate(groups):
             count += hold(group, GROUPS[position][2], years, today)
+        large_plans.plan(place, groups[-1], years, today)
     index.tend()
     return count
 

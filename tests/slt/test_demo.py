@@ -3,12 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from measures.models import Measure, Task
+from measures.models import Measure, Plan, Task
+from measures.plans import reading
+from measures.plans.reading import Stage
 from meetings import called_off
 from meetings.models import CalendarFeed, Decision, Meeting, Remark
 from people.models import Notice, Person
 from slt import demo
-from slt.demo import large
+from slt.demo import large, large_plans
 from slt.demo.people import PEOPLE
 from tests.factories import PersonFactory
 
@@ -78,3 +80,13 @@ def test_a_large_installation_has_its_years_of_meetings():
 
     assert large.fill(municipalities=2, years=1) == 2 * 14
     assert Meeting.objects.count() == before + 28
+
+
+def test_each_municipality_of_a_large_installation_has_a_plan_that_is_followed():
+    large.fill(municipalities=1, years=1)
+
+    plan = Plan.objects.get(municipality__started_on=large.LONG_AGO)
+    lines = [line for area in reading.read(plan) for line in area.lines]
+    assert {line.stage for line in lines} == {Stage.NOT_BEGUN, Stage.DELIVERED}
+    assert len(lines) == large_plans.AREAS * large_plans.LINES
+    assert all(line.newest for line in lines)
