@@ -170,9 +170,9 @@ def keep(item: AgendaItem, upload, *, by, opened: bool, **facts) -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    # Pressed twice: the same file is not kept twice on an item.
+    # Pressed twice: the same file is not kept twice in one place.
     if same := item.attachments.filter(
-        sha256=digest.hexdigest(), name=file_name(upload.name)
+        sha256=digest.hexdigest(), name=file_name(upload.name), answers=facts.get("answers")
     ).first():
         return same
     attachment = Attachment(

@@ -1,6 +1,7 @@
 """What people type about a grant."""
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,9 @@ class GrantForm(forms.ModelForm):
         saved = self.instance if self.instance.pk else None
         if saved is None:
             self.fields["for_year"].initial = localdate().year + 1
+        for name in ("nth", "years"):
+            self.fields[name].validators.append(MinValueValidator(1))
+            self.fields[name].widget.attrs["min"] = 1
         choose(self, "measures", self.offered(), saved and saved.measures)
         ask_for(self, "purpose", "budget", "apply_by", "report_by")
 
@@ -74,9 +78,6 @@ class GrantForm(forms.ModelForm):
         linked = Q(grants=self.instance.pk) if self.instance.pk else Q()
         seen = Measure.objects.visible_to(self.reader)
         return seen.filter(pk__in=here.filter(lately | linked).values("pk"))
-
-    def clean_nth(self):
-        return max(self.cleaned_data["nth"], 1)
 
     def clean(self):
         facts = super().clean()

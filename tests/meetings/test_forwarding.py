@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from meetings import forwarding, minutes
+from meetings import attachments, forwarding, minutes
 from meetings.documents import minutes_document
 from meetings.models import AgendaItem, Forwarding, Meeting
 from people.audit import Stale
@@ -141,6 +141,15 @@ def test_a_letter_comes_with_the_answer_and_is_exempt_until_somebody_opens_it(
     letters = informed.get(file.get_absolute_url())
     assert b"".join(letters) == b"Ja, til varen."
     assert file.get_absolute_url() in informed.get(story).content.decode()
+
+
+def test_a_letter_that_lies_among_the_papers_already_is_kept_with_the_answer_too(
+    waiting, reply, liv
+):
+    attachments.add(waiting.item, letter(), by=liv)
+    assert reply(file=letter(), opened="on").status_code == 302
+    assert waiting.files.get().is_open
+    assert waiting.item.attachments.count() == 2
 
 
 def test_a_letter_may_come_later_and_long_after_the_minutes_are_approved(

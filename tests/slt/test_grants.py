@@ -74,6 +74,12 @@ def test_what_is_refused_is_said_at_the_field_and_the_rest_is_kept(liv, client_f
     assert not Grant.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["nth", "years"])
+def test_years_are_counted_from_one(liv, client_for, name):
+    assert client_for(liv).post(f"{PAGE}ny/", FACTS | {name: "0"}).status_code == 422
+    assert not Grant.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("amount", "own", "missing"), [(200_000, 40_000, 0), (100_001, 20_000, 1), (0, 0, 0)]
 )
