@@ -113,7 +113,10 @@ class Copy:
 
 def withheld_in(part: CopyPart) -> Iterator[Withheld]:
     """What is withheld in one item, in the language now active."""
-    where = _("Sak %(number)s") % {"number": part.label} if part.label else part.title
+    where = part.title
+    if part.label:
+        # Not broken between the word and the number.
+        where = (_("Sak %(number)s") % {"number": part.label}).replace(" ", "\xa0")
     if part.title_withheld:
         yield Withheld(where, _("tittelen"), part.title_withheld)
     for text in part.case.texts if part.case else []:

@@ -32,7 +32,7 @@ def context(notice: Notice) -> dict:
     grant = notice.about
     applies = grant.state == Grant.State.PLANNED
     return {
-        "what": _t("Søknad om tilskudd") if applies else _t("Rapport på tilskudd"),
+        "what": _t("Søknad om tilskudd") if applies else _t("Rapport om bruken av tilskudd"),
         "place": grant.municipality,
         "day": grant.awaited,
         "url": settings.SITE_URL + grant.get_absolute_url(),

@@ -46,7 +46,7 @@ SUGGESTIONS = [
         Every.THIRD,
         _("De fleste kommuner gjennomfører Ungdata hvert tredje år. Sett inn riktig år."),
     ),
-    Suggestion("grant_report", _("Rapport på tilskudd"), Kind.DEADLINE, 4, 1),
+    Suggestion("grant_report", _("Rapport om bruken av tilskudd"), Kind.DEADLINE, 4, 1),
     Suggestion("plan", _("Gå gjennom handlingsplanen"), Kind.BUDGET, 5, 15),
     Suggestion("budget", _("Innspill til budsjett og økonomiplan"), Kind.BUDGET, 9, 15),
     Suggestion("year_plan", _("Legge møteplan for neste år"), Kind.CHECK, 11, 1),
