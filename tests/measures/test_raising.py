@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from measures import raising, reminders
 from measures.models import Task
 from meetings.models import Meeting
-from people import notices
+from people import notices, workdays
 from people.audit import Stale
 from people.models import Notice
 from tests.factories import (
@@ -100,6 +100,6 @@ def test_one_who_has_left_the_group_is_told_no_more(late, liv):
     reminders.remind(localdate())
     seat.until = localdate() - timedelta(days=1)
     seat.save()
-    notices.send_waiting()
+    notices.send_waiting(workdays.morning(localdate()))
 
     assert late.responsible.notices.get().why == "left"
