@@ -63,9 +63,7 @@ urlpatterns = [
     path("tilskudd/<slug:number>/<slug:public_id>/", grants.grant, name="grant"),
     path("tilskudd/<slug:number>/<slug:public_id>/rediger/", grants.grant_edit, name="grant_edit"),
     path("tilskudd/<slug:number>/<slug:public_id>/steg/", grants.grant_step, name="grant_step"),
-    path(
-        "tilskudd/<slug:number>/<slug:public_id>/neste-ar/", grants.grant_copy, name="grant_copy"
-    ),
+    path("tilskudd/<slug:number>/<slug:public_id>/neste-ar/", grants.grant_copy, name="grant_copy"),
     path("arsrapport/<slug:number>/", reports.report_list, name="report_list"),
     path("arsrapport/<slug:number>/<int:year>/", reports.report, name="report"),
     path("arsrapport/<slug:number>/<int:year>/rediger/", reports.report_edit, name="report_edit"),

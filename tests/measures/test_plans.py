@@ -252,7 +252,10 @@ def test_a_line_says_what_the_evaluation_concluded(liv):
 
     found = line_of(line.goal.area.plan, liv)
 
-    assert (found.stage, found.evaluation) == (Stage.EVALUATED, "Konklusjon 15. januar 2027: justere")
+    assert (found.stage, found.evaluation) == (
+        Stage.EVALUATED,
+        "Konklusjon 15. januar 2027: justere",
+    )
 
 
 def test_a_line_that_is_not_ordered_has_its_own_deadline(liv):

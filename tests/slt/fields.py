@@ -117,7 +117,7 @@ meetings.Rendition.fingerprint          made    sum
 meetings.Rendition.file                 planted by row
 meetings.Rendition.sha256               made    sum
 meetings.Printout.key                   made    sum
-meetings.Printout.file                  nobody  whoever has the very words gets them as they were set
+meetings.Printout.file                  nobody  whoever has the very words gets them set
 meetings.Amendment.open                 all     shown with the open minutes
 meetings.Amendment.exempt               planted by row
 meetings.TextVersion.open               planted by row

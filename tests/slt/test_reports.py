@@ -152,8 +152,9 @@ def test_measures_stand_under_their_focus_area_with_what_was_concluded(liv):
         ("Trygge møteplasser", ["Åpen hall"]),
         ("Utenfor handlingsplanen", ["Foreldremøte"]),
     ]
-    assert {"Åpen hall": "Justere", "Foreldremøte": ""} == {
-        one.title: one.outcome_said for one in figures().measures
+    assert {one.title: one.outcome_said for one in figures().measures} == {
+        "Åpen hall": "Justere",
+        "Foreldremøte": "",
     }
 
 
