@@ -342,7 +342,9 @@ def base_url(live_server):
 def browser_context_args(browser_context_args):
     # Asked for with each context: not every folder's tests have the same server.
     browser_context_args.pop("base_url", None)
-    return browser_context_args | {"locale": "nb-NO", "timezone_id": "Europe/Oslo"}
+    # What moves while it is pressed is pressed beside.
+    still = {"reduced_motion": "reduce"}
+    return browser_context_args | {"locale": "nb-NO", "timezone_id": "Europe/Oslo"} | still
 
 
 class Console:
