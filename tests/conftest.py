@@ -27,7 +27,7 @@ from playwright.sync_api import expect
 from people import frozen_rows
 from tests.clock import SET, Clock
 from tests.sink import Sink
-from tests.worker import let_finish
+from tests.worker import forget_the_killed, let_finish
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -230,6 +230,7 @@ def _nobody_is_woken(request, monkeypatch):
 def worker(_worker, smtp, transactional_db):
     """A real Celery worker on this test's database, which sends to ``smtp``."""
     assert _worker.poll() is None, "the worker died"
+    forget_the_killed()
     yield _worker
     let_finish()
     print(Path(site.DATA_DIR, "worker.log").read_text()[-10_000:])

@@ -29,6 +29,13 @@ task_received.connect(take)
 task_postrun.connect(finish)
 
 
+def forget_the_killed() -> None:
+    """Before a test begins nothing is in hand: what is there, a worker had that was killed."""
+    if IN_HAND.exists():
+        for file in IN_HAND.iterdir():
+            file.unlink(missing_ok=True)
+
+
 def let_finish() -> None:
     """What waits in the queue is thrown away, and what is begun is done."""
     current_app.control.purge()
