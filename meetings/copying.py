@@ -43,6 +43,11 @@ def may_copy(item: AgendaItem, access: Access) -> bool:
 
 
 def require_copies(item: AgendaItem, by) -> Words:
+    """What is copied, as it stands once the meeting is locked: nobody takes words out meanwhile,
+    or copies the same at once. Belongs in a transaction.
+    """
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("group")
+    item = rows.get(pk=item.meeting_id).items.get(pk=item.pk)
     if not may_copy(item, item.meeting.access(by)):
         raise PermissionDenied
     found = of_item(item)
@@ -147,6 +152,7 @@ def take(copy: ItemCopy, meeting: Meeting, *, by) -> AgendaItem:
     require_coordinates(copy.place, by)
     if meeting not in drafts_here(copy, by):
         raise PermissionDenied
+    # The row is locked and read anew here: what was taken out of the offer does not come along.
     answer(copy, State.TAKEN, by=by)
     return put(Words(copy.title, copy.proposal), meeting, by=by, source=copy.from_place)
 

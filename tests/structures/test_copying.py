@@ -194,3 +194,12 @@ def test_what_holds_a_national_identity_number_is_not_copied(world, client_for):
     answer = client_for(world.liv).post(url, {"to": "1119"})
     assert answer.status_code == 422
     assert "fødselsnummer" in answer.content.decode()
+
+
+def test_what_was_taken_out_meanwhile_is_not_copied(world):
+    AgendaItem.objects.filter(pk=world.item.pk).update(title="[opplysning fjernet]")
+    offered = copying.offer(world.item, served("1119"), by=world.liv)
+    assert offered.title == "[opplysning fjernet]"
+
+    ItemCopy.objects.update(title="…")
+    assert copying.take(offered, world.third, by=world.ola).title == "…"
