@@ -42,6 +42,8 @@ class Story:
     # The last meeting that had it, of those the reader sees.
     meeting: Meeting
     events: list[Event]
+    # Whether the reader coordinates one of the groups that had it.
+    is_coordinated: bool
 
 
 # Later apps add what followed: asked with the matter and the reader.
@@ -70,7 +72,14 @@ def of(public_id: str, reader) -> Story | None:
         events += more(matter, reader)
     events.sort(key=lambda event: event.on)
     # The last title that is this reader's to see; a matter's own may stem from another item.
-    return Story(items[-1].title, places_of(items), items[-1].meeting, events)
+    coordinated = roles_of(reader).coordinated
+    return Story(
+        items[-1].title,
+        places_of(items),
+        items[-1].meeting,
+        events,
+        is_coordinated=any(item.meeting.group_id in coordinated for item in items),
+    )
 
 
 @prepared

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from measures.models import Indicator, Observation
+from measures.models import Evaluation, Indicator, Observation
+from meetings.models import AgendaItem
 from people import audit
 from people.coordinators import require_coordinates
 from people.models import Municipality
@@ -47,12 +48,22 @@ def own_indicators(by):
     return Indicator.objects.filter(municipality__number__in=numbers, municipality__until=None)
 
 
+def may_tie(thing, by) -> bool:
+    """Whether the matter or the evaluation is of a group that ``by`` coordinates."""
+    groups = roles_of(by).coordinated
+    if isinstance(thing, Evaluation):
+        return thing.measure.group_id in groups
+    return AgendaItem.objects.filter(matter=thing, meeting__group__in=groups).exists()
+
+
 @transaction.atomic
 def tie(thing, indicators, *, by) -> None:
     """``indicators`` say something of a matter or an evaluation; of others' nothing is changed.
 
-    Raises PermissionDenied when one of them is not ``by``'s to keep.
+    Raises PermissionDenied when it, or one of them, is not ``by``'s to keep.
     """
+    if not may_tie(thing, by):
+        raise PermissionDenied
     own = own_indicators(by)
     if own.filter(pk__in=[one.pk for one in indicators]).count() != len(indicators):
         raise PermissionDenied

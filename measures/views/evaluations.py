@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from measures import candidates, contacts, evaluating
 from measures.evaluation_forms import AskEvaluationForm, ConcludeForm, EvaluationForm
-from measures.knowledge import drawn
+from measures.knowledge import drawn, figures
 from measures.models import ORDERER, Evaluation, Measure
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED
 from measures.views.own import one_of
 from people import links
 from people.audit import Stale
 from people.forms import refuse
-from people.models.roles import roles_of
 from people.views.dead_link import dead_link
 
 ANSWER, CONCLUDE, CALL_OFF = "answer", "conclude", "call_off"
@@ -116,7 +115,7 @@ def detail(request, public_id):
         "evaluation": evaluation,
         "row": evaluation.measure,
         "figures": drawn.figures_for(evaluation, request.user),
-        "keeps_figures": bool(roles_of(request.user).coordinated_places),
+        "keeps_figures": figures.may_tie(evaluation, request.user),
         "answering": answering,
         "concluding": concluding,
         "orders": orders,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from measures.knowledge import figures, matters
 from measures.knowledge.forms import FigureLinksForm
 from measures.models import Evaluation
-from people.models.roles import roles_of
 from people.ways import way
 
 
@@ -31,7 +30,7 @@ def evaluation_figures(request, public_id):
 
 
 def choose(request, thing, title: str, url: str):
-    if not roles_of(request.user).coordinated_places:
+    if not figures.may_tie(thing, request.user):
         raise PermissionDenied
     typed = request.POST if request.method == "POST" else None
     form = FigureLinksForm(typed, thing=thing, by=request.user)

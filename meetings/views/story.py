@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from meetings import story
 from meetings.models import AgendaItem
 from meetings.views.doors import trail_of
-from people.models.roles import roles_of
 
 
 @require_safe
@@ -20,7 +19,7 @@ def matter_detail(request, public_id):
         "public_id": public_id,
         "municipality_names": told.municipality_names,
         "trail": trail_of(told.meeting),
-        "keeps_figures": bool(roles_of(request.user).coordinated_places),
+        "keeps_figures": told.is_coordinated,
     }
     return render(request, "meetings/matter_detail.html", context)
 

@@ -233,3 +233,18 @@ def test_figures_are_chosen_where_a_matter_and_an_evaluation_are(client_for, liv
     assert theirs in evaluation.indicators.all()
     client.post(f"/evalueringer/{evaluation.public_id}/tall/", {})
     assert list(evaluation.indicators.all()) == [theirs]
+
+
+def test_figures_are_not_tied_to_what_one_only_sees(client_for, liv):
+    away = GroupFactory(host=bjerkreim())
+    MembershipFactory(group=away, person=liv)
+    meeting = MeetingFactory(group=away, state="called")
+    item = AgendaItemFactory(meeting=meeting, matter=MatterFactory(group=away))
+    evaluation = EvaluationFactory(measure=MeasureFactory(item=item), person=liv)
+    for page in (
+        f"/sak-pa-tvers/{item.matter.public_id}/",
+        f"/evalueringer/{evaluation.public_id}/",
+    ):
+        assert f"{page}tall/" not in client_for(liv).get(page).text
+        tied = client_for(liv).post(f"{page}tall/", {"indicators": IndicatorFactory().public_id})
+        assert tied.status_code == 403
