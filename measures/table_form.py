@@ -1,5 +1,7 @@
 """A table that is pasted or chosen as a file: text, CSV or Excel."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ MAX_TEXT = 500_000
 
 
 class TableForm(forms.Form):
-    """The table as text, whichever way it came. A form of its own kind says how to ``read`` it."""
+    """The table as text, whichever way it came. ``read`` makes a sheet of its cells."""
 
     text = forms.CharField(
         label=_("Lim inn tabellen"),
@@ -30,13 +32,10 @@ class TableForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, read: Callable[[list[list[str]]], tables.Table], **kwargs):
         super().__init__(*args, **kwargs)
+        self.read = read
         ask_for(self, "text", "file")
-
-    @staticmethod
-    def read(cells: list[list[str]]) -> tables.Table:
-        raise NotImplementedError
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ class Line:
 
 
 @dataclass
-class Table:
+class Table(ABC):
     """What was read, and what each column is: a key of what there may be, or empty."""
 
     headings: list[str]
@@ -59,9 +60,9 @@ class Table:
     columns: list[str]
     lines: list = field(default_factory=list)
 
+    @abstractmethod
     def choices(self, column: int) -> list[tuple[str, str]]:
         """What the column can be said to be."""
-        raise NotImplementedError
 
     @property
     def chosen(self) -> list[dict]:

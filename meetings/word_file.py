@@ -5,6 +5,7 @@ Real styles, lists, tables and languages, so that what is written on keeps its s
 
 import logging
 import re
+from abc import ABC, abstractmethod
 from io import BytesIO
 
 from django.core.files.storage import default_storage
@@ -43,7 +44,7 @@ def plain(words: str) -> str:
     return NO_CHARACTER.sub("", words)
 
 
-class WordFile:
+class WordFile(ABC):
     """``document`` has its language, title, letterhead and whether it is a draft."""
 
     def __init__(self, document):
@@ -59,13 +60,13 @@ class WordFile:
         self.file_.save(written)
         return written.getvalue()
 
+    @abstractmethod
     def head(self) -> tuple[str, ...]:
         """What stands at the head of each page: whose it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def body(self) -> None:
         """Under the letterhead."""
-        raise NotImplementedError
 
     # The sheet --------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from measures.knowledge import figures, matters, sheets
 from measures.knowledge.picture_document import headings
 from measures.models import Evaluation, Goal, Indicator, Observation, Picture
 from measures.table_form import TableForm
-from people.forms import ask_for, refuse_identity_numbers
+from people import guard
+from people.forms import ask_for, ask_to_look_over, refuse_identity_numbers
 from people.forms.written import WrittenForm
 
 # Where figures usually come from; anything else may be written.
@@ -93,6 +94,18 @@ class IndicatorForm(forms.ModelForm):
         choose(self, "evaluations", self.evaluations_here(), saved and saved.evaluations)
         choose_matters(self, place, saved, reader)
         ask_for(self, "unit", "better")
+        self.ask_to_look_over()
+
+    def ask_to_look_over(self):
+        """What it is called stands at once in plans that are published and were looked through."""
+        typed = [self.data.get(name, "") for name in ("title", "source")]
+        if typed != [self.instance.title, self.instance.source]:
+            ask_to_look_over(
+                self,
+                guard.worth_a_look("\n".join(typed)),
+                label=_("Jeg har sett over det. Navnet og kilden kan stå åpent for alle."),
+                refused=_("Se etter: %(found)s. Ta det ut, eller kryss av og lagre likevel."),
+            )
 
     def evaluations_here(self):
         """Those of the municipality's measures, the newest first."""
@@ -210,10 +223,8 @@ class ImportForm(TableForm):
         label=_("Enhet"), required=False, choices=Indicator.Unit.choices, initial="percent"
     )
 
-    read = staticmethod(sheets.read)
-
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, read=sheets.read, **kwargs)
         ask_for(self, "unit")
 
     @property

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.knowledge.forms import LinkedField
 from measures.models import FocusArea, Goal, Indicator, Plan, PlanGoal, PlanLine
-from measures.plans import adopting, importing
-from measures.table_form import TableForm
+from measures.plans import adopting
 
 YEARS = 4
 
@@ -124,12 +123,6 @@ class LineForm(forms.Form):
         offer_indicators(self, "measured_by", plan)
         self.names = sorted(str(one) for one in plan.municipality.organisations.all())
         self.fields["responsible"].widget.attrs |= {"list": "kjente", "autocomplete": "off"}
-
-
-class PlanImportForm(TableForm):
-    """The lines of a plan that is written elsewhere."""
-
-    read = staticmethod(importing.read)
 
 
 FORMS = {FocusArea: AreaForm, PlanGoal: GoalForm, PlanLine: LineForm}

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from measures.plans import importing
-from measures.plans.forms import PlanImportForm
+from measures.table_form import TableForm
 from measures.views.figures_import import EDITED_IN_PLACE
 from measures.views.plan_parts import on_page
 from measures.views.plans import run_plan, said_no
@@ -20,7 +20,7 @@ def plan_import(request, number, public_id):
     _place, plan = run_plan(request, number, public_id)
     if not plan.is_draft:
         return redirect(plan)
-    form = PlanImportForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None, read=importing.read)
     if not form.is_valid():
         context = on_page(plan, form=form)
         status = 422 if form.is_bound else 200
