@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from people import audit, notices, persons, public, seats
+from people import audit, keys, notices, persons, public, seats
 from people.models import Appointment, District, Group, Municipality, Person
 from people.prepared import prepared
 
@@ -210,7 +210,7 @@ def end(post: Appointment, on: date, *, by, leaves_none: bool = False, tell: boo
     if tell and post.person != by:
         key = f"appointment:{post.pk}:ends:{on}"
         tell_of(post, "appointment_ended", key, by=by)
-    seats.forget_those_who_left(post.person, on)
+    keys.end_if_left(post.person)
 
 
 @transaction.atomic

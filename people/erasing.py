@@ -9,11 +9,11 @@ from collections.abc import Callable
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from people import audit, public
+from people import audit, keys, public
 from people.models import (
     Appointment,
     Group,
@@ -120,8 +120,7 @@ def erase(person: Person, *, by=None) -> None:
     person.set_unusable_password()
     person.last_login, person.erased_on = None, localdate()
     person.save()
-    # Every session, link in mail and feed dies.
-    Person.objects.filter(pk=person.pk).update(access_epoch=F("access_epoch") + 1)
+    keys.end(person)
     EmailAddress.objects.filter(user=person).delete()
     Preference.objects.filter(person=person).delete()
     _empty_contact(person)

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from people import addresses, audit, persons, seats
+from people import addresses, audit, keys, persons, seats
 from people.models import Membership, Person
 
 
@@ -73,7 +72,7 @@ def change_employer(
         seats.end(seat, last_day, by=by)
     for held in HELD:
         held.pass_on(seat, stays, successor, by)
-    Person.objects.filter(pk=seat.person_id).update(access_epoch=F("access_epoch") + 1)
+    keys.end(seat.person)
     seat.person.refresh_from_db()
     audit.record(by, "change_employer", seat, person=seat.person_id)
     if new_email and may_ask_for_address(seat, by):

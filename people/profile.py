@@ -1,9 +1,8 @@
 """What a person changes about themselves."""
 
 from django.db import transaction
-from django.db.models import F
 
-from people import audit, public
+from people import audit, keys, public
 from people.models import Municipality, Person
 
 
@@ -20,5 +19,5 @@ def edit(person: Person, *, name: str, phone: str, language: str) -> None:
 @transaction.atomic
 def sign_out_everywhere(person: Person) -> None:
     """End every session, mail link and feed of ``person`` at once."""
-    Person.objects.filter(pk=person.pk).update(access_epoch=F("access_epoch") + 1)
+    keys.end(person)
     audit.record(person, "sign_out_everywhere", person)

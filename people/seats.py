@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from people import audit, notices
+from people import audit, keys, notices
 from people.groups import check_runs
 from people.models import (
     Appointment,
@@ -157,7 +157,7 @@ def end(seat: Membership, on: date, *, by) -> None:
     }
     seat.deputies.update(deputy_for=None)
     audit.record(by, "end_seat", seat, person=seat.person_id, on=on.isoformat(), **left)
-    forget_those_who_left(seat.person, on)
+    keys.end_if_left(seat.person)
 
 
 def close(seat: Membership, on: date) -> None:
@@ -211,13 +211,6 @@ def reopen(seat: Membership, *, by) -> None:
     audit.record(by, "reopen_seat", seat, person=seat.person_id)
 
 
-def forget_those_who_left(person: Person, on: date) -> None:
-    """Who no longer sits anywhere has no use for open sessions and old links in mail."""
-    rest = (person.memberships, person.offices, person.appointments)
-    if on <= localdate() and not any(row.filter(until=None).exists() for row in rest):
-        Person.objects.filter(pk=person.pk).update(access_epoch=F("access_epoch") + 1)
-
-
 @transaction.atomic
 def hand_over(
     seat: Membership,
@@ -267,7 +260,7 @@ def hand_over(
     for kind in held & set(offices):
         Office.objects.create(group=seat.group, person=person, kind=kind, since=first_day)
     audit.record(by, "hand_over_seat", seat, to=new.pk, on=first_day.isoformat())
-    forget_those_who_left(seat.person, last_day)
+    keys.end_if_left(seat.person)
     return new
 
 

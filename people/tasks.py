@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
-from people import notices, reminders
+from people import keys, notices, reminders
 
 
 @shared_task
@@ -14,3 +14,8 @@ def send_waiting_notices() -> int:
 @shared_task
 def check_contacts() -> int:
     return reminders.check_contacts(on=localdate())
+
+
+@shared_task
+def end_keys_of_those_who_left() -> int:
+    return keys.end_of_those_who_left(on=localdate())

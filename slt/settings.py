@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of meetings": {"task": "meetings.tasks.remind_of_meetings", "schedule": 600.0},
     "drop those who left": {"task": "meetings.tasks.drop_those_who_left", "schedule": 600.0},
     "remind those who run meetings": {"task": "meetings.tasks.climb_ladder", "schedule": 600.0},
+    "end keys": {"task": "people.tasks.end_keys_of_those_who_left", "schedule": 3600.0},
     "ask coordinators": {"task": "people.tasks.check_contacts", "schedule": 3600.0},
     "approve minutes": {"task": "meetings.tasks.approve_unremarked", "schedule": 600.0},
     "make what is frozen": {"task": "meetings.tasks.make_renditions", "schedule": 60.0},

@@ -26,6 +26,18 @@ def refuse_identity_numbers(form: forms.BaseForm) -> None:
             form.add_error(name, guard.REFUSED)
 
 
+def ask_to_look_over(form: forms.BaseForm, found: list[tuple[str, str]], label, refused) -> None:
+    """A tick is wanted where the guard ``found`` something in what was typed; without, no field.
+
+    ``refused`` is what is said until then, with a place for what was ``found``.
+    """
+    if found:
+        said = ", ".join(f"{kind} «{what}»" for kind, what in found)
+        form.fields["looked_at"] = forms.BooleanField(
+            label=label, error_messages={"required": refused % {"found": said}}
+        )
+
+
 def ask_for(form: forms.BaseForm, *names: str) -> None:
     """These are wanted, though the form is taken without them: not called "valgfritt"."""
     for name in names:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from people import addresses, notices, persons, public, seats
+from people import addresses, keys, notices, persons, public, seats
 from people.models import AuditEntry, Membership, Notice, Office, Person
 from tests.factories import (
     AgendaItemFactory,
@@ -269,17 +269,29 @@ def test_no_seat_ends_before_it_began(client_for, coordinator, group):
     assert "01.03.2026" in response.content.decode()
 
 
-def test_old_links_and_sessions_die_with_the_last_seat_only(coordinator, group):
+def test_keys_die_when_the_last_day_of_the_last_seat_is_over(coordinator, group):
     seat = MembershipFactory(group=group)
     other = MembershipFactory(group=GroupFactory(), person=seat.person)
+    today, tomorrow = TODAY(), TODAY() + timedelta(days=1)
 
-    seats.end(seat, TODAY(), by=coordinator)
-    seat.person.refresh_from_db()
-    assert seat.person.access_epoch == 0
+    def epoch():
+        return Person.objects.get(pk=seat.person_id).access_epoch
 
-    seats.end(other, TODAY(), by=coordinator)
-    seat.person.refresh_from_db()
-    assert seat.person.access_epoch == 1
+    seats.end(seat, today - timedelta(days=1), by=coordinator)
+    seats.end(other, today, by=coordinator)
+    assert keys.end_of_those_who_left(on=today) == 0
+    assert epoch() == 0
+
+    assert keys.end_of_those_who_left(on=tomorrow) == 1
+    assert epoch() == 1
+
+
+def test_keys_die_at_once_when_the_last_day_is_past_and_then_no_more(coordinator, group):
+    seat = MembershipFactory(group=group)
+    seats.end(seat, TODAY() - timedelta(days=9), by=coordinator)
+
+    assert keys.end_of_those_who_left(on=TODAY()) == 0
+    assert Person.objects.get(pk=seat.person_id).access_epoch == 1
 
 
 def test_a_seat_is_handed_over_with_deputies_and_chosen_offices(client_for, coordinator, group):
