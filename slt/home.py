@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import (
-    Count,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-)
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -36,16 +30,7 @@ from slt import across
 from slt.evaluations import follow_up_of
 from slt.line import Line
 from slt.mine import next_meeting_lines, removal_lines, review_lines
-from slt.posts import (
-    agreement_lines,
-    archive_lines,
-    contact_lines,
-    copy_lines,
-    grant_lines,
-    own_posts,
-    publication_lines,
-    start_lines,
-)
+from slt.posts import contact_lines, own_posts, start_lines, waiting_lines
 from slt.year import rhythm
 
 # So far ahead a draft meeting's summons is asked for, beyond the group's own number of days.
@@ -80,11 +65,7 @@ def for_person(person, at: datetime | None = None) -> Home:
         lines += across.lines(groups.values())
         lines += mail_lines(groups)
     lines += contact_lines(posts, today)
-    lines += agreement_lines(posts)
-    lines += grant_lines(posts)
-    lines += archive_lines(posts)
-    lines += copy_lines(posts)
-    lines += publication_lines(posts)
+    lines += waiting_lines(posts)
     lines += start_lines(posts)
     lines += review_lines(person, today)
     lines += removal_lines(person, groups, today)

@@ -1,12 +1,14 @@
 """What waits for a coordinator in each municipality: its archive, its public page, a new start."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from meetings.models import ItemCopy, Meeting, Publication
 from people.models import Appointment
@@ -68,99 +70,99 @@ def own_posts(person, today):
     )
 
 
-def archive_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Minutes that are sent and not in the archive, or there only as they were before."""
+@dataclass(frozen=True)
+class Waiting:
+    """The line of what is counted in one column of ``own_posts``."""
+
+    column: str
+    # Of a count.
+    title: Promise
+    why: Promise
+    url: str
+    action: Promise
+    weight: int
+    # Whether the address takes the municipality's number.
+    is_of_place: bool = True
+
+
+WAITING = (
+    Waiting(
+        "running_out",
+        ngettext_lazy(
+            "%(count)s avtale går ut snart eller har gått ut",
+            "%(count)s avtaler går ut snart eller har gått ut",
+            "count",
+        ),
+        gettext_lazy("Legg inn den nye når den er klar."),
+        "agreement_list",
+        gettext_lazy("Se avtalene"),
+        weight=38,
+    ),
+    Waiting(
+        "grants_due",
+        ngettext_lazy(
+            "%(count)s frist for tilskudd er nær eller passert",
+            "%(count)s frister for tilskudd er nær eller passert",
+            "count",
+        ),
+        gettext_lazy("Teksten til giverens portal står klar."),
+        "grant_list",
+        gettext_lazy("Se tilskuddene"),
+        weight=19,
+    ),
+    # Also what is in the archive only as it was before.
+    Waiting(
+        "to_archive",
+        ngettext_lazy(
+            "%(count)s referat er sendt, ikke arkivert",
+            "%(count)s referater er sendt, ikke arkivert",
+            "count",
+        ),
+        gettext_lazy("Lag arkivpakken, og skriv hvor referatene ligger i arkivet."),
+        "archive",
+        gettext_lazy("Gå til arkivet"),
+        weight=45,
+    ),
+    Waiting(
+        "offered",
+        ngettext_lazy(
+            "%(count)s sak er tilbudt fra en annen kommune",
+            "%(count)s saker er tilbudt fra andre kommuner",
+            "count",
+        ),
+        gettext_lazy("Tittel og forslag, som utkast hos dere."),
+        "across",
+        gettext_lazy("Ta stilling"),
+        weight=36,
+        is_of_place=False,
+    ),
+    Waiting(
+        "behind",
+        ngettext_lazy(
+            "%(count)s publisert referat bør ses gjennom på nytt",
+            "%(count)s publiserte referater bør ses gjennom på nytt",
+            "count",
+        ),
+        gettext_lazy("Det er endret etterpå, eller tatt ned fordi en opplysning er fjernet."),
+        "publication_list",
+        gettext_lazy("Se hvilke"),
+        weight=18,
+    ),
+)
+
+
+def waiting_lines(posts: list[Appointment]) -> Iterator[Line]:
     for post in posts:
-        if count := post.to_archive:
-            yield Line(
-                ngettext(
-                    "%(count)s referat er sendt, ikke arkivert",
-                    "%(count)s referater er sendt, ikke arkivert",
-                    count,
+        for one in WAITING:
+            if count := getattr(post, one.column):
+                yield Line(
+                    one.title % {"count": count},
+                    str(one.why),
+                    reverse(one.url, args=[post.municipality.number] * one.is_of_place),
+                    str(one.action),
+                    weight=one.weight,
+                    place=post.municipality.name,
                 )
-                % {"count": count},
-                _("Lag arkivpakken, og skriv hvor referatene ligger i arkivet."),
-                reverse("archive", args=[post.municipality.number]),
-                _("Gå til arkivet"),
-                weight=45,
-                place=post.municipality.name,
-            )
-
-
-def agreement_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Mandates and agreements that run out soon, or have."""
-    for post in posts:
-        if count := post.running_out:
-            yield Line(
-                ngettext(
-                    "%(count)s avtale går ut snart eller har gått ut",
-                    "%(count)s avtaler går ut snart eller har gått ut",
-                    count,
-                )
-                % {"count": count},
-                _("Legg inn den nye når den er klar."),
-                reverse("agreement_list", args=[post.municipality.number]),
-                _("Se avtalene"),
-                weight=38,
-                place=post.municipality.name,
-            )
-
-
-def grant_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Applications and reports whose deadline is near, or past."""
-    for post in posts:
-        if count := post.grants_due:
-            yield Line(
-                ngettext(
-                    "%(count)s frist for tilskudd er nær eller passert",
-                    "%(count)s frister for tilskudd er nær eller passert",
-                    count,
-                )
-                % {"count": count},
-                _("Teksten til giverens portal står klar."),
-                reverse("grant_list", args=[post.municipality.number]),
-                _("Se tilskuddene"),
-                weight=19,
-                place=post.municipality.name,
-            )
-
-
-def copy_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """What other municipalities offer."""
-    for post in posts:
-        if count := post.offered:
-            yield Line(
-                ngettext(
-                    "%(count)s sak er tilbudt fra en annen kommune",
-                    "%(count)s saker er tilbudt fra andre kommuner",
-                    count,
-                )
-                % {"count": count},
-                _("Tittel og forslag, som utkast hos dere."),
-                reverse("across"),
-                _("Ta stilling"),
-                weight=36,
-                place=post.municipality.name,
-            )
-
-
-def publication_lines(posts: list[Appointment]) -> Iterator[Line]:
-    """Minutes on a municipality's page that were changed, or came down with a removal."""
-    for post in posts:
-        if count := post.behind:
-            yield Line(
-                ngettext(
-                    "%(count)s publisert referat bør ses gjennom på nytt",
-                    "%(count)s publiserte referater bør ses gjennom på nytt",
-                    count,
-                )
-                % {"count": count},
-                _("Det er endret etterpå, eller tatt ned fordi en opplysning er fjernet."),
-                reverse("publication_list", args=[post.municipality.number]),
-                _("Se hvilke"),
-                weight=18,
-                place=post.municipality.name,
-            )
 
 
 def start_lines(posts: list[Appointment]) -> Iterator[Line]:
