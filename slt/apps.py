@@ -16,9 +16,7 @@ class SltConfig(AppConfig):
         from slt.agreements import reminding as agreements
         from slt.archive import marks, packages
         from slt.grants import reminding as grants
-        from slt.grants import subject as grants_subject
-        from slt.handover import mail as handover_mail
-        from slt.handover import subject as handover
+        from slt.handover import mail as handover
         from slt.search import index
         from slt.search.models import SearchEntry
         from slt.year import rhythm
@@ -31,8 +29,7 @@ class SltConfig(AppConfig):
 
         GROUP.append(Panel("slt/rhythm/_group.html", rhythm.panel, 4))
         MUNICIPALITY.extend(municipality.SUBJECTS)
-        MUNICIPALITY.extend([handover.SUBJECT, grants_subject.SUBJECT])
-        notices.KINDS.update(agreements.KINDS | grants.KINDS | handover_mail.KINDS)
+        notices.KINDS.update(agreements.KINDS | grants.KINDS | handover.KINDS)
 
         pre_migrate.connect(frozen_rows.before_migrate, sender=self)
         post_migrate.connect(frozen_rows.after_migrate, sender=self)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Group, GroupMunicipality, Membership, Municipality, Office
 from people.models.roles import roles_of
-from people.prepared import prepared
+from people.panels import Subject
+from people.prepared import counted, prepared
 
 
 @dataclass
@@ -121,3 +123,29 @@ def offices_in(groups, today):
         )
         .only("group_id", "kind", "person__name")
     )
+
+
+# Its line on the municipality's page --------------------------------------------------------------
+
+
+def standing_groups(today: date) -> dict:
+    groups = Group.objects.standing().filter(
+        group_municipalities__municipality=OuterRef("pk"), group_municipalities__until=None
+    )
+    return {"group_count": counted(groups, by="group_municipalities__municipality")}
+
+
+SUBJECT = Subject(
+    title=gettext_lazy("Møtestruktur"),
+    url="meeting_structure",
+    columns=standing_groups,
+    line=lambda place, today: (
+        ngettext(
+            "%(count)s gruppe: hvem som sitter der, og hvem som løfter saker til hvem.",
+            "%(count)s grupper: hvem som sitter der, og hvem som løfter saker til hvem.",
+            place.group_count,
+        )
+        % {"count": place.group_count}
+    ),
+    position=70,
+)

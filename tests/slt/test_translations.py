@@ -63,7 +63,8 @@ def test_no_word_is_said_where_it_is_not_gathered(fresh):
         for path in (ROOT / name).rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text()))
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext"}
+        and getattr(call.func, "id", "")
+        in {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
         and isinstance(call.args[0], ast.Constant)
         and call.args[0].value not in gathered
     ]
