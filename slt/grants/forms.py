@@ -1,5 +1,7 @@
 """What people type about a grant."""
 
+from datetime import date
+
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db.models import Q
@@ -9,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from measures.knowledge.forms import choose
 from measures.models import FollowUp, Measure
 from meetings.forms.planning import DayField
+from people.days import written_day
 from people.forms import ask_for, refuse_identity_numbers
 from people.models import Municipality
+from slt.grants import keeping
 from slt.models import Grant
 
 # Those that are mostly asked; anybody else may be written.
@@ -24,6 +28,12 @@ GIVERS = (
 )
 
 
+def said(value) -> str:
+    if isinstance(value, date):
+        return written_day(value)
+    return str(_("Ikke fylt ut") if value in (None, "") else value)
+
+
 class GrantForm(forms.ModelForm):
     apply_by = DayField(label=_("Søknadsfrist"), required=False)
     report_by = DayField(label=_("Rapportfrist"), required=False)
@@ -35,6 +45,8 @@ class GrantForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Bare det som er åpent om dem, kommer med i teksten til giveren."),
     )
+    # What the page was filled in from; of a new one nothing.
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Grant
@@ -61,6 +73,9 @@ class GrantForm(forms.ModelForm):
         saved = self.instance if self.instance.pk else None
         if saved is None:
             self.fields["for_year"].initial = localdate().year + 1
+            del self.fields["base"]
+        else:
+            self.fields["base"].initial = keeping.mark(saved)
         for name in ("nth", "years"):
             self.fields[name].validators.append(MinValueValidator(1))
             self.fields[name].widget.attrs["min"] = 1
@@ -86,7 +101,21 @@ class GrantForm(forms.ModelForm):
 
     @property
     def facts(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "measures"}
+        apart = ("measures", "base")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+    def begin_from(self, newer: Grant) -> list[tuple]:
+        """Pressed once more, what is typed takes the place of what somebody else saved: of that,
+        what differs, by the name of its field.
+        """
+        self.data = self.data.copy()
+        self.data["base"] = keeping.mark(newer)
+        differs = [name for name in self.facts if getattr(newer, name) != self.facts[name]]
+        found = [(self.fields[name].label, said(getattr(newer, name))) for name in differs]
+        if "measures" in self.fields and set(newer.measures.all()) != set(self.linked):
+            seen = newer.measures.visible_to(self.reader)
+            found.append((self.fields["measures"].label, said(", ".join(map(str, seen)))))
+        return found
 
     @property
     def linked(self) -> list[Measure]:

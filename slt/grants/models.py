@@ -17,6 +17,7 @@ from people.ways import way
 
 # So long before a deadline its coordinators are told, and once more when little is left.
 NEAR, LAST_CALL = timedelta(days=28), timedelta(days=7)
+LAST_YEAR = 2100
 
 
 class Step(NamedTuple):
@@ -73,7 +74,7 @@ class Grant(PublicIdModel):
     giver = models.CharField(_("hvem gir"), max_length=120)
     title = models.CharField(_("tittel"), max_length=160)
     for_year = models.PositiveSmallIntegerField(
-        _("gjelder året"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        _("gjelder året"), validators=[MinValueValidator(2000), MaxValueValidator(LAST_YEAR)]
     )
     # Year ``nth`` of ``years``.
     nth = models.PositiveSmallIntegerField(_("år nummer"), default=1)

@@ -1,6 +1,7 @@
 """A municipality's grants: kept by its coordinators, with the words for each giver's portal."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,15 +89,23 @@ def grant_edit(request, number, public_id):
     # A copy: a refused form must not change what the page says of it.
     copy = Grant.objects.get(pk=found.pk)
     form = GrantForm(request.POST or None, instance=copy, place=place, reader=request.user)
+    newer = None
     if form.is_valid():
-        keeping.edit(found, by=request.user, measures=form.linked, **form.facts)
-        messages.success(request, _("Endringene er lagret."))
-        return redirect(found)
-    return form_page(request, place, form, grant=found)
+        try:
+            base = form.cleaned_data["base"]
+            keeping.edit(found, by=request.user, base=base, measures=form.linked, **form.facts)
+        except Stale:
+            newer = form.begin_from(own_grant(request, number, public_id))
+        else:
+            messages.success(request, _("Endringene er lagret."))
+            return redirect(found)
+    return form_page(request, place, form, grant=found, newer=newer)
 
 
-def form_page(request, place, form, *, grant: Grant | None = None):
-    context = about_place(place, form=form, grant=grant, givers=GIVERS, trail=trail(place, grant))
+def form_page(request, place, form, *, grant: Grant | None = None, newer=None):
+    context = about_place(
+        place, form=form, grant=grant, newer=newer, givers=GIVERS, trail=trail(place, grant)
+    )
     status = 422 if form.is_bound else 200
     return render(request, "slt/grants/form.html", context, status=status)
 
@@ -121,6 +130,10 @@ def grant_step(request, number, public_id):
 def grant_copy(request, number, public_id):
     """The next year's, ready to be put right."""
     found = own_grant(request, number, public_id)
-    made = keeping.copy(found, by=request.user)
+    try:
+        made = keeping.copy(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(found)
     messages.success(request, _("Søknaden for %(year)s er påbegynt.") % {"year": made.for_year})
     return redirect("grant_edit", number, made.public_id)

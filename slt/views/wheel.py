@@ -31,8 +31,12 @@ def this_year(number: str) -> str:
     return reverse("wheel", args=[number, localdate().year])
 
 
+# As a day may be typed.
+FIRST, LAST = 2000, 2100
+
+
 def check_year(year: int) -> None:
-    if not 2000 <= year <= 2100:
+    if not FIRST <= year <= LAST:
         raise Http404
 
 
@@ -51,6 +55,8 @@ def wheel_year(request, number, year):
     context = about_place(
         place,
         year=year,
+        before=year - 1 if year > FIRST else None,
+        after=year + 1 if year < LAST else None,
         months=reading.months(found),
         drawing=drawing.wheel(found, year, localdate()),
         warnings=rhythm.warnings_of(place, request.user, localdate()) if place.is_run else [],
@@ -116,6 +122,7 @@ def wheel_entry_edit(request, public_id):
 def wheel_copy(request, number, year):
     """What stands in this year alone, to have in the next as well: chosen one by one."""
     check_year(year)
+    check_year(year + 1)
     place = run_place(request, number)
     if request.method == "POST":
         count = wheel.copy(place, request.POST.getlist("rad"), year, by=request.user)

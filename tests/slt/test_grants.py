@@ -51,7 +51,8 @@ def liv():
 def test_the_coordinator_alone_keeps_it_and_reads_it(liv, client_for):
     measure = MeasureFactory(group=GroupFactory(), title="Nattevandring")
     client = client_for(liv)
-    answer = client.post(f"{PAGE}ny/", FACTS | {"measures": [measure.public_id]})
+    for _press in range(2):
+        answer = client.post(f"{PAGE}ny/", FACTS | {"measures": [measure.public_id]})
 
     kept = Grant.objects.get()
     assert answer.url == kept.get_absolute_url() == f"{PAGE}{kept.public_id}/"
@@ -63,7 +64,7 @@ def test_the_coordinator_alone_keeps_it_and_reads_it(liv, client_for):
     neighbour = AppointmentFactory(municipality=bjerkreim()).person
     assert not Grant.objects.visible_to(neighbour)
     with pytest.raises(PermissionDenied):
-        keeping.edit(kept, by=neighbour, title="Naboens")
+        keeping.edit(kept, by=neighbour, base="", title="Naboens")
 
 
 def test_what_is_refused_is_said_at_the_field_and_the_rest_is_kept(liv, client_for):
@@ -118,6 +119,10 @@ def test_the_next_years_is_begun_once_and_the_fourth_is_warned_of(liv, client_fo
     assert "Spør giveren før dere søker." in client.get(made.get_absolute_url()).text
     assert "Kopier til neste år" not in client.get(grant.get_absolute_url()).text
 
+    last = GrantFactory(for_year=2100)
+    answer = client.post(f"{last.get_absolute_url()}neste-ar/", follow=True)
+    assert "senere år enn 2100" in answer.text and not Grant.objects.filter(follows=last)
+
 
 def test_the_giver_is_told_of_what_is_open_alone(liv, client_for):
     grant = GrantFactory(purpose="Trygge kvelder", budget="Lønn: 150 000")
@@ -155,9 +160,28 @@ def test_what_was_linked_and_is_not_offered_stays(liv, client_for):
     old = MeasureFactory(state=Measure.State.WITHDRAWN)
     grant.measures.add(old)
 
-    client_for(liv).post(f"{grant.get_absolute_url()}rediger/", FACTS)
+    facts = FACTS | {"base": keeping.mark(grant)}
+    client_for(liv).post(f"{grant.get_absolute_url()}rediger/", facts)
 
     assert list(grant.measures.all()) == [old]
+
+
+def test_who_began_from_an_older_one_sees_what_another_wrote_and_loses_nothing(liv, client_for):
+    grant = GrantFactory(amount=90_000)
+    page, client = f"{grant.get_absolute_url()}rediger/", client_for(liv)
+    mine = FACTS | {"base": keeping.mark(grant)}
+    other = AppointmentFactory().person
+    keeping.edit(grant, by=other, base=keeping.mark(grant), amount=70_000)
+
+    answer = client.post(page, mine)
+
+    assert answer.status_code == 422 and "ble endret mens du skrev" in answer.text
+    assert "<p>70000</p>" in answer.text and 'value="200000"' in answer.text
+    grant.refresh_from_db()
+    assert grant.amount == 70_000
+    client.post(page, mine | {"base": answer.context["form"]["base"].value()})
+    grant.refresh_from_db()
+    assert grant.amount == 200_000
 
 
 def test_the_coordinator_is_told_twice_before_a_deadline(liv):

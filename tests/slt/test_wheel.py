@@ -124,6 +124,13 @@ def test_what_stands_in_one_year_alone_is_copied_to_the_next_by_choice(liv, clie
     assert [entry.title for entry in wheel.copyable(eigersund(), 2026)] == [left.title]
 
 
+def test_no_page_leads_past_the_last_year(liv, client_for):
+    client = client_for(liv)
+    page = client.get("/arshjul/1101/2100/").text
+    assert "2099" in page and "2101" not in page and "Kopier til neste år" not in page
+    assert client.post("/arshjul/1101/2100/kopier/").status_code == 404
+
+
 def test_a_neighbour_changes_nothing():
     neighbour = AppointmentFactory(municipality=bjerkreim()).person
     entry = WheelEntryFactory()
