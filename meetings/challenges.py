@@ -97,7 +97,9 @@ def matters_for(challenge: Challenge, by):
     items = AgendaItem.objects.filter(
         meeting__group__in=groups_around(challenge, by), accepted_at__isnull=False
     )
-    return Matter.objects.filter(pk__in=items.values("matter")).order_by("-pk")[:MOST]
+    newest = Matter.objects.filter(pk__in=items.values("matter")).order_by("-pk")[:MOST]
+    # The form looks the chosen one up in it, and a slice cannot be looked up in.
+    return Matter.objects.filter(pk__in=newest.values("pk")).order_by("-pk")
 
 
 @transaction.atomic

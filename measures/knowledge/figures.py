@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from measures.giving import check_words
 from measures.models import Evaluation, Indicator, Observation
 from meetings.models import AgendaItem
 from people import audit
@@ -17,6 +18,7 @@ from people.models.roles import roles_of
 def add(place: Municipality, facts: dict, *, links: dict | None = None, by) -> Indicator:
     """A new indicator. Raises ValidationError when the municipality has one of that name."""
     require_coordinates(place, by)
+    check_words(**facts)
     indicator = Indicator(municipality=place, created_by=by, **facts)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)
     indicator.save()
@@ -28,6 +30,7 @@ def add(place: Municipality, facts: dict, *, links: dict | None = None, by) -> I
 @transaction.atomic
 def edit(indicator: Indicator, facts: dict, *, links: dict | None = None, by) -> None:
     require_coordinates(indicator.municipality, by)
+    check_words(**facts)
     for name, value in facts.items():
         setattr(indicator, name, value)
     indicator.full_clean(exclude={"created_by"}, validate_unique=False)

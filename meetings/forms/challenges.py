@@ -1,19 +1,20 @@
 """What people write of a challenge, and what the coordinator answers."""
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.lifts import without_numbers
 from meetings.models import Challenge
 from people import guard
 from people.days import written_day
+from people.forms import PickedField, ask_to_look_over
 
 
 class ChallengeForm(forms.ModelForm):
-    # Asked for only where something may point at somebody.
-    looked_at = forms.BooleanField(
-        label=_("Jeg har sett over det. Meldingen peker ikke på en enkeltperson."), required=False
+    group = PickedField(
+        label=_("Hvilken gruppe melder du fra?"),
+        empty_label=None,
+        error_messages={"required": _("Velg hvilken gruppe du melder fra.")},
     )
 
     class Meta:
@@ -21,7 +22,6 @@ class ChallengeForm(forms.ModelForm):
         fields = ["group", "title", "seen", "place"]
         widgets = {"seen": forms.Textarea(attrs={"rows": 6})}
         error_messages = {
-            "group": {"required": _("Velg hvilken gruppe du melder fra.")},
             "title": {"required": _("Skriv kort hva det gjelder.")},
             "seen": {"required": _("Skriv hva du ser.")},
         }
@@ -29,12 +29,13 @@ class ChallengeForm(forms.ModelForm):
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         typed = (self.data.get(name, "") for name in ("title", "seen", "place"))
-        self.found = guard.points_at_somebody("\n".join(typed))
-        if not self.found:
-            del self.fields["looked_at"]
+        ask_to_look_over(
+            self,
+            guard.points_at_somebody("\n".join(typed)),
+            label=_("Jeg har sett over det. Meldingen peker ikke på en enkeltperson."),
+            refused=_("Se etter: %(found)s. Ta det ut, eller kryss av og send meldingen likevel."),
+        )
         self.fields["group"].queryset = groups
-        self.fields["group"].label = _("Hvilken gruppe melder du fra?")
-        self.fields["group"].empty_label = None
         self.fields["title"].help_text = _("Kort, for eksempel «Mer vaping i ungdomsskolen».")
         self.fields["seen"].help_text = _(
             "Skriv om mønstre: hva som skjer, hvor ofte og siden når. Ikke om enkeltpersoner."
@@ -51,23 +52,18 @@ class ChallengeForm(forms.ModelForm):
         return without_numbers(self.cleaned_data["place"])
 
     def clean(self):
-        data = super().clean()
-        if self.found and not data.pop("looked_at"):
-            found = ", ".join(f"{label} «{what}»" for label, what in self.found)
-            said = _t("Se etter: %(found)s. Ta det ut, eller kryss av og send meldingen likevel.")
-            self.add_error("looked_at", said % {"found": found})
-        return data
+        words = super().clean()
+        words.pop("looked_at", None)
+        return words
 
 
-class MeetingChoice(forms.ModelChoiceField):
+class MeetingChoice(PickedField):
     def label_from_instance(self, meeting):
         return f"{meeting.group}, {written_day(meeting.day)}"
 
 
 class ToAgendaForm(forms.Form):
-    meeting = MeetingChoice(
-        label=_("Møte"), queryset=None, error_messages={"required": _("Velg et møte.")}
-    )
+    meeting = MeetingChoice(label=_("Møte"), error_messages={"required": _("Velg et møte.")})
     title = forms.CharField(
         label=_("Sakens tittel"),
         max_length=200,
@@ -87,9 +83,7 @@ class ToAgendaForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    matter = forms.ModelChoiceField(
-        label=_("Sak"), queryset=None, error_messages={"required": _("Velg en sak.")}
-    )
+    matter = PickedField(label=_("Sak"), error_messages={"required": _("Velg en sak.")})
     answer = forms.CharField(
         label=_("Svar til den som meldte"),
         required=False,

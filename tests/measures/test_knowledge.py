@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
-from measures.knowledge import drawn
+from measures.knowledge import drawn, figures
 from measures.models import Indicator, Observation
 from tests.factories import (
     AgendaItemFactory,
@@ -233,6 +234,20 @@ def test_figures_are_chosen_where_a_matter_and_an_evaluation_are(client_for, liv
     assert theirs in evaluation.indicators.all()
     client.post(f"/evalueringer/{evaluation.public_id}/tall/", {})
     assert list(evaluation.indicators.all()) == [theirs]
+
+
+def test_what_it_is_called_is_looked_over_for_it_may_stand_in_the_open(client_for, liv):
+    indicator = IndicatorFactory(title="Trives")
+    client, page = client_for(liv), f"{indicator.get_absolute_url()}rediger/"
+    facts = {"title": "Trives, ring 912 34 567", "unit": "percent"}
+
+    refused = client.post(page, facts)
+    assert refused.status_code == 422 and "Se etter: " in refused.text
+    assert client.post(page, facts | {"looked_at": "on"}).status_code == 302
+    # It was looked over when it was written.
+    assert client.post(page, facts | {"better": "up"}).status_code == 302
+    with pytest.raises(ValidationError):
+        figures.edit(indicator, {"title": "Gutt 13097248022"}, by=liv)
 
 
 def test_figures_are_not_tied_to_what_one_only_sees(client_for, liv):

@@ -82,7 +82,7 @@ def test_a_national_identity_number_is_not_sent(street, geir, field):
 
 def test_the_form_keeps_what_was_typed_and_says_what_to_take_out(street, geir, liv, client_for):
     client, url = client_for(geir), reverse("challenge_report")
-    typed = WORDS | {"group": street.pk, "seen": "Gjelder 13097248022"}
+    typed = WORDS | {"group": street.public_id, "seen": "Gjelder 13097248022"}
     refused = client.post(url, typed)
     assert refused.status_code == 422
     assert "Gjelder 13097248022" in refused.content.decode()
@@ -100,7 +100,7 @@ def test_what_may_point_at_somebody_is_looked_at_before_it_is_sent(
 ):
     client, url = client_for(geir), reverse("challenge_report")
     assert "Jeg har sett over det" not in client.get(url).content.decode()
-    typed = WORDS | {"group": street.pk, "seen": words}
+    typed = WORDS | {"group": street.public_id, "seen": words}
     refused = client.post(url, typed)
     assert refused.status_code == 422
     assert words in refused.content.decode()
@@ -117,7 +117,7 @@ def test_onto_an_agenda_it_is_an_item_and_its_words_come_only_if_asked(
     challenge, meeting, geir, liv, client_for
 ):
     page = reverse("challenge_detail", args=[challenge.public_id])
-    sent = {"hva": "agenda", "agenda-meeting": meeting.pk, "agenda-title": "Vaping i skolen"}
+    sent = {"hva": "agenda", "agenda-meeting": meeting.public_id, "agenda-title": "Vaping i skolen"}
     assert client_for(geir).post(page, sent).status_code == 403
     assert client_for(liv).post(page, sent).status_code == 302
 
@@ -162,7 +162,8 @@ def test_answered_merged_and_declined_are_said_to_the_sender(
     other = challenges.report(challenge.group, title="Uro", seen="Ved senteret.", by=geir)
     third = challenges.report(challenge.group, title="Om noen", seen="Om noen.", by=geir)
     challenges.answer(challenge, "Rektor er på saken.", by=liv)
-    challenges.merge(other, item.matter, by=liv)
+    merged = {"hva": "merge", "merge-matter": item.matter.public_id}
+    client_for(liv).post(other.get_absolute_url(), merged)
     challenges.decline(third, "Ring barnevernet om dette.", by=liv, erase=True)
 
     assert Notice.objects.filter(kind="challenge_sorted", recipient=geir).count() == 3

@@ -64,10 +64,18 @@ def town(client_for):
 def test_what_the_street_reports_comes_back_evaluated_on_the_agenda_of_those_who_ordered_it(town):
     # Reported by a practitioner, and put on the agenda by the coordinator.
     below, above = town.planned(town.group, 1), town.planned(town.council, 2)
-    facts = {"group": town.street.pk, "title": "Uro ved kaien", "seen": "Mange samles på fredager."}
+    facts = {
+        "group": town.street.public_id,
+        "title": "Uro ved kaien",
+        "seen": "Mange samles på fredager.",
+    }
     town.post(town.pal, "challenge_report", **facts)
     challenge = Challenge.objects.get()
-    sorted_as = {"hva": "agenda", "agenda-meeting": below.pk, "agenda-title": "Uro ved kaien"}
+    sorted_as = {
+        "hva": "agenda",
+        "agenda-meeting": below.public_id,
+        "agenda-title": "Uro ved kaien",
+    }
     town.post(town.liv, "challenge_detail", challenge.public_id, **sorted_as)
     assert Notice.objects.filter(recipient=town.pal, kind="challenge_sorted").exists()
     item = below.items.get(title="Uro ved kaien")
