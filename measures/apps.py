@@ -5,7 +5,7 @@ class MeasuresConfig(AppConfig):
     name = "measures"
 
     def ready(self):
-        from measures import giving, mail, openness, panels, places, story, told
+        from measures import giving, mail, openness, panels, places, story, taking_part, told
         from measures.knowledge import story as known
         from measures.knowledge.subject import KNOWLEDGE
         from measures.plans.subject import PLAN
@@ -29,6 +29,7 @@ class MeasuresConfig(AppConfig):
         GROUP.append(Panel("measures/_group_open.html", panels.open_in, 3))
         SEAT.append(Panel("measures/_left_behind.html", panels.left_behind, 1))
         HELD.append(Held(panels.held, panels.pass_on))
+        erasing.PARTS.extend(taking_part.PARTS)
         erasing.ANSWERS_FOR.append(panels.answers_for)
         MUNICIPALITY.append(PLAN)
         MUNICIPALITY.append(KNOWLEDGE)

@@ -27,6 +27,7 @@ class MeetingsConfig(AppConfig):
             review_mail,
             scrubbing,
             sending,
+            taking_part,
             told,
             typesetting,
             withholding,
@@ -49,6 +50,7 @@ class MeetingsConfig(AppConfig):
         review.ON_DECIDED.append(between.refer)
         sending.ON_SENT.append(scrubbing.on_sent)
         removal.ON_REMOVED.append(lambda passage: typesetting.forget_changed())
+        erasing.PARTS.extend(taking_part.PARTS)
         erasing.ON_ERASED.extend([feeds.forget, typesetting.forget_all])
         persons.ON_SHIELDED.append(withholding.withhold_person)
         guarded.RULES.extend(frozen_rows.RULES)

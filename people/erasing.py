@@ -5,6 +5,7 @@ its work is kept by the law on archives. So the row is emptied and never deleted
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,6 +30,22 @@ from people.models import (
 # what they still answer for, in words. Both filled by later apps in ``apps.ready()``.
 ON_ERASED: list[Callable[[Person], None]] = []
 ANSWERS_FOR: list[Callable[[Person], list[str]]] = []
+
+
+class Part(NamedTuple):
+    """Rows that tie a person to a group: the column that names the person, and the way there."""
+
+    model: type[models.Model]
+    person: str
+    group: str
+
+
+# Where a person may have taken part; later apps add theirs in ``apps.ready()``.
+PARTS = [
+    Part(Membership, "person", "group"),
+    Part(Office, "person", "group"),
+    Part(Notice, "recipient", "group"),
+]
 # Rows that only lead to a person or say where they sat: nothing they did.
 TRACELESS = {"Membership", "Office", "Preference", "CalendarFeed", "EmailAddress"}
 
@@ -48,16 +65,16 @@ def reached_by(by) -> models.QuerySet[Person]:
 
 
 def may_erase(person: Person, by) -> bool:
-    """Whether all that ``person`` has ever had is coordinated by ``by``. Else the system's
-    administrator does it (``manage.py erase_person``), for nobody decides for another municipality.
+    """Whether all that ``person`` has ever had or taken part in is coordinated by ``by``. Else the
+    system's administrator does it (``manage.py erase_person``), for nobody decides for another
+    municipality.
     """
     groups = Group.objects.coordinated_by(by).values("pk")
     places = Municipality.objects.coordinated_by(by).values("pk")
-    elsewhere = (
-        Exists(Membership.objects.filter(person=person).exclude(group__in=groups))
-        | Exists(Office.objects.filter(person=person).exclude(group__in=groups))
-        | Exists(_posts(person).exclude(municipality__in=places))
-    )
+    elsewhere = Q(Exists(_posts(person).exclude(municipality__in=places)))
+    for model, who, group in PARTS:
+        theirs = model._base_manager.filter(**{who: person, f"{group}__isnull": False})
+        elsewhere |= Q(Exists(theirs.exclude(**{f"{group}__in": groups})))
     return person.pk != by.pk and not Person.objects.filter(elsewhere, pk=person.pk).exists()
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
     GroupFactory,
+    MeasureFactory,
     MembershipFactory,
     TaskFactory,
     bjerkreim,
@@ -103,6 +104,22 @@ def test_nobody_erases_for_another_municipality_but_the_administrator_does(seat,
 
     assert Person.objects.get(pk=seat.person.pk).erased_on
     assert AuditEntry.objects.get(verb="erase_person").by is None
+
+
+@pytest.mark.parametrize("part", ["guest", "helper", "recipient"])
+def test_who_took_part_in_another_municipality_is_not_ours_to_erase(seat, liv, client_for, part):
+    mona, group = seat.person, GroupFactory(host=bjerkreim())
+    if part == "guest":
+        AttendanceFactory(meeting__group=group, person=mona)
+    elif part == "helper":
+        MeasureFactory(group=group).helpers.add(mona)
+    else:
+        told = {"recipient": mona, "kind": "x", "address": mona.email, "key": "k"}
+        Notice.objects.create(group=group, message_id="a", **told)
+    page = reverse("person_erase", args=[mona.public_id])
+
+    assert client_for(liv).get(page).status_code == 403
+    assert Person.objects.get(pk=mona.pk).email
 
 
 def test_of_a_former_coordinator_the_public_numbers_go_too(liv):
