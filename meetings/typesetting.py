@@ -246,7 +246,9 @@ def forget_changed() -> int:
 
 
 def forget_all(person=None) -> None:
-    """Delete every one: of a person who is erased, the telephone number may stand in any."""
+    """Delete every one: of a person who is erased, the telephone number may stand in any.
+    After a restore there is nothing behind them.
+    """
     for row in Printout.objects.all():
         transaction.on_commit(partial(drop, row), robust=True)
 

@@ -33,6 +33,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import JSONField, Model
 from django.utils.timezone import now
 
+from meetings import typesetting
 from meetings.models import Printout
 from people import frozen_rows
 
@@ -118,6 +119,8 @@ def restore(source: Path, *, replace: bool = False) -> dict:
             call_command("migrate", verbosity=0)
         finally:
             frozen_rows.freeze()
+    # What was there before has lost its files.
+    typesetting.forget_all()
     return manifest
 
 
