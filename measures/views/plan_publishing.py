@@ -48,7 +48,13 @@ def plan_publish(request, number, public_id):
         check = publishing.check(plan)
         seen = article(plan, check.areas)
     context = around(
-        place, plan, form=form, check=check, is_changed=is_changed, is_open=public.is_served(place)
+        place,
+        plan,
+        form=form,
+        check=check,
+        is_changed=is_changed,
+        is_open=public.is_served(place),
+        back=plan.get_absolute_url(),
     )
     status = 422 if form.is_bound else 200
     return render(request, "measures/plan/publish.html", context | seen, status=status)
