@@ -83,12 +83,17 @@ def add_line(goal: PlanGoal, *, by, title: str, **words) -> PlanLine:
 def put(part, beside, by):
     beside = list(beside)
     check_alone(beside, "title", str(part))
-    if len(beside) >= MOST:
-        raise ValidationError(_("Det er ikke plass til flere her. Del opp, eller ta noe ut."))
-    part.position = max((one.position for one in beside), default=0) + 1
+    part.position = position_after([one.position for one in beside])
     part.save()
     audit.record(by, "add", part)
     return part
+
+
+def position_after(beside: list[int]) -> int:
+    """The place after those ``beside``. Raises ValidationError when there are too many."""
+    if len(beside) >= MOST:
+        raise ValidationError(_("Det er ikke plass til flere her. Del opp, eller ta noe ut."))
+    return max(beside, default=0) + 1
 
 
 def goal_named(place: Municipality, title: str) -> Goal:

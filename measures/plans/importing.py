@@ -3,19 +3,22 @@ none.
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from measures import tables
-from measures.models import FocusArea, Goal, Plan, PlanLine
+from measures.models import FocusArea, Goal, Plan, PlanGoal, PlanLine
+from measures.models.plans import Part
 from measures.plans import editing, reading
 from people import audit, guard
+from people.models import Municipality
 from people.models.places import fold
 
 # What a column may be called, folded.
@@ -75,6 +78,11 @@ class Line(tables.Line):
     @property
     def key(self) -> tuple[str, ...]:
         return tuple(plain(self.said.get(name, "")) for name in ("area", "goal", "title"))
+
+    def as_row(self, goal: PlanGoal) -> PlanLine:
+        names = ("title", "responsible", "partners", "indicator")
+        words = {name: self.said.get(name, "") for name in names}
+        return PlanLine(goal=goal, deadline=self.deadline, **words)
 
     @property
     def is_new(self) -> bool:
@@ -195,29 +203,52 @@ def save(sheet: Sheet, plan: Plan, *, by) -> int:
     plan = editing.locked(plan, by)
     if not check(sheet, plan):
         raise ValidationError(_("Tabellen har feil. Ingenting er lagret."))
-    areas = named(plan.areas.all())
-    goals: dict[tuple[int, str], object] = {
-        (area.pk, name): goal
-        for area in areas.values()
-        for name, goal in named(area.goals.select_related("goal")).items()
-    }
     new = [line for line in sheet.lines if line.is_new]
-    for line in new:
-        title = line.said["area"]
-        area = areas.get(plain(title))
-        if area is None:
-            area = areas[plain(title)] = editing.add_area(plan, by=by, title=title)
-        key = area.pk, plain(line.said["goal"])
-        if key not in goals:
-            goals[key] = editing.add_goal(area, by=by, title=line.said["goal"])
-        words = {
-            name: line.said.get(name, "")
-            for name in ("title", "responsible", "partners", "indicator")
-        }
-        editing.add_line(goals[key], by=by, deadline=line.deadline, **words)
+    areas = put(plan.areas.all(), [FocusArea(plan=plan, title=line.said["area"]) for line in new])
+    known = goals_named(plan.municipality, [line.said["goal"] for line in new])
+    goals = put(
+        PlanGoal.objects.filter(area__plan=plan).select_related("goal"),
+        [PlanGoal(area=areas[plan.pk, line.key[0]], goal=known[line.key[1]]) for line in new],
+    )
+    put(
+        PlanLine.objects.filter(goal__area__plan=plan),
+        [line.as_row(goals[areas[plan.pk, line.key[0]].pk, line.key[1]]) for line in new],
+    )
     audit.record(by, "import_lines", plan, lines=len(new))
     return len(new)
 
 
-def named(parts: Iterable) -> dict:
-    return {plain(str(part)): part for part in parts}
+def put(rows: QuerySet, wanted: list[Part]) -> dict[tuple[int, str], Part]:
+    """``rows``, and those ``wanted`` that are not among them, each after those it stands beside;
+    by what they stand in and what they say. Two queries.
+    """
+    known, positions, new = {}, defaultdict(list), []
+    for row in rows:
+        known[key_of(row)] = row
+        positions[key_of(row)[0]].append(row.position)
+    for part in wanted:
+        if known.setdefault(key_of(part), part) is part:
+            beside = positions[key_of(part)[0]]
+            part.position = editing.position_after(beside)
+            beside.append(part.position)
+            new.append(part)
+    rows.model.objects.bulk_create(new)
+    return known
+
+
+def key_of(part: Part) -> tuple[int, str]:
+    return getattr(part, f"{editing.WITHIN[type(part)]}_id"), plain(str(part))
+
+
+def goals_named(place: Municipality, titles: list[str]) -> dict[str, Goal]:
+    """The municipality's goals by their names, made now where there is none. Two queries."""
+    known: dict[str, Goal] = {}
+    for goal in place.goals.active():
+        known.setdefault(plain(goal.title), goal)
+    new = []
+    for title in titles:
+        if plain(title) not in known:
+            new.append(Goal(municipality=place, title=" ".join(title.split())))
+            known[plain(title)] = new[-1]
+    Goal.objects.bulk_create(new)
+    return known

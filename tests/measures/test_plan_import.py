@@ -107,3 +107,16 @@ def test_a_cell_that_is_corrected_holds_nothing_the_database_refuses(client_for,
     client_for(liv).post(page, corrected)
 
     assert "Åpen hall" in [title for _area, _goal, title, _day in lines(plan)]
+
+
+def test_as_many_queries_for_many_lines_as_for_few(liv, plan, django_assert_max_num_queries):
+    def asked(count: int) -> int:
+        within = [f"{count}-{n % 5}" for n in range(count)]
+        rows = [[f"Område {at}", f"Mål {at}", f"Tiltak {n}"] for n, at in enumerate(within)]
+        with django_assert_max_num_queries(20) as queries:
+            importing.save(importing.read([["Område", "Mål", "Tiltak"], *rows]), plan, by=liv)
+        return len(queries)
+
+    asked(1)  # from here on it is known who may, and what is written about
+    assert asked(50) == asked(5)
+    assert PlanLine.objects.count() == 56
