@@ -185,7 +185,8 @@ def ready(
         raise Gone
     if not at_once and is_long_to_make(row):
         wake()
-        raise typesetting.Awaited(Printout(state=Printout.State.MAKING))
+        making = Printout(state=Printout.State.MAKING, asked_at=row.frozen_at)
+        raise typesetting.Awaited(making)
     return make(row, patience=PATIENCE)
 
 

@@ -1,10 +1,15 @@
 """Papers set for those who asked for them, kept for a few hours."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.timezone import now
 
 from people.models import PublicIdModel
 from people.models.base import stored_path
+
+# The worker looks once a minute.
+SLOW = timedelta(minutes=3)
 
 
 class Printout(PublicIdModel):
@@ -37,6 +42,12 @@ class Printout(PublicIdModel):
 
     def __str__(self):
         return f"{self.public_id} ({self.state})"
+
+    @property
+    def is_slow(self) -> bool:
+        """Asked for long ago, and in nobody's hand: the queue is long, or no worker runs."""
+        held = self.leased_until and self.leased_until >= now()
+        return not held and self.asked_at < now() - SLOW
 
     @property
     def source(self) -> str:

@@ -194,7 +194,10 @@ def test_the_page_says_that_it_is_made_and_opens_it(long, liv, client_for, set_p
     assert long.group.municipality_names() in page.content.decode()
     assert "står i kø" in page.content.decode()
     asks = {"headers": {"HX-Request": "true"}}
-    assert f'hx-get="{address}"' in client.get(address, **asks).content.decode()
+    part = client.get(address, **asks).content.decode()
+    assert f'hx-get="{address}"' in part and "lengre tid enn vanlig" not in part
+    Printout.objects.update(asked_at=now() - timedelta(minutes=5))
+    assert "lengre tid enn vanlig" in client.get(address, **asks).content.decode()
 
     tasks.set_papers()
 
