@@ -45,8 +45,10 @@ def snooze(
     group = group_of(row, by, item)
     if not row.is_open:
         raise Stale(f"{row} is {row.state}.")
-    if until <= (item.meeting.day if item else on or localdate()):
+    if item and until <= item.meeting.day:
         raise ValidationError({"until": _("Velg en dag etter møtet.")})
+    if not item and until <= (on or localdate()):
+        raise ValidationError({"until": _("Velg en dag fram i tid.")})
     Snooze.objects.update_or_create(
         group=group, **{row.kind: row}, defaults={"until": until, "by": by, "at": now()}
     )

@@ -15,13 +15,17 @@ from measures.evaluation_forms import AskEvaluationForm, ConcludeForm, Evaluatio
 from measures.knowledge import drawn, figures
 from measures.models import ORDERER, Evaluation, Measure
 from measures.views.answering import KEPT, OVERTAKEN, REFUSED
+from measures.views.minutes import get_item
 from measures.views.own import one_of
 from people import links
 from people.audit import Stale
 from people.forms import refuse
 from people.views.dead_link import dead_link
+from people.ways import way
 
 ANSWER, CONCLUDE, CALL_OFF = "answer", "conclude", "call_off"
+# The item of the minutes it was opened from.
+FROM = "sak"
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +104,7 @@ def detail(request, public_id):
     seen = one_evaluation().visible_to(request.user)
     evaluation = get_object_or_404(seen, public_id=public_id)
     orders = ORDERER in evaluation.measure.roles_of(request.user)
+    way_back = trail(request, evaluation.measure)
     do = request.POST.get("do", "")
     answering = EvaluationForm(
         request.POST if do == ANSWER else None, evaluation=evaluation, for_another=orders
@@ -110,7 +115,9 @@ def detail(request, public_id):
         status = act(evaluation, do, answering, concluding, by=request.user)
         if status == KEPT:
             messages.success(request, _("Lagret."))
-            return redirect(evaluation)
+            # Concluded in a meeting, the minutes are where one goes on.
+            concluded_there = do == CONCLUDE and FROM in request.GET
+            return redirect(way_back[-1][1] if concluded_there else request.get_full_path())
     context = {
         "evaluation": evaluation,
         "row": evaluation.measure,
@@ -121,14 +128,19 @@ def detail(request, public_id):
         "orders": orders,
         "may_answer": evaluating.may_answer(evaluation, request.user),
         "municipality_names": evaluation.measure.group.municipality_names(),
-        "trail": trail(evaluation.measure, request.user),
+        "trail": way_back,
     }
     return render(request, "measures/evaluations/detail.html", context, status=status)
 
 
-def trail(measure: Measure, person) -> list:
-    """Whoever was asked need not see the measure itself."""
-    if Measure.objects.visible_to(person).filter(pk=measure.pk).exists():
+def trail(request, measure: Measure) -> list:
+    """To the minutes it was opened from, else to the measure; whoever was asked need not see it."""
+    if FROM in request.GET:
+        meeting = get_item(request, request.GET[FROM]).meeting
+        minutes = way("minutes", meeting.public_id)
+        said = _("Referatet fra %(meeting)s") % {"meeting": meeting}
+        return [(said, f"{minutes}#apen-{measure.public_id}")]
+    if Measure.objects.visible_to(request.user).filter(pk=measure.pk).exists():
         return [(str(measure), measure.get_absolute_url())]
     return [(_("Hjem"), reverse("home"))]
 

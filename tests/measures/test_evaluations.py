@@ -220,6 +220,23 @@ def test_home_asks_for_a_conclusion_and_it_stands_in_the_history(client_for, liv
     assert "Konkluder evalueringen: Fredagsvakt" not in titles(liv)
 
 
+def test_concluded_from_the_minutes_it_leads_back_to_them(client_for, liv, evaluation):
+    evaluating.answer(evaluation, **SAID, by=evaluation.person)
+    before = evaluation.measure.item.meeting
+    after = before.starts_at + timedelta(days=30)
+    meeting = MeetingFactory(group=before.group, state=Meeting.State.HELD, starts_at=after)
+    item = AgendaItemFactory(meeting=meeting, role="follow_up")
+    minutes = f"/moter/{meeting.public_id}/referat/"
+    address = f"{evaluation.get_absolute_url()}?sak={item.public_id}"
+    client = client_for(liv)
+    assert f'href="{address}"' in html(client.get(minutes))
+    back = f"{minutes}#apen-{evaluation.measure.public_id}"
+    assert f'href="{back}"' in html(client.get(address))
+
+    pressed = {"do": "conclude", "outcome": "adjust", "conclusion": "Start en time før."}
+    assert client.post(address, pressed).url == back
+
+
 def test_the_story_of_the_matter_tells_how_it_went_to_those_who_see_the_measure(
     client_for, liv, evaluation
 ):

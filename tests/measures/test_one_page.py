@@ -9,7 +9,6 @@ from measures.models import Measure
 from meetings.models import Meeting
 from people.models import GroupMunicipality
 from tests.factories import (
-    AppointmentFactory,
     EvaluationFactory,
     GoalFactory,
     GroupFactory,
@@ -25,11 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 def html(answer) -> str:
@@ -134,6 +128,7 @@ def test_a_day_that_will_not_do_is_refused_at_its_field(client_for, liv, typed):
 
     assert answer.status_code == 422
     assert 'id="id_until_error"' in html(answer)
+    assert "etter møtet" not in html(answer)
     assert "ds-error-summary" not in html(answer)
     assert not row.snoozes.exists()
 
