@@ -1,10 +1,10 @@
 """Indicators as charts: every figure for those who work there, and only the open ones openly."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from measures.charts import Chart, Point, Series, line_chart
 from measures.models import Indicator, Observation
 from people.models import Municipality
+from people.prepared import prepared
 
 Geography = Observation.Geography
 Unit = Indicator.Unit
@@ -57,12 +58,32 @@ def shown(chart: Chart, language: str) -> SafeString:
     return render_to_string("measures/knowledge/_chart.html", {"chart": chart})
 
 
-def with_figures(indicators, *, openly: bool = False):
+def with_figures(indicators: Iterable[Indicator], *, openly: bool = False) -> list[Indicator]:
     """Ready for ``figures``: one query more. Openly, without what may not be published."""
-    observations = Observation.objects.select_related("indicator")
-    if openly:
-        indicators, observations = indicators.publishable(), observations.publishable()
-    return indicators.prefetch_related(Prefetch("observations", queryset=observations))
+    found = {one.pk: one for one in indicators if not (openly and one.do_not_publish)}
+    of_each = defaultdict(list)
+    for row in observations_of(found, openly):
+        row.indicator = found[row.indicator_id]
+        of_each[row.indicator_id].append(row)
+    for pk, one in found.items():
+        one._prefetched_objects_cache = {"observations": of_each[pk]}
+    return list(found.values())
+
+
+@prepared
+def observations_of(indicators, openly):
+    rows = Observation.objects.filter(indicator__in=indicators)
+    return rows.publishable() if openly else rows
+
+
+@prepared
+def indicators_in(place):
+    return Indicator.objects.filter(municipality=place)
+
+
+@prepared
+def indicators_of(picture):
+    return Indicator.objects.filter(pictures=picture)
 
 
 def figures(
@@ -75,8 +96,7 @@ def figures(
 
 def figures_of(place: Municipality, *, openly: bool = False) -> list[Figure]:
     """Every indicator of the municipality with its chart. Two queries."""
-    found = with_figures(Indicator.objects.filter(municipality=place), openly=openly)
-    return figures(found, place, openly=openly)
+    return figures(with_figures(indicators_in(place.pk), openly=openly), place, openly=openly)
 
 
 def figures_for(thing, reader) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from meetings.models import AgendaItem, Matter
 from people.models import Municipality
+from people.prepared import prepared
 
 # The newest to choose among; older ones that are linked stay in the list.
 CHOICES = 15
@@ -30,7 +31,13 @@ def newest_of_each(items, most: int | None = None) -> list[AgendaItem]:
 
 def linked(thing, reader) -> list[AgendaItem]:
     """Where the matters of an indicator or a picture were last spoken of. One query."""
-    return newest_of_each(seen_items(reader, matter__in=thing.matters.all()))
+    return newest_of_each(items_linked(type(thing), thing.pk, reader))
+
+
+@prepared
+def items_linked(model, thing, reader):
+    links = model.matters.through.objects.filter(**{model._meta.model_name: thing})
+    return seen_items(reader, matter__in=links.values("matter"))
 
 
 def choices(place: Municipality, thing, reader) -> tuple[list[tuple[str, str]], list[str]]:

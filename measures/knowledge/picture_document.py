@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from measures.knowledge import drawn
 from measures.knowledge.drawn import Figure
-from measures.models import Indicator, Picture
+from measures.models import Picture
 from meetings.document_parts import OPEN, Reading
 from meetings.letterhead import Letterhead, of_places
 
@@ -58,7 +58,7 @@ def picture_document(picture: Picture, *, reading: Reading) -> PictureDocument:
     """In the municipality's language. Openly without what may not be published. Two queries."""
     place = picture.municipality
     openly = reading in OPEN
-    chosen = picture.indicators.all() if picture.pk else Indicator.objects.none()
+    chosen = drawn.indicators_of(picture.pk) if picture.pk else []
     moment = picture.changed_at.isoformat(timespec="seconds")
     with translation.override(place.language):
         shown = drawn.figures(drawn.with_figures(chosen, openly=openly), place, openly=openly)

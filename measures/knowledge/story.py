@@ -12,13 +12,14 @@ from people.prepared import prepared
 
 def registered(matter: Matter, reader) -> list[Event]:
     """As far as ``reader`` may see. Two queries."""
-    return [event(one) for one in linked_to(matter.pk, reader) if one.observations.all()]
+    linked = drawn.with_figures(linked_to(matter.pk, reader))
+    return [event(one) for one in linked if one.observations.all()]
 
 
 @prepared
 def linked_to(matter, reader):
     linked = Indicator.objects.visible_to(reader).filter(matters=matter)
-    return drawn.with_figures(linked.select_related("municipality"))
+    return linked.select_related("municipality")
 
 
 def event(indicator: Indicator) -> Event:

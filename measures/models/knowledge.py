@@ -34,10 +34,6 @@ class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, person, on=None):
         return self.filter(municipality__in=Municipality.objects.visible_to(person, on))
 
-    def publishable(self):
-        """Those that may be named in something open at all."""
-        return self.filter(do_not_publish=False)
-
 
 class Indicator(PublicIdModel):
     """Something that is measured year after year: where from, in what, and which way is better."""

@@ -36,19 +36,16 @@ def knowledge(request, number):
 
 
 def seen_indicator(request, public_id) -> Indicator:
-    visible = drawn.with_figures(Indicator.objects.visible_to(request.user))
-    indicator = get_object_or_404(visible.select_related("municipality"), public_id=public_id)
+    visible = Indicator.objects.visible_to(request.user).select_related("municipality")
+    indicator = get_object_or_404(visible, public_id=public_id)
     place = indicator.municipality
     place.is_run = place.number in roles_of(request.user).coordinated_places
     return indicator
 
 
 def kept_indicator(request, public_id) -> Indicator:
-    """The same without its figures, for those who keep it: 403 for those who only see it."""
-    visible = Indicator.objects.visible_to(request.user).select_related("municipality")
-    indicator = get_object_or_404(visible, public_id=public_id)
-    place = indicator.municipality
-    place.is_run = place.number in roles_of(request.user).coordinated_places
+    """The same for those who keep it: 403 for those who only see it."""
+    indicator = seen_indicator(request, public_id)
     if not indicator.municipality.is_run:
         raise PermissionDenied
     return indicator
@@ -58,7 +55,7 @@ def kept_indicator(request, public_id) -> Indicator:
 def indicator_detail(request, public_id):
     indicator = seen_indicator(request, public_id)
     place = indicator.municipality
-    [figure] = drawn.figures([indicator], place)
+    [figure] = drawn.figures(drawn.with_figures([indicator]), place)
     names, order = drawn.names_of(place), Observation.Geography.values
     evaluations = Evaluation.objects.visible_to(request.user).filter(indicators=indicator)
     rows = sorted(

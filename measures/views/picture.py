@@ -12,7 +12,6 @@ from measures.knowledge import drawn, matters
 from measures.knowledge import picture as pictures
 from measures.knowledge.forms import PictureForm
 from measures.knowledge.picture_document import picture_document, sections
-from measures.models import Indicator
 from measures.views.knowledge import about
 from meetings import printing
 from meetings.views.laying import lay_before
@@ -28,7 +27,7 @@ TEMPLATE = "measures/pdf/picture.html"
 def picture(request, number):
     place = seen_place(request, number)
     found = pictures.of(place)
-    chosen = found.indicators.all() if found.pk else Indicator.objects.none()
+    chosen = drawn.indicators_of(found.pk) if found.pk else []
     context = about(
         place,
         picture=found,
