@@ -28,6 +28,7 @@ from meetings.models import (
 )
 from people.models import Appointment, Group, Membership, Municipality
 from people.models.roles import roles_of
+from people.prepared import prepared
 from slt.models import Agreement, AnnualReport, Grant
 from slt.year import reading as year
 
@@ -89,14 +90,14 @@ class Package:
 
 def package(person, place: Municipality, on: date) -> Package:
     """What ``person`` hands over in ``place``: of the groups they coordinate there. Six queries."""
-    groups = groups_of(person, place)
+    coordinated, moment = roles_of(person).coordinated, now()
     found = Package(
         place,
         on,
         posts=posts_of(person, place, on),
-        contacts=list(seats_in(groups, on)),
+        contacts=seats_in(coordinated, place.pk, on),
     )
-    for values in rows_of(groups, place, on):
+    for values in rows_of(coordinated, place.pk, on - LOOK_BACK, moment):
         row = made(place, **dict(zip(COLUMNS, values, strict=True)))
         getattr(found, KINDS[row.kind][0]).append(row)
     for rows in (found.matters, found.promises, found.drafts, found.agreements):
@@ -106,10 +107,10 @@ def package(person, place: Municipality, on: date) -> Package:
     return found
 
 
-def groups_of(person, place: Municipality):
-    """The standing groups ``person`` coordinates that ``place`` has a part in."""
+def groups_of(coordinated, place):
+    """The standing groups among these that the municipality has a part in."""
     return Group.objects.standing().filter(
-        pk__in=roles_of(person).coordinated,
+        pk__in=coordinated,
         group_municipalities__municipality=place,
         group_municipalities__until=None,
     )
@@ -117,23 +118,30 @@ def groups_of(person, place: Municipality):
 
 def posts_of(person, place: Municipality, on: date) -> list[Appointment]:
     """The coordinators' posts; ``is_run`` says whether it is for ``person`` to hand one over."""
-    posts = list(
-        place.appointments.coordinators()
-        .active(on)
-        .select_related("person", "district")
-        .order_by("since", "pk")
-    )
+    posts = posts_in(place.pk, on)
     mine = {post.district_id for post in posts if post.person_id == person.pk}
     for post in posts:
         post.is_run = post.until is None and (None in mine or post.district_id in mine)
     return posts
 
 
-def seats_in(groups, on: date):
+@prepared
+def posts_in(place, on):
+    return (
+        Appointment.objects.coordinators()
+        .active(on)
+        .filter(municipality=place)
+        .select_related("person", "district")
+        .order_by("since", "pk")
+    )
+
+
+@prepared
+def seats_in(coordinated, place, on):
     return (
         Membership.objects.active(on)
         .seated()
-        .filter(group__in=groups.values("pk"), person__erased_on=None)
+        .filter(group__in=groups_of(coordinated, place).values("pk"), person__erased_on=None)
         .select_related("group", "organisation", "person")
         .order_by("group__name", "group", "organisation__name", "person__name", "pk")
     )
@@ -203,18 +211,21 @@ def hidden(exempt: Q) -> Case:
     )
 
 
-def rows_of(groups, place: Municipality, on: date):
+@prepared
+def rows_of(coordinated, place, since, moment):
+    """Of these groups what stands at the moment, and what is decided since a day."""
+    groups = groups_of(coordinated, place)
     found = [
         *follow_up(groups),
-        *matters(groups),
+        *matters(groups, moment),
         *half_written(groups),
         *of_municipality(place),
-        decided(groups, on),
+        decided(groups, since),
     ]
     return found[0].union(*found[1:], all=True)
 
 
-def of_municipality(place: Municipality) -> list:
+def of_municipality(place) -> list:
     """What is the municipality's and no group's."""
     named = {"group": "municipality__name"}
     year = Cast("year", CharField())
@@ -284,10 +295,10 @@ def follow_up(groups) -> list:
     ]
 
 
-def matters(groups) -> list:
+def matters(groups, moment) -> list:
     """What is asked for, waits, or stands on an agenda to come."""
     items = AgendaItem.objects.filter(meeting__group__in=groups.values("pk"))
-    ahead = Q(meeting__ends_at__gte=now()) & ~Q(meeting__state=Meeting.State.CANCELLED)
+    ahead = Q(meeting__ends_at__gte=moment) & ~Q(meeting__state=Meeting.State.CANCELLED)
     stated = {
         "said": "title",
         "target": "meeting__public_id",
@@ -330,12 +341,12 @@ def half_written(groups) -> list:
     ]
 
 
-def decided(groups, on: date):
-    """The year's decisions, with the open words and the open reasons."""
+def decided(groups, since):
+    """The decisions, with the open words and the open reasons."""
     made = Decision.objects.filter(
         item__meeting__group__in=groups.values("pk"),
         state=Decision.State.DECIDED,
-        decided_on__gt=on - LOOK_BACK,
+        decided_on__gt=since,
     )
     latest = TextVersion.objects.latest()
     reasons = latest.filter(text__item=OuterRef("item"), text__kind=Text.Kind.BACKGROUND)

@@ -241,9 +241,9 @@ class Figures:
 
 def counted(place: Municipality, number: int, today: date | None = None) -> Figures:
     """In the language now active. Five queries, however much there is."""
-    year = Year(place, number)
+    year = Year.of(place, number)
     of_kind = defaultdict(list)
-    for kind, *row in rows.counts(year):
+    for kind, *row in rows.counts(*year):
         of_kind[kind].append(row)
     bodies, guests, recorded = attendance(of_kind[rows.SEAT])
     groups = [
@@ -304,7 +304,6 @@ def attendance(seats: list[list]) -> tuple[list[Body], int, int]:
 def follow_up(year: Year, today: date) -> tuple[dict, list[Doing]]:
     """What follows from each decision, or from its item; and the measures of the year."""
     followed, measures = defaultdict(list), []
-    begins, ends = year.moments
     for (
         kind,
         key,
@@ -317,7 +316,7 @@ def follow_up(year: Year, today: date) -> tuple[dict, list[Doing]]:
         given_at,
         made_at,
         *rest,
-    ) in rows.follow_up(year):
+    ) in rows.follow_up(*year):
         area, outcome, *bodies = rest
         model, name = KINDS[kind]
         row = model(public_id=key, state=state, deadline=deadline, **{name: said})
@@ -325,7 +324,7 @@ def follow_up(year: Year, today: date) -> tuple[dict, list[Doing]]:
         followed["decision", decision] += [row] * bool(decision)
         followed["item", item] += [row] * bool(item and not decision)
         # Given before the year was over, and not ended before it began.
-        of_year = (given_at or made_at) < ends and (ended is None or ended >= begins.date())
+        of_year = (given_at or made_at) < year.ends and (ended is None or ended >= year.first)
         if model is Measure and of_year:
             who = ", ".join(filter(None, bodies))
             measures.append(Doing(key, said, who, area, state, deadline, outcome))
@@ -334,7 +333,7 @@ def follow_up(year: Year, today: date) -> tuple[dict, list[Doing]]:
 
 def rulings(year: Year, followed: dict) -> list[Ruling]:
     found = []
-    for one in rows.decisions(year):
+    for one in rows.decisions(*year):
         led_to = followed["decision", one.pk] + followed["item", one.item_id]
         found.append(
             Ruling(

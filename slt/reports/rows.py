@@ -3,8 +3,8 @@
 Of groups that handle individual cases nothing is said but how often they meet.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import (
     CharField,
@@ -27,7 +27,7 @@ from measures.models import Evaluation, FollowUp, Measure, Plan, PlanLine
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Superseding, TextVersion
 from meetings.models.texts import holds_exempt
 from people.models import Appointment, Group, GroupMunicipality, Municipality
-from people.prepared import counted
+from people.prepared import counted, prepared
 from slt.models import Grant
 
 NO_WORDS, NO_NUMBER = Value("", TextField()), Value(0, IntegerField())
@@ -41,34 +41,34 @@ FILLED = {
 GROUP, POST, GRANT, SEAT = range(4)
 
 
-@dataclass(frozen=True)
-class Year:
-    """One municipality's year."""
+class Year(NamedTuple):
+    """One municipality's year, as what its queries are given: ``counts(*year)``."""
 
-    place: Municipality
+    # The municipality alone, by its id.
+    places: list[int]
     number: int
+    first: date
+    last: date
+    begins: datetime
+    ends: datetime
 
-    @property
-    def days(self) -> tuple[date, date]:
-        return date(self.number, 1, 1), date(self.number, 12, 31)
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        begins, ends = (datetime(one, 1, 1) for one in (self.number, self.number + 1))  # noqa: DTZ001
-        return make_aware(begins), make_aware(ends)
+    @classmethod
+    def of(cls, place: Municipality, number: int) -> "Year":
+        begins, ends = (make_aware(datetime(one, 1, 1)) for one in (number, number + 1))  # noqa: DTZ001
+        return cls([place.pk], number, date(number, 1, 1), date(number, 12, 31), begins, ends)
 
     def within(self, path: str) -> Q:
-        begins, ends = self.moments
-        return Q(**{f"{path}__gte": begins, f"{path}__lt": ends})
+        return Q(**{f"{path}__gte": self.begins, f"{path}__lt": self.ends})
 
     @property
     def groups(self) -> QuerySet[Group]:
         """Those the municipality had a part in at some time of it."""
-        first, last = self.days
         parts = GroupMunicipality.objects.filter(
-            Q(until=None) | Q(until__gte=first), municipality=self.place, since__lte=last
+            Q(until=None) | Q(until__gte=self.first),
+            municipality__in=self.places,
+            since__lte=self.last,
         )
-        standing = Q(ended_on=None) | Q(ended_on__gte=first)
+        standing = Q(ended_on=None) | Q(ended_on__gte=self.first)
         return Group.objects.filter(standing, pk__in=parts.values("group"))
 
     @property
@@ -77,8 +77,10 @@ class Year:
         return self.groups.filter(handles_individual_cases=False)
 
 
-def counts(year: Year) -> list[tuple]:
-    """Groups, posts, grants, and who was called to which meeting: one query."""
+@prepared
+def counts(places, number, first, last, begins, ends):
+    """Groups, posts, grants, and who was called to which meeting."""
+    year = Year(places, number, first, last, begins, ends)
     parts = [groups(year), posts(year), grants(year), seats(year)]
     found = [
         rows.order_by()
@@ -86,11 +88,11 @@ def counts(year: Year) -> list[tuple]:
         .values_list("sort", *FILLED)
         for sort, (rows, columns) in enumerate(parts)
     ]
-    return list(found[0].union(*found[1:], all=True))
+    return found[0].union(*found[1:], all=True)
 
 
 def groups(year: Year):
-    meetings = Meeting.objects.while_in([year.place])
+    meetings = Meeting.objects.while_in(year.places)
     meetings = meetings.filter(year.within("starts_at"), group=OuterRef("pk"))
     return year.groups, {
         "mark": F("public_id"),
@@ -105,9 +107,12 @@ def groups(year: Year):
 
 def posts(year: Year):
     """Those who coordinated in the year. Who they are, is on the contact page."""
-    first, last = year.days
-    rows = Appointment.objects.coordinators().filter(municipality=year.place, since__lte=last)
-    return rows.filter(Q(until=None) | Q(until__gte=first)), {
+    rows = Appointment.objects.coordinators().filter(
+        Q(until=None) | Q(until__gte=year.first),
+        municipality__in=year.places,
+        since__lte=year.last,
+    )
+    return rows, {
         "one": Coalesce(F("district__name"), NO_WORDS, output_field=TextField()),
         "first": Coalesce(F("share"), NO_NUMBER, output_field=IntegerField()),
         "begins": F("since"),
@@ -116,7 +121,8 @@ def posts(year: Year):
 
 
 def grants(year: Year):
-    return Grant.objects.sent().filter(municipality=year.place, for_year=year.number), {
+    given = Grant.objects.sent().filter(municipality__in=year.places, for_year=year.number)
+    return given, {
         "mark": F("public_id"),
         "one": F("title"),
         "two": F("giver"),
@@ -129,7 +135,7 @@ def grants(year: Year):
 
 
 def seats(year: Year):
-    held = Meeting.objects.while_in([year.place]).filter(
+    held = Meeting.objects.while_in(year.places).filter(
         year.within("starts_at"), group__in=year.told.values("pk"), state=Meeting.State.HELD
     )
     return Attendance.objects.filter(meeting__in=held.values("pk")), {
@@ -140,21 +146,22 @@ def seats(year: Year):
     }
 
 
-def follow_up(year: Year) -> list[tuple[FollowUp, str]]:
+@prepared
+def follow_up(places, number, first, last, begins, ends):
     """The open tasks and measures that the year's decisions led to, and the year's measures; each
-    with its focus area. One query.
+    with its focus area.
     """
-    begins, ends = year.moments
+    year = Year(places, number, first, last, begins, ends)
     of_year = year.within("item__meeting__starts_at")
-    under_way = Q(given_at__lt=ends) & (Q(ended_on=None) | Q(ended_on__gte=begins.date()))
+    under_way = Q(given_at__lt=ends) & (Q(ended_on=None) | Q(ended_on__gte=first))
     lines = PlanLine.objects.filter(
-        measure=OuterRef("pk"), goal__area__plan__municipality=year.place
+        measure=OuterRef("pk"), goal__area__plan__municipality__in=places
     ).exclude(goal__area__plan__state=Plan.State.DRAFT)
     outcomes = Evaluation.objects.filter(
         measure=OuterRef("pk"), state=Evaluation.State.CONCLUDED
     ).order_by("-concluded_at")
     named = Measure.municipalities.through.objects.filter(measure=OuterRef("pk"))
-    ours = ~Exists(named) | Exists(named.filter(municipality=year.place))
+    ours = ~Exists(named) | Exists(named.filter(municipality__in=places))
     found = []
     for kind, (model, said) in KINDS.items():
         rows = model.objects.filter(~model.exempt(), group__in=year.told.values("pk"))
@@ -176,7 +183,7 @@ def follow_up(year: Year) -> list[tuple[FollowUp, str]]:
                 *("responsible_organisation__name", "responsible_group__name"),
             )
         )
-    return list(found[0].union(*found[1:], all=True).order_by("deadline", "public_id"))
+    return found[0].union(*found[1:], all=True).order_by("deadline", "public_id")
 
 
 def word(rows, name: str) -> Coalesce:
@@ -184,14 +191,16 @@ def word(rows, name: str) -> Coalesce:
     return Coalesce(found, NO_WORDS)
 
 
-def decisions(year: Year) -> QuerySet[Decision]:
+@prepared
+def decisions(places, number, first, last, begins, ends):
     """The open ones of sent minutes that concern the municipality, with ``open`` words and what
     ``superseded`` them.
     """
+    year = Year(places, number, first, last, begins, ends)
     latest = TextVersion.objects.filter(text__decision=OuterRef("pk")).order_by("-number")
     superseded = Superseding.objects.in_force().filter(earlier=OuterRef("pk"))
     return (
-        Decision.objects.concerning([year.place])
+        Decision.objects.concerning(places)
         .filter(
             ~holds_exempt("item"),
             year.within("item__meeting__starts_at"),
