@@ -26,7 +26,7 @@ def end(person: Person) -> None:
 def end_if_left(person: Person) -> None:
     """At once, where ``person`` has nothing today or later; who has a last day has it out."""
     if who_left(localdate()).filter(pk=person.pk).exists():
-        _end_of_who_left(person)
+        end_of_who_left(person)
 
 
 def end_of_those_who_left(on: date) -> int:
@@ -35,7 +35,7 @@ def end_of_those_who_left(on: date) -> int:
         verb=DONE,
         about_type=ContentType.objects.get_for_model(Person),
         about_id=OuterRef("person_id"),
-        at__date__gt=OuterRef("until"),
+        at__date__gte=OuterRef("until"),
     )
     ended = Q()
     for model in HELD:
@@ -43,7 +43,7 @@ def end_of_those_who_left(on: date) -> int:
         ended |= Q(Exists(rows))
     left = list(who_left(on).filter(ended))
     for person in left:
-        _end_of_who_left(person)
+        end_of_who_left(person)
     return len(left)
 
 
@@ -56,6 +56,7 @@ def who_left(on: date):
 
 
 @transaction.atomic
-def _end_of_who_left(person: Person) -> None:
+def end_of_who_left(person: Person) -> None:
+    """Now, and not once more when the day is over: a link they are sent after this is to open."""
     end(person)
     audit.record(None, DONE, person)

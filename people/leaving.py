@@ -72,7 +72,7 @@ def change_employer(
         seats.end(seat, last_day, by=by)
     for held in HELD:
         held.pass_on(seat, stays, successor, by)
-    keys.end(seat.person)
+    keys.end_of_who_left(seat.person)
     seat.person.refresh_from_db()
     audit.record(by, "change_employer", seat, person=seat.person_id)
     if new_email and may_ask_for_address(seat, by):

@@ -9,11 +9,10 @@ from django.utils.timezone import localdate, now
 from measures import mail as follow_up_mail
 from measures.models import Task
 from meetings import feeds
-from people import addresses, links, notices
+from people import addresses, keys, links, notices
 from people.models import Membership, Notice, Person
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     EvaluationFactory,
     GroupFactory,
     MeasureFactory,
@@ -25,11 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture
@@ -81,6 +75,8 @@ def test_one_act_ends_the_seat_shares_out_what_is_open_and_lets_nothing_of_the_o
     assert own.get(reverse("home")).status_code == 302  # signed out
     assert client.get(reverse("task_link", args=[token])).status_code == 410
     assert client.get(reverse("calendar_feed", args=[feed.token])).status_code == 410
+    # The link to the new address is to open tomorrow too.
+    assert keys.end_of_those_who_left(on=localdate() + timedelta(days=1)) == 0
 
     # Still the old address, until the new one is confirmed by its holder.
     kari.refresh_from_db()
