@@ -26,6 +26,7 @@ from playwright.sync_api import expect
 
 from people import frozen_rows
 from tests.clock import SET, Clock
+from tests.factories import AppointmentFactory
 from tests.sink import Sink
 from tests.worker import forget_the_killed, let_finish
 
@@ -244,6 +245,12 @@ def clock(browser, time_machine):
 
 
 # Signing in --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def liv():
+    """The SLT coordinator of Eigersund."""
+    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

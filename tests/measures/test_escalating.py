@@ -13,7 +13,6 @@ from people.audit import Stale
 from slt import home
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeasureFactory,
     MeetingFactory,
@@ -22,11 +21,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

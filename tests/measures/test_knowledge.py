@@ -10,7 +10,6 @@ from measures.knowledge import drawn, figures
 from measures.models import Indicator, Observation
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     EvaluationFactory,
     GoalFactory,
     GroupFactory,
@@ -26,11 +25,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/kunnskap/1101/"
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 def test_whoever_sits_in_a_group_of_the_municipality_reads_it(client_for):

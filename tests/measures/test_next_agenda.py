@@ -14,7 +14,6 @@ from people.audit import Stale
 from people.models import Notice
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeasureFactory,
     MeetingFactory,
@@ -25,11 +24,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 MET_ON = date(2026, 11, 24)
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

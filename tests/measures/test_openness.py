@@ -13,7 +13,6 @@ from meetings.models import Meeting, Remark, Text, TextVersion
 from people.models import Group, Membership
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     LegalBasisFactory,
     MeetingFactory,
@@ -23,11 +22,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 Openness = FollowUp.Openness
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -34,11 +34,6 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
 def test_the_coordinator_writes_it_and_the_members_read_it(client_for, liv):
     figure = ObservationFactory(indicator__title="Snuser daglig", value="12.5", year=2025)
     chosen = {"indicators": [figure.indicator.public_id]}

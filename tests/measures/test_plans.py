@@ -46,11 +46,6 @@ EARLY, LATE = date(2026, 12, 1), date(2026, 12, 9)
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def decision():
     """What the steering group has decided."""
     return DecisionFactory(

@@ -15,7 +15,6 @@ from people.audit import Stale
 from people.models import Notice
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
@@ -24,11 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

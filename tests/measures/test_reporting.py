@@ -14,7 +14,6 @@ from people.audit import Stale
 from people.models import AuditEntry, Notice, Office
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeasureFactory,
     MeetingFactory,
@@ -27,11 +26,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FAR = date(2030, 1, 8)
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

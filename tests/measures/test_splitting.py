@@ -11,7 +11,6 @@ from measures.models import Measure, Task
 from people.audit import Stale
 from people.models import GroupMunicipality, Notice
 from tests.factories import (
-    AppointmentFactory,
     GroupFactory,
     MeasureFactory,
     MembershipFactory,
@@ -22,11 +21,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

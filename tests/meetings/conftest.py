@@ -5,7 +5,6 @@ import pytest
 from meetings.models import Meeting
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     GroupFactory,
     MeetingFactory,
@@ -29,11 +28,6 @@ def desk(editor_file):
 @pytest.fixture
 def minutes(page, desk):
     return Minutes(page, desk)
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

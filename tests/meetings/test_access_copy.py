@@ -17,7 +17,6 @@ from meetings.models import AgendaItem, Attachment, Meeting, Text
 from people.models import AuditEntry, Group
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
@@ -26,11 +25,6 @@ from tests.meetings.test_pdf import inflated, text_of
 from tests.slt.world import write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from people import audit, notices
 from people.models import Group, Notice
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
@@ -20,11 +19,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from people import audit
 from people.models import AuditEntry, Group
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     DecisionFactory,
     MeetingFactory,
@@ -21,11 +20,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SENT = {"state": Meeting.State.HELD, "minutes_state": Meeting.MinutesState.SENT}
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from meetings.texts import Frozen
 from people.models import Membership
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
@@ -23,11 +22,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 State, Capacity, Answer = Attendance.State, Attendance.Capacity, Attendance.Answer
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ LATER = datetime(2099, 1, 5, 11, tzinfo=UTC)
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def group(liv):
     return GroupFactory(name="Politirådet")
 

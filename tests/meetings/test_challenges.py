@@ -30,11 +30,6 @@ WORDS = {"title": "Vaping", "seen": "Mer vaping i friminuttene siden høsten.", 
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def street():
     return GroupFactory(name="Utekontakten", level=Group.Level.EXECUTING)
 

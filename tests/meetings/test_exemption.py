@@ -13,7 +13,6 @@ from people.audit import Stale
 from people.models import AuditEntry, Group
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     LegalBasisFactory,
     MatterFactory,
@@ -24,11 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from django.utils.timezone import localdate, now
 from meetings import moving, nudging, reminders, summons
 from meetings.models import Meeting
 from people.models import Membership, Notice, Person
-from tests.factories import LONG_AGO, AppointmentFactory, GroupFactory, MeetingFactory
+from tests.factories import LONG_AGO, GroupFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 def draft(seats: int) -> Meeting:

@@ -15,7 +15,6 @@ from people.audit import Stale
 from slt import home
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MatterFactory,
     MeetingFactory,
@@ -25,11 +24,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 Outcome = AgendaItem.Outcome
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

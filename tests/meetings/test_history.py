@@ -11,17 +11,11 @@ from meetings.models import Meeting, Text, TextVersion
 from people.models import AuditEntry
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     MeetingFactory,
     MembershipFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from people.audit import Stale
 from people.models import Group, Notice
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     EvaluationFactory,
     GroupFactory,
     MeetingFactory,
@@ -29,12 +28,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 State, Outcome = Lift.State, AgendaItem.Outcome
-
-
-@pytest.fixture
-def liv():
-    """She coordinates both groups."""
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

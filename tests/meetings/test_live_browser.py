@@ -22,7 +22,6 @@ from meetings.models import (
 )
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
@@ -32,11 +31,6 @@ from tests.patience import until_told
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 # Of a book of examples; nobody has it.
 NUMBER = "13097248022"
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

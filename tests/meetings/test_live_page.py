@@ -11,7 +11,6 @@ from meetings.documents import minutes_document
 from meetings.models import AgendaItem, Decision, Meeting, Text
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 Role = AgendaItem.Role
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def group(liv):
     return GroupFactory(name="Politirådet", usual_place="Formannskapssalen")
 
@@ -183,6 +178,19 @@ def test_members_do_not_see_drafts(member, group):
     draft = MeetingFactory(group=group)
 
     assert page(member, "meeting_detail", draft.public_id).status_code == 404
+    assert "ikke innkalt" not in page(member, "meeting_list").text
+
+
+def test_where_nothing_is_coming_the_drafts_are_told_of(coordinator, group):
+    MeetingFactory(group=group)
+    MeetingFactory(group=group)
+    other = GroupFactory(name="Oppvekst")
+
+    told = page(coordinator, "meeting_list", gruppe=group.public_id).text
+    assert "2 møter er planlagt, men ikke innkalt." in told
+    assert f"?vis=utkast&amp;gruppe={group.public_id}" in told
+    for narrowed in ({"gruppe": other.public_id}, {"vis": "utkast"}, {"vis": "tidligere"}):
+        assert "men ikke innkalt" not in page(coordinator, "meeting_list", **narrowed).text
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(
@@ -193,6 +201,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
         page(coordinator, "meeting_list")
     for n in range(6):
         called(GroupFactory(name=f"Gruppe {n}"))
+        MeetingFactory(group=group)
     with django_assert_num_queries(len(one)):
         shown = page(coordinator, "meeting_list")
     assert shown.text.count("Eigersund") > 6

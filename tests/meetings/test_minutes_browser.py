@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def meeting(liv):
     """A called meeting with three members, its formal items and one of its own."""
     group = GroupFactory(name="Politirådet")

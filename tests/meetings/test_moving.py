@@ -13,18 +13,12 @@ from people.models import Notice
 from slt.templatetags.site import long_day
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     GroupFactory,
     MeetingFactory,
     MembershipFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def liv():
-    """The SLT coordinator of Eigersund."""
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def group(liv):
     return GroupFactory(name="Politirådet")
 

@@ -13,7 +13,6 @@ from people import audit, notices
 from people.models import Membership, Notice
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
@@ -22,11 +21,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 UNTIL = date(2026, 12, 8)
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from meetings import attending, ical, moving, replies, summons
-from tests.factories import AppointmentFactory, GroupFactory, MeetingFactory, MembershipFactory
+from tests.factories import GroupFactory, MeetingFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

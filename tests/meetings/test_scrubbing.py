@@ -6,18 +6,13 @@ from django.utils.timezone import now
 from meetings import scrubbing, texts
 from meetings.models import Meeting, Removal, Text, TextVersion
 from people import guard
-from tests.factories import AgendaItemFactory, AppointmentFactory, MeetingFactory
+from tests.factories import AgendaItemFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
 # Synthetic numbers: of nobody.
 NUMBER, D_NUMBER = "13097248022", "53097248016"
 MARK = "[nummer fjernet]"
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from meetings.paper_documents import case_document, summons_document
 from meetings.word import word_file
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
@@ -34,11 +33,6 @@ WRITTEN = (
     "<p>Se <a href='https://example.org/a?b=1&amp;c=2'>tallene <u>her</u></a>.</p>"
     "<p>Sámi: čáhppes đ ŋ ŧ 🙂</p>"
 )
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ JSON = {"headers": {"accept": "application/json"}}
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def kari(liv):
     place = liv.appointments.get().municipality
     return AppointmentFactory(person__name="Kari Moe", municipality=place).person

@@ -29,11 +29,6 @@ ENDED = date(2026, 3, 1)
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def seat(liv):
     """Of one who left the group, and was at its meetings."""
     seat = MembershipFactory(

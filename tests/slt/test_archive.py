@@ -48,12 +48,6 @@ NATIONAL_ID = "13097248022"
 
 
 @pytest.fixture
-def liv():
-    """The coordinator of Eigersund."""
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def group():
     return GroupFactory(name="Politirådet på Æøy")
 

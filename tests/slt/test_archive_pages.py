@@ -23,11 +23,6 @@ YEAR = "/arkiv/1101/?aar=2026"
 
 
 @pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
-
-
-@pytest.fixture
 def group():
     return GroupFactory(name="Politirådet")
 

@@ -32,7 +32,6 @@ from people import notices
 from slt.models import ArchivePackage
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
@@ -46,11 +45,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSAGE = "Zebrafant Qvistnes"
 WORDS = re.compile(rb"zebrafant|qvistnes", re.IGNORECASE)
 NUMBER = "13097248022"
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ from meetings.models import Meeting, Text
 from people.models import Office
 from tests.factories import (
     AgendaItemFactory,
-    AppointmentFactory,
     MeetingFactory,
     MembershipFactory,
     OfficeFactory,
 )
 from tests.meetings.removal.words import NAME
-
-
-@pytest.fixture
-def liv():
-    return AppointmentFactory(person__name="Liv Dahl").person
 
 
 @pytest.fixture
