@@ -37,18 +37,18 @@ def meeting_list(request):
     """One's meetings: coming, past, and for those who plan them, drafts."""
     which = request.GET.get("vis", "kommende")
     which = which if which in LISTS else "kommende"
-    found = Meeting.objects.visible_to(request.user).select_related("group")
-    found = found.order_by(LISTS[which], "pk")
-    if which == "utkast":
-        found = found.filter(state=Meeting.State.DRAFT)
-    else:
-        found = found.exclude(state=Meeting.State.DRAFT)
-        ends = "ends_at__gte" if which == "kommende" else "ends_at__lt"
-        found = found.filter(**{ends: now()})
-    groups = list(GROUPS.visible_to(request.user))
+    visible = Meeting.objects.visible_to(request.user)
     chosen = request.GET.get("gruppe", "")
     if chosen:
-        found = found.filter(group__public_id=chosen)
+        visible = visible.filter(group__public_id=chosen)
+    drafts = visible.filter(state=Meeting.State.DRAFT)
+    if which == "utkast":
+        found = drafts
+    else:
+        ends = "ends_at__gte" if which == "kommende" else "ends_at__lt"
+        found = visible.exclude(state=Meeting.State.DRAFT).filter(**{ends: now()})
+    found = found.select_related("group").order_by(LISTS[which], "pk")
+    groups = list(GROUPS.visible_to(request.user))
     roles = roles_of(request.user)
     run = roles.run
     runs = any(group.pk in run and group.ended_on is None for group in groups)
@@ -73,6 +73,7 @@ def meeting_list(request):
             "chosen": chosen,
             "chosen_group": chosen if chosen in {group.public_id for group in groups} else "",
             "runs": runs,
+            "not_called": drafts.count() if runs and which == "kommende" else 0,
             # The days to avoid are a municipality's, which a chair does not coordinate.
             "avoids": bool(roles.coordinated_places),
             # A coordinator in her first minutes here.
