@@ -51,7 +51,9 @@ def choices(group: Group) -> list[tuple[str, str]]:
 def extract(minutes: Document, hat: str, name: str) -> Document:
     """The minutes of one of the two: its items and the common ones, and nothing of the other's.
 
-    It is cut from the minutes as they stand, frozen or not, and has no code of its own.
+    It is cut from the minutes as they stand, frozen or not, and has no code of its own. What was
+    changed when they were approved is one text about all of them, that knows no item: it is kept,
+    for half of it would say something else, and whoever reads an extract may read the whole.
     """
     items = [item for item in minutes.items if item.hat in ("", hat)]
     gone = {item.label for item in minutes.items if item not in items and item.label}
