@@ -110,8 +110,12 @@ class GrantForm(forms.ModelForm):
         """
         self.data = self.data.copy()
         self.data["base"] = keeping.mark(newer)
-        differs = [name for name in self.facts if getattr(newer, name) != self.facts[name]]
-        found = [(self.fields[name].label, said(getattr(newer, name))) for name in differs]
+        found = [
+            (self.fields[name].label, said(getattr(newer, name)))
+            for name, typed in self.facts.items()
+            # Lines end otherwise in what a browser sends.
+            if said(getattr(newer, name)).split() != said(typed).split()
+        ]
         if "measures" in self.fields and set(newer.measures.all()) != set(self.linked):
             seen = newer.measures.visible_to(self.reader)
             found.append((self.fields["measures"].label, said(", ".join(map(str, seen)))))

@@ -89,20 +89,21 @@ def grant_edit(request, number, public_id):
     # A copy: a refused form must not change what the page says of it.
     copy = Grant.objects.get(pk=found.pk)
     form = GrantForm(request.POST or None, instance=copy, place=place, reader=request.user)
-    newer = None
+    newer = []
     if form.is_valid():
         try:
             base = form.cleaned_data["base"]
             keeping.edit(found, by=request.user, base=base, measures=form.linked, **form.facts)
         except Stale:
+            # Nothing, where the button was pressed twice.
             newer = form.begin_from(own_grant(request, number, public_id))
-        else:
+        if not newer:
             messages.success(request, _("Endringene er lagret."))
             return redirect(found)
     return form_page(request, place, form, grant=found, newer=newer)
 
 
-def form_page(request, place, form, *, grant: Grant | None = None, newer=None):
+def form_page(request, place, form, *, grant: Grant | None = None, newer=()):
     context = about_place(
         place, form=form, grant=grant, newer=newer, givers=GIVERS, trail=trail(place, grant)
     )
