@@ -261,68 +261,6 @@ def test_exempt_papers_are_seen_by_those_who_may_and_it_is_logged(
     assert AuditEntry.objects.filter(verb="read_exempt").count() == 2
 
 
-def test_a_file_is_served_as_what_it_is_with_every_letter_of_its_name(
-    coordinator, member, group, kari
-):
-    item = AgendaItemFactory(meeting=called(group, kari))
-    address = reverse("attachment_add", args=[item.public_id])
-    coordinator.post(address, {"file": SimpleUploadedFile("../Čuđe Ærfugl & Åse.pdf", PDF)})
-    file = item.attachments.get()
-    assert file.name == "Čuđe Ærfugl & Åse.pdf"
-
-    answer = page(coordinator, "attachment", file.public_id)
-    assert b"".join(answer) == PDF
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''%C4%8Cu%C4%91e")
-    assert "no-store" in answer["Cache-Control"]
-
-
-def test_a_file_is_exempt_until_it_is_opened(client_for, coordinator, group):
-    informed = client_for(MembershipFactory(group=group, role="informed").person)
-    item = AgendaItemFactory(meeting=called(group))
-    coordinator.post(
-        reverse("attachment_add", args=[item.public_id]), {"file": SimpleUploadedFile("a.pdf", PDF)}
-    )
-    file = item.attachments.get()
-    assert page(informed, "attachment", file.public_id).status_code == 403
-
-    coordinator.post(reverse("attachment_open", args=[file.public_id]), {"open": "1"})
-    assert b"".join(page(informed, "attachment", file.public_id)) == PDF
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("side.pdf", b"<!doctype html><script>alert(1)</script>"),
-        ("bilde.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("program.pdf", b"MZ\x90\x00\x03"),
-        ("tom.pdf", b""),
-        ("arkiv.docx", b"PK\x03\x04 but no archive"),
-    ],
-)
-def test_a_file_is_known_by_its_content(coordinator, group, name, content):
-    item = AgendaItemFactory(meeting=MeetingFactory(group=group))
-    answer = coordinator.post(
-        reverse("attachment_add", args=[item.public_id]),
-        {"file": SimpleUploadedFile(name, content)},
-    )
-
-    assert answer.status_code == 422
-    assert not item.attachments.exists()
-
-
-def test_a_file_may_be_too_large(coordinator, group, settings):
-    settings.ATTACHMENT_MAX_BYTES = 10
-    item = AgendaItemFactory(meeting=MeetingFactory(group=group))
-    answer = coordinator.post(
-        reverse("attachment_add", args=[item.public_id]), {"file": SimpleUploadedFile("a.pdf", PDF)}
-    )
-
-    assert answer.status_code == 422
-    assert "kan ikke være større enn" in answer.text
-
-
 def test_cancelling_asks_once_and_pressing_twice_does_no_harm(coordinator, group, kari):
     meeting = called(group, kari)
     address = reverse("meeting_cancel", args=[meeting.public_id])
