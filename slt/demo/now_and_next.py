@@ -30,8 +30,8 @@ from meetings.models import (
 from people.models import Municipality
 from slt.demo import holding
 from slt.demo.cases import Case, Todo
+from slt.demo.steering import CENTRE, STATUS
 from slt.demo.town import Town
-from slt.demo.year import CENTRE, STATUS
 
 
 def latest_review(made: Town, today: date) -> None:
