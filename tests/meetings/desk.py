@@ -44,6 +44,11 @@ FORM = """
   <button class="ds-button" data-variant="secondary" data-save>Lagre</button>
 </form>
 """
+# Where all that is unsaved is gathered, as templates/meetings/unsaved.html has it.
+UNSAVED = """
+<div data-unsaved-list></div>
+<p data-unsaved-none hidden>Ingenting er ulagret.</p>
+"""
 PAGE = """<!doctype html>
 <html lang="nb" data-color-scheme="auto"><head><meta charset="utf-8"><title>Referat</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -158,7 +163,7 @@ class Desk:
                     self.answer(200, json.dumps(desk.conflict()).encode(), TYPES[".json"])
                 else:
                     page = PAGE.format(
-                        form=desk.form(),
+                        form=UNSAVED if self.path == "/ulagret/" else desk.form(),
                         labels=json.dumps(editor_labels()),
                         writer=json.dumps(desk.writer),
                         pulse='data-pulse="/puls/"' if desk.here is not None else "",
