@@ -232,6 +232,7 @@ def test_a_second_press_finds_it_done(post, client_for):
     answer = client.post(address, {"name": "Per Ny", "email": "per@example.org"})
     assert answer.status_code == 302
     assert not Notice.objects.filter(recipient__email="per@example.org").exists()
+    assert client.get(PAGE).status_code == 200  # the last day is theirs to its end
 
 
 @pytest.mark.once
