@@ -20,9 +20,9 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 def search(query: str) -> list[Municipality]:
     """Municipalities in force whose name, in any official language, or number begins like that.
 
-    Accents, æøå, "aa" and "oe" are folded on both sides; every word must be found.
+    Accents, æøå, "aa" and "oe" are folded on both sides; every word must be found, but "kommune".
     """
-    words = plain(fold(query)).split()
+    words = [word for word in plain(fold(query)).split() if word != "kommune"]
     if not words:
         return []
     found = []

@@ -5,6 +5,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
+from django.http.request import validate_host
 
 from people import frozen_rows
 from people.models import AuditEntry, Person
@@ -71,6 +72,12 @@ def _settings_of_production():
     scheme, _, host = settings.SITE_URL.partition("://")
     if scheme != "https" and host.partition(":")[0] not in LOCAL:
         yield Error(f"SITE_URL is {settings.SITE_URL}: it must begin with https://.", id="slt.E004")
+    elif not validate_host(host.partition(":")[0], settings.ALLOWED_HOSTS):
+        yield Error(
+            f"SITE_URL is {settings.SITE_URL}, a host that ALLOWED_HOSTS does not name: links in "
+            "mail would open nothing.",
+            id="slt.E013",
+        )
     yield from _settings_of_the_bucket()
     if "*" in settings.ALLOWED_HOSTS:
         yield Error("ALLOWED_HOSTS is *: name the hosts this site answers to.", id="slt.E005")

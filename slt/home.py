@@ -255,7 +255,8 @@ def meeting_lines(groups: dict[int, Group], at: datetime) -> Iterator[Line]:
                 )
                 % {"count": hours}
                 if hours < 48
-                else _("Det er %(count)s dager siden møtet.") % {"count": hours // 24},
+                else _("Det er %(count)s dager siden møtet.")
+                % {"count": (localtime(at).date() - meeting.day).days},
                 reverse("minutes", args=[meeting.public_id]),
                 _("Skriv ferdig"),
                 weight=10,
@@ -362,8 +363,11 @@ def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
 
 
 def named(counts: Counter) -> str:
-    """Politirådet 2, Koordineringsgruppen 6"""
-    return ", ".join(f"{group} {count}" for group, count in counts.items() if count)
+    """Politirådet 2, Koordineringsgruppen 6; the name alone where the title has said how many."""
+    counted_in = [(group, count) for group, count in counts.items() if count]
+    if len(counted_in) == 1:
+        return str(counted_in[0][0])
+    return ", ".join(f"{group} {count}" for group, count in counted_in)
 
 
 def place_of(counts: Counter) -> str:

@@ -16,6 +16,7 @@ from meetings.views.printed import progress, waiting
 from people import public
 from people.audit import Stale
 from people.models import Municipality
+from people.views.doors import about_place
 
 # In the address, what of the minutes is to be published.
 READINGS = {"": Publication.Reading.OPEN, "sammendrag": Publication.Reading.SUMMARY}
@@ -172,11 +173,12 @@ def publication_list(request, number):
     return render(
         request,
         "meetings/publication_list.html",
-        {
-            "municipality": place,
-            "municipality_names": place.name,
-            "publications": rows.current().with_behind(),
-            "taken_down": rows.taken_down(),
-            "is_open": public.is_served(place),
-        },
+        about_place(
+            place,
+            trail=[(_("Kontaktside"), reverse("public_contact", args=[place.number]))],
+            municipality=place,
+            publications=rows.current().with_behind(),
+            taken_down=rows.taken_down(),
+            is_open=public.is_served(place),
+        ),
     )

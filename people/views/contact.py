@@ -11,6 +11,7 @@ from people import contact, logo
 from people.forms import refuse
 from people.forms.contact import ContactForms, LogoForm
 from people.models import Municipality
+from people.views.doors import about_place
 
 
 def kept_by(request, number) -> Municipality:
@@ -50,14 +51,13 @@ def shown(request, place: Municipality, forms: ContactForms, *, logo_form=None, 
     return render(
         request,
         "people/public_contact.html",
-        {
-            "place": place,
-            "forms": forms,
-            "logo_form": logo_form or LogoForm(),
-            "refused": refused,
-            "missing": contact.missing(place),
-            "municipality_names": place.name,
-        },
+        about_place(
+            place,
+            forms=forms,
+            logo_form=logo_form or LogoForm(),
+            refused=refused,
+            missing=contact.missing(place),
+        ),
         status=422 if request.method == "POST" else 200,
     )
 

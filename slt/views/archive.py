@@ -15,6 +15,7 @@ from meetings.views.doors import about, seen_meeting
 from people.audit import Stale
 from people.forms import refuse
 from people.models import Municipality
+from people.views.doors import about_place
 from slt.archive import marks, packages, pages
 from slt.archive.zipped import name_of
 from slt.forms import ArchivedForm, ArchiveFormForm
@@ -47,25 +48,24 @@ def year_page(request, place, *, form=None, blocked=(), refused=False):
     if request.htmx and request.method == "GET":
         return packages_part(request, shown, poll)
     rows = pages.rows(place, year, request.user)
-    context = {
-        "place": place,
-        "municipality_names": place.name,
-        "year": year,
-        "years": pages.years(place, request.user),
-        "rows": rows,
-        "waiting": sum(row.waits for row in rows),
-        "sent": sum(row.is_sent for row in rows),
-        "form": form or ArchivedForm(initial={"on": localdate()}),
-        "chosen": request.POST.getlist("mote") if form else [],
-        "everything": bool(form and "alle" in request.POST),
-        "kind": ArchiveFormForm(initial={"form": pages.form_of(place)}),
-        "blocked": blocked,
-        "packages": shown,
-        "is_busy": any(one.is_unfinished for one in shown),
-        "poll": poll,
-        "mark": pages.mark_of(shown),
-        "several": False,
-    }
+    context = about_place(
+        place,
+        year=year,
+        years=pages.years(place, request.user),
+        rows=rows,
+        waiting=sum(row.waits for row in rows),
+        sent=sum(row.is_sent for row in rows),
+        form=form or ArchivedForm(initial={"on": localdate()}),
+        chosen=request.POST.getlist("mote") if form else [],
+        everything=bool(form and "alle" in request.POST),
+        kind=ArchiveFormForm(initial={"form": pages.form_of(place)}),
+        blocked=blocked,
+        packages=shown,
+        is_busy=any(one.is_unfinished for one in shown),
+        poll=poll,
+        mark=pages.mark_of(shown),
+        several=False,
+    )
     status = 422 if form or blocked or refused else 200
     return render(request, "slt/archive.html", context, status=status)
 

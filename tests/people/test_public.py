@@ -41,6 +41,7 @@ def coordinator(**facts) -> Appointment:
     [
         ("eigersund", "1101"),
         ("EIGERS", "1101"),
+        ("Eigersund kommune", "1101"),
         ("1101", "1101"),
         ("tromsø", "5501"),
         ("tromso", "5501"),

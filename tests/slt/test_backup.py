@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils.timezone import now
 
@@ -213,6 +214,11 @@ def test_a_damaged_backup_changes_nothing(town, files, tmp_path, change, why):
 
     assert everything() == rows
     assert file_contents(files) == contents
+
+
+def test_a_backup_that_cannot_be_written_says_so(tmp_path, files):
+    with pytest.raises(CommandError, match="Nothing is backed up"):
+        call_command("backup", tmp_path / "nowhere" / "town.tar.gz")
 
 
 def test_what_is_no_archive_at_all_is_refused(tmp_path, files):

@@ -60,6 +60,7 @@ def test_approved_minutes_without_their_guard_start_nothing(production, monkeypa
         ("EMAIL_HOST", "", "slt.E002"),
         ("DEFAULT_FROM_EMAIL", "SLT <slt@localhost>", "slt.E003"),
         ("SITE_URL", "http://slt.example.org", "slt.E004"),
+        ("SITE_URL", "http://localhost:8000", "slt.E013"),
         ("ALLOWED_HOSTS", ["*"], "slt.E005"),
         ("ACCESSIBILITY_URL", "", "slt.W002"),
         ("S3_REGION", "eu-north-1", "slt.E010"),
@@ -85,6 +86,7 @@ def test_a_bucket_has_both_keys_or_neither_and_is_spoken_to_in_secret(production
 
 def test_without_https_only_on_this_machine(production):
     production.SITE_URL = "http://localhost:8000"
+    production.ALLOWED_HOSTS = ["localhost"]
 
     assert faults() == set()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from slt import backup
 
@@ -14,7 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file, **options):
-        manifest = backup.backup(file)
+        try:
+            manifest = backup.backup(file)
+        except OSError as fault:
+            raise CommandError(f"Nothing is backed up: {fault}") from fault
         rows, tables = sum(manifest["rows"].values()), len(manifest["rows"])
         files = len(manifest["sha256"]) - tables
         self.stdout.write(f"{file}: {rows} rows of {tables} tables, {files} files")
