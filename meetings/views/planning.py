@@ -102,7 +102,8 @@ def meeting_create(request):
         about_group(
             group,
             form=form,
-            suggestions=days.suggest(group, localdate()),
+            # So far ahead as those who are called should know of it.
+            suggestions=days.suggest(group, localdate() + timedelta(days=group.summons_days)),
             heading=_("Nytt møte"),
             button=_("Lag utkast"),
             back=reverse("meeting_list"),
@@ -244,7 +245,6 @@ def avoid_periods(request):
         {
             "form": form,
             "periods": periods.select_related("municipality"),
-            "municipality_names": ", ".join(place.name for place in places),
             "trail": trail_of(),
         },
         status=422 if form.is_bound else 200,

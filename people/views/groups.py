@@ -175,8 +175,7 @@ def roster(group: Group) -> dict:
 
 @require_http_methods(["GET", "POST"])
 def group_create(request):
-    posts = groups.posts(request.user)
-    if not posts:
+    if not groups.posts(request.user):
         raise PermissionDenied
     form = GroupCreateForm(
         request.POST or None, by=request.user, initial={"level": request.GET.get("niva")}
@@ -187,15 +186,10 @@ def group_create(request):
             request, _("%(group)s er opprettet. Legg til medlemmene nå.") % {"group": group.name}
         )
         return redirect(group)
-    places = {post.municipality.name for post in posts}
     return render(
         request,
         "people/group_form.html",
-        {
-            "form": form,
-            "trail": [(_("Grupper"), reverse("group_list"))],
-            "municipality_names": ", ".join(sorted(places)),
-        },
+        {"form": form, "trail": [(_("Grupper"), reverse("group_list"))]},
         status=422 if form.is_bound else 200,
     )
 
