@@ -1,5 +1,6 @@
 """What waits between groups, on the coordinator's home: challenges, lifted matters, answers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models import OuterRef
@@ -8,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Challenge, Forwarding, Lift
-from people.belonging import listed
 from people.models import Group
-from slt.line import Line
+from slt.line import Line, named, place_of
 from slt.posts import counted
 
 
@@ -36,15 +36,10 @@ def lines(groups: Iterable[Group]) -> Iterator[Line]:
         ("lifted_here", lifted_here, _("Ta stilling"), reverse("across"), 15),
         ("sent_on", sent_on, _("Se hvilke"), reverse("across"), 35),
     ):
-        there = [group for group in groups if getattr(group, name)]
-        if count := sum(getattr(group, name) for group in there):
+        there = Counter({group: getattr(group, name) for group in groups})
+        if count := there.total():
             yield Line(
-                title(count),
-                ", ".join(f"{group} {getattr(group, name)}" for group in there),
-                url,
-                action,
-                weight=weight,
-                place=listed(sorted({group.place for group in there})),
+                title(count), named(there), url, action, weight=weight, place=place_of(there)
             )
 
 

@@ -21,14 +21,13 @@ from meetings.models import (
     Removal,
     Review,
 )
-from people.belonging import listed
 from people.days import day_and_month
 from people.models import Group, Notice
 from people.models.roles import roles_of
 from people.prepared import counted, prepared
 from slt import across
 from slt.evaluations import follow_up_of
-from slt.line import Line
+from slt.line import Line, named, place_of
 from slt.mine import next_meeting_lines, removal_lines, review_lines
 from slt.posts import contact_lines, own_posts, start_lines, waiting_lines
 from slt.year import rhythm
@@ -360,18 +359,6 @@ def follow_up_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
             color="danger",
             place=place_of(late),
         )
-
-
-def named(counts: Counter) -> str:
-    """Politirådet 2, Koordineringsgruppen 6; the name alone where the title has said how many."""
-    counted_in = [(group, count) for group, count in counts.items() if count]
-    if len(counted_in) == 1:
-        return str(counted_in[0][0])
-    return ", ".join(f"{group} {count}" for group, count in counted_in)
-
-
-def place_of(counts: Counter) -> str:
-    return listed(sorted({group.place for group, count in counts.items() if count}))
 
 
 def norm_lines(groups: dict[int, Group], today: date) -> Iterator[Line]:
