@@ -123,3 +123,18 @@ def test_an_object_is_given_by_its_id():
     with pytest.raises(TypeError, match="give its id"):
         of(meeting.group)
     assert of(meeting.group_id) == [meeting]
+
+
+@pytest.mark.once
+def test_words_of_the_code_stand_in_the_query_and_nothing_that_somebody_wrote():
+    @prepared
+    def called(letter):
+        return Group.objects.filter(
+            Q(level="steering", name__contains=letter) | Q(name="100 % O'Hara")
+        )
+
+    odd, other = GroupFactory(name="100 % O'Hara"), GroupFactory(name="Anna", level="steering")
+    assert set(called("n")) == {odd, other}
+    [written] = called.written.values()
+    assert "'steering'" in written.sql and "Hara" not in written.sql
+    assert len(written.params) == 2
