@@ -34,7 +34,9 @@ def meeting_before(person, public_id):
     seat = Membership.objects.active(OuterRef("starts_at__date")).filter(
         group=OuterRef("group"), person=person, role=Membership.Role.MEMBER
     )
-    found = MEETING.visible_to(person).filter(public_id=public_id)
+    # The group above tells whether a matter may be lifted.
+    found = MEETING.select_related("group__reports_to").visible_to(person)
+    found = found.filter(public_id=public_id)
     return with_places(found.annotate(was_member=Exists(seat)), "group__")
 
 
