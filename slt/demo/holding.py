@@ -227,7 +227,7 @@ def backdate(meeting: Meeting, before: int | None) -> None:
         rows.exclude(ended_on=None).exclude(deadline=None).update(ended_on=F("deadline"))
         for row in rows.exclude(deadline=None):
             halfway = held + (at_noon(row.deadline) - held) / 2
-            told = min(halfway, at_noon(localdate()) - timedelta(days=1))
+            told = min(at_noon(localdate(halfway)), at_noon(localdate() - timedelta(days=1)))
             Progress.objects.filter(**{name: row}).update(at=told)
         rows.filter(ended_on__gt=localdate()).update(ended_on=localdate())
     AuditEntry.objects.filter(pk__gt=before or 0).update(at=sent)

@@ -87,12 +87,15 @@ def kept(parser, token):
 
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[dict]:
-    """The main navigation; ``current`` marks the part of the site we are in."""
+    """The main navigation; ``current`` marks the part of the site we are in.
+
+    That is said by the address, or by where the way back up (``trail``) begins.
+    """
     path = context["request"].path
-    return [
-        {"title": title, "url": url, "current": path.startswith(url)}
-        for title, url in ((title, way(name)) for name, title in NAVIGATION)
-    ]
+    entries = [(title, way(name)) for name, title in NAVIGATION]
+    if not any(path.startswith(url) for title, url in entries) and context.get("trail"):
+        path = context["trail"][0][1]
+    return [{"title": title, "url": url, "current": path.startswith(url)} for title, url in entries]
 
 
 @register.simple_tag(takes_context=True)

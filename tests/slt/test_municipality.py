@@ -41,6 +41,10 @@ def test_members_see_the_subjects_and_the_coordinator_those_of_her_post(client_f
     archive = reverse("archive", args=["1101"])
     assert archive not in member
     assert archive in own
+    # The menu says where one is, in what lies under it too.
+    below = client_for(post.person).get(archive).content.decode()
+    assert below.count('aria-current="true"') == 1
+    assert 'href="/kommunen/" aria-current="true"' in below
 
 
 def test_to_coordinate_a_shared_group_opens_nothing_of_the_hosts(client_for):
