@@ -5,6 +5,7 @@ on PostgreSQL and Redis; `script/test` does both. Nothing is skipped when a serv
 """
 
 import functools
+import gc
 import os
 import re
 import shutil
@@ -223,7 +224,9 @@ def _worker(django_db_setup, _smtp_server):
 @pytest.fixture(autouse=True)
 def _nobody_is_woken(request, monkeypatch):
     """The worker of an earlier test listens still: only who asks for it puts tasks in the queue."""
-    if "worker" not in request.fixturenames and not marked(request.node, "prove"):
+    prove = request.node.get_closest_marker("prove")
+    has_its_own = prove and "asked_before" not in prove.kwargs
+    if "worker" not in request.fixturenames and not has_its_own:
         monkeypatch.setattr(Celery, "send_task", lambda *arguments, **options: None)
 
 
@@ -292,8 +295,8 @@ def marked(item, *names) -> bool:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser, and what takes long begins before it; leave out what no engine
-    can change where the other engine's suite asks it.
+    """Mark what drives a browser, and what takes long begins before it; leave to the other engine,
+    or to script/prove, what is theirs.
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -304,21 +307,38 @@ def pytest_collection_modifyitems(config, items):
         # A page looks the same whatever its database.
         if "axe" in fixtures:
             item.add_marker("once")
-    here = [
-        item for item in items if not marked(item, "once") or engine_of(item) == connection.vendor
-    ]
+        if waits_for_prove(item):
+            item.add_marker(pytest.mark.prove(asked_before=True))
+    here = [item for item in items if engine_of(item) in (None, connection.vendor)]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
     # The two workers steal from each other's end: what is long and last would have one wait.
     here.sort(key=lambda item: (marked(item, "browser"), not marked(item, "long")))
     items[:] = here
 
 
-def engine_of(item) -> str:
-    """Where a test marked ``once`` is run: the suite on PostgreSQL has less to do, so where the two
-    run side by side (``script/test``) it takes the longest.
+# script/test and script/prove share the work, and two cores; a single call of pytest does it all.
+SHARED = "SHARED" in os.environ
+
+
+def engine_of(item) -> str | None:
+    """Where a test marked ``once`` is run; the suite on PostgreSQL has less to do."""
+    if not marked(item, "once"):
+        return None
+    return "postgresql" if SHARED and marked(item, "long") else "sqlite"
+
+
+def waits_for_prove(item) -> bool:
+    """Browsers, and what takes long, are asked on PostgreSQL by script/test and on SQLite by
+    script/prove.
     """
-    beside = "SIDE_BY_SIDE" in os.environ
-    return "postgresql" if beside and marked(item, "long") else "sqlite"
+    twice = marked(item, "browser", "long") and not marked(item, "once", "prove")
+    return SHARED and twice and connection.vendor == "sqlite"
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays: no collection goes through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -272,7 +272,8 @@ def every_kind(meeting, decision, person, reading) -> dict:
 
 @once
 @pytest.mark.parametrize(
-    ("language", "reading", "large"), [("nb", "members", False), ("nn", "open", True)]
+    ("language", "reading", "large"),
+    [("nb", "members", False), pytest.param("nn", "open", True, marks=pytest.mark.prove)],
 )
 def test_every_kind_is_for_the_archive_and_for_every_reader(
     meeting, decision, liv, language, reading, large

@@ -52,7 +52,7 @@ FULL = Size(characters=2500, away=60, slow=5, locked=10, rounds=4)
     ]
 )
 def size(request) -> Size:
-    """Each misfortune is tried once and small by script/test, in full by script/prove."""
+    """One misfortune of each kind is tried small by script/test, all in full by script/prove."""
     return request.param
 
 

@@ -62,13 +62,13 @@ def test_the_answer_is_lost(liv, items, proxy, tally, full):
     assert liv.drafts() == 0
 
 
-def test_slow_and_out_of_order(liv, items, proxy, tally, size):
+def test_slow_and_out_of_order(liv, items, proxy, tally, full):
     proses = {item: Prose(f"Sak {item.number},") for item in items[:2]}
     written = {item: [] for item in proses}
-    proxy.troubles = shuffled(seed=8, longest=2 * size.slow)
-    for _ in range(2 * size.rounds):
+    proxy.troubles = shuffled(seed=8, longest=2 * full.slow)
+    for _ in range(2 * full.rounds):
         for item, prose in proses.items():
-            blocks = prose.blocks(size.characters // size.rounds // 2)
+            blocks = prose.blocks(full.characters // full.rounds // 2)
             liv.write(item, blocks)
             written[item] += blocks
             # A page about to be put away does not wait for the save that is under way.
@@ -79,7 +79,7 @@ def test_slow_and_out_of_order(liv, items, proxy, tally, size):
 
     for item, blocks in written.items():
         tally.compare(blocks, stored(item))
-    assert max(took) > size.slow
+    assert max(took) > full.slow
     assert liv.drafts() == 0
 
 
@@ -92,11 +92,11 @@ def test_every_save_is_slow(liv, items, proxy, tally, full):
     tally.compare(blocks, stored(items[0]))
 
 
-def test_the_database_is_locked(liv, items, tally, size):
-    item, blocks = items[0], Prose("Liv").blocks(size.characters)
+def test_the_database_is_locked(liv, items, tally, full):
+    item, blocks = items[0], Prose("Liv").blocks(full.characters)
     with locked_database():
         liv.write(item, blocks)
-        time.sleep(size.locked)
+        time.sleep(full.locked)
         assert stored(item) == ""
     liv.saved(item, seconds=60)
 
@@ -144,11 +144,11 @@ class Sender(Thread):
         return said
 
 
-def test_fifty_saves_a_second(liv, items, meeting, site, client_for, tally, size):
+def test_fifty_saves_a_second(liv, items, meeting, site, client_for, tally, full):
     """Fifty who save once a second each, and Liv, who types among them."""
     session = client_for(meeting.chair).cookies[settings.SESSION_COOKIE_NAME].value
     elsewhere = MeetingFactory(group=meeting.group, minute_taker=meeting.chair)
-    until = time.monotonic() + 2 * size.rounds * size.slow
+    until = time.monotonic() + 2 * full.rounds * full.slow
     senders = [
         Sender(
             site.port,
@@ -162,7 +162,7 @@ def test_fifty_saves_a_second(liv, items, meeting, site, client_for, tally, size
     began = time.monotonic()
     for sender in senders:
         sender.start()
-    blocks = Prose("Liv").blocks(size.characters)
+    blocks = Prose("Liv").blocks(full.characters)
     liv.write(items[0], blocks)
     for sender in senders:
         sender.join()

@@ -30,8 +30,8 @@ def test_session_expired_in_mid_sentence(liv, items, meeting, inbox, tally, size
     assert liv.drafts() == 0
 
 
-def test_signed_out_in_another_tab(liv, items, meeting, inbox, tally, size):
-    item, blocks = items[0], Prose("Liv").blocks(size.characters)
+def test_signed_out_in_another_tab(liv, items, meeting, inbox, tally, full):
+    item, blocks = items[0], Prose("Liv").blocks(full.characters)
     liv.go_to(item)
     words = typed(blocks)
     liv.type(words[: len(words) // 2])
@@ -44,9 +44,9 @@ def test_signed_out_in_another_tab(liv, items, meeting, inbox, tally, size):
     assert liv.drafts() == 0
 
 
-def test_somebody_else_signs_in(liv, items, meeting, inbox, tally, size):
+def test_somebody_else_signs_in(liv, items, meeting, inbox, tally, full):
     """Kari borrows the machine: Liv's words are not saved as hers, nor shown to her."""
-    item, blocks = items[0], Prose("Liv").blocks(size.characters)
+    item, blocks = items[0], Prose("Liv").blocks(full.characters)
     liv.sign_out_in_another_tab()
     liv.write(item, blocks)
     liv.sign_in_again(meeting.chair, inbox)

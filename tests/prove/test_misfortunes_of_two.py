@@ -42,11 +42,11 @@ def test_two_in_one_text(liv, kari, items, tally, size):
     assert liv.drafts() == kari.drafts() == 0
 
 
-def test_two_in_the_same_place(liv, kari, items, tally, size):
+def test_two_in_the_same_place(liv, kari, items, tally, full):
     """Neither text is dropped: whoever comes last is asked, and says that both shall stand."""
     item, written = items[0], []
     proses = {liv: Prose("Liv"), kari: Prose("Kari")}
-    for _ in range(size.rounds):
+    for _ in range(full.rounds):
         new = {
             writer: [prose.block("paragraph") for _ in range(2)] for writer, prose in proses.items()
         }
@@ -63,9 +63,9 @@ def test_two_in_the_same_place(liv, kari, items, tally, size):
     assert liv.drafts() == kari.drafts() == 0
 
 
-def test_two_in_different_texts(liv, kari, items, proxy, tally, size):
+def test_two_in_different_texts(liv, kari, items, proxy, tally, full):
     """They never notice each other."""
-    mine, hers = (Prose(name).blocks(size.characters) for name in ("Liv", "Kari"))
+    mine, hers = (Prose(name).blocks(full.characters) for name in ("Liv", "Kari"))
     liv.go_to(items[0])
     kari.go_to(items[1])
     type_in_turns((liv, typed(mine)), (kari, typed(hers)))

@@ -132,6 +132,7 @@ def test_what_is_made_after_a_restore_gets_numbers_of_its_own(town, owner, tmp_p
     assert PersonFactory().pk > newest.pk
 
 
+@pytest.mark.prove
 def test_from_one_engine_to_the_other_and_back(town, files, owner, tmp_path):
     """Into a new SQLite file without tables, and from there back to where it came from."""
     rows = everything()

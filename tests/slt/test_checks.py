@@ -131,8 +131,8 @@ def test_debug_is_for_this_machine_alone(settings):
     [
         ["-c", "import slt.wsgi"],
         ["-m", "celery", "-A", "slt", "worker", "--pool=solo"],
-        ["-m", "celery", "-A", "slt", "beat"],
-        ["manage.py", "check"],
+        pytest.param(["-m", "celery", "-A", "slt", "beat"], marks=pytest.mark.prove),
+        pytest.param(["manage.py", "check"], marks=pytest.mark.prove),
     ],
     ids=["web", "worker", "beat", "check"],
 )

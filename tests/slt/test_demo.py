@@ -14,7 +14,7 @@ from slt.demo import large, large_plans
 from slt.demo.people import PEOPLE
 from tests.factories import PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
