@@ -70,10 +70,6 @@ class Line:
     may_settle: bool
 
     @property
-    def may_act(self) -> bool:
-        return bool(self.may_retry or self.may_settle or self.slip_url)
-
-    @property
     def at(self) -> datetime:
         """When it happened; for what has not, when it is to."""
         notice = self.notice

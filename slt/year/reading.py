@@ -48,10 +48,6 @@ class Event:
     def entry_id(self) -> str:
         return self.entry.public_id if self.entry else ""
 
-    @property
-    def is_period(self) -> bool:
-        return self.until is not None and self.until > self.on
-
 
 @dataclass
 class Month:
