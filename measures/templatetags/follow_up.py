@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from measures import in_minutes
-from measures.models import FollowUp, Measure, Progress, Task
+from measures.models import FollowUp, Measure, Task
 from meetings.models.texts import holds_exempt
 from people import guard
-from people.prepared import prepared
 from people.ways import way
 
 register = template.Library()
@@ -49,16 +48,6 @@ def read_follow_up(meeting, access) -> str:
 def _agenda(meeting) -> list:
     # The whole page has read the items already.
     return vars(meeting).get("agenda") or list(meeting.items.all())
-
-
-def _reports(meeting) -> dict[int, list]:
-    return _by_item(_said_in(meeting.pk))
-
-
-@prepared
-def _said_in(meeting):
-    reports = Progress.objects.filter(item__meeting=meeting)
-    return reports.select_related("person", "registered_by", "task", "measure")
 
 
 def _rows_of(item) -> list:
@@ -121,12 +110,6 @@ def _shown_of(item, access) -> list:
 def _exempt_items(meeting) -> set[int]:
     items = meeting.items.filter(holds_exempt("pk"))
     return set(items.values_list("pk", flat=True))
-
-
-@register.simple_tag
-def reports_in(item) -> list:
-    """What was said in ``item`` of earlier tasks and measures; one query for the whole meeting."""
-    return _once_a_meeting(item.meeting, "_reports", _reports)[item.pk]
 
 
 @register.simple_tag(takes_context=True)
