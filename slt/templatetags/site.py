@@ -29,6 +29,8 @@ NAVIGATION = [
     ("follow_up_list", gettext_lazy("Tiltak og oppgaver")),
     ("municipality_list", gettext_lazy("Kommunen")),
 ]
+# Lists with addresses of their own, and everything below them.
+LIES_UNDER = {"my_tasks": "follow_up_list", "measure_list": "follow_up_list"}
 COLORS = {"neutral", "info", "success", "warning", "danger", "accent"}
 
 
@@ -95,6 +97,9 @@ def navigation(context) -> list[dict]:
     entries = [(title, way(name)) for name, title in NAVIGATION]
     if not any(path.startswith(url) for title, url in entries) and context.get("trail"):
         path = context["trail"][0][1]
+    path = next(
+        (way(above) for name, above in LIES_UNDER.items() if path.startswith(way(name))), path
+    )
     return [{"title": title, "url": url, "current": path.startswith(url)} for title, url in entries]
 
 

@@ -45,6 +45,8 @@ def test_members_see_the_subjects_and_the_coordinator_those_of_her_post(client_f
     below = client_for(post.person).get(archive).content.decode()
     assert below.count('aria-current="true"') == 1
     assert 'href="/kommunen/" aria-current="true"' in below
+    own_tasks = client_for(post.person).get(reverse("my_tasks")).content.decode()
+    assert 'href="/oppfolging/" aria-current="true"' in own_tasks
 
 
 def test_to_coordinate_a_shared_group_opens_nothing_of_the_hosts(client_for):
