@@ -13,6 +13,8 @@ from people.models import Appointment, District, Group, GroupMunicipality, Munic
 
 # What a group of each level aims at in a year. Executing groups meet as needed.
 NORMS = {Group.Level.STEERING: 4, Group.Level.COORDINATING: 10, Group.Level.EXECUTING: 0}
+# More than one a week is a slip of the finger.
+MOST_A_YEAR = 60
 # The order in which levels are shown: from the top.
 LEVELS = Group.Level.values
 

@@ -40,7 +40,7 @@ class FirstGroupForm(forms.Form):
     wanted = forms.BooleanField(required=False, initial=True, label=_("Opprett denne"))
     name = forms.CharField(label=_("Navn"), max_length=120, required=False)
     meetings_per_year = forms.IntegerField(
-        label=_("Møter i året"), required=False, min_value=0, max_value=60
+        label=_("Møter i året"), required=False, min_value=0, max_value=groups.MOST_A_YEAR
     )
 
     def __init__(self, *args, level: str, police_council: bool = False, **kwargs):

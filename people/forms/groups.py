@@ -1,6 +1,7 @@
 """A group: made with the little that is needed, and set up in full afterwards."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from people import groups
@@ -54,7 +55,7 @@ class GroupCreateForm(forms.Form):
         label=_("Møter i året"),
         required=False,
         min_value=0,
-        max_value=60,
+        max_value=groups.MOST_A_YEAR,
         help_text=_(
             "La stå tomt for det vanlige: 4 på styrende nivå, 10 på koordinerende, og etter behov "
             "på utførende. Juli regnes aldri med."
@@ -146,6 +147,7 @@ class GroupEditForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["meetings_per_year"].validators.append(MaxValueValidator(groups.MOST_A_YEAR))
         above = PickedField(
             label=_("Rapporterer til"),
             required=False,

@@ -246,6 +246,8 @@ def test_editing_keeps_what_was_typed_when_refused(client_for, coordinator):
     assert response.status_code == 422
     assert "i ring" in response.content.decode()
     assert 'value="Rådet"' in response.content.decode()
+    response = client.post(url, typed | {"name": "Rådet", "meetings_per_year": "400"})
+    assert response.context["form"].has_error("meetings_per_year")
     top.refresh_from_db()
     assert top.name == "Politirådet"
 
