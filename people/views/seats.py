@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import addresses, audit, leaving, panels, persons, seats
+from people.belonging import listed
 from people.forms import refuse
 from people.forms.seats import (
     CorrectForm,
@@ -191,13 +192,13 @@ def consequences(seat: Membership) -> list[str]:
     said = [_("Tilgangen til gruppen slutter da. Det som er skrevet, blir stående.")]
     offices = seat.group.offices.filter(person=seat.person, until=None)
     if offices:
-        names = ", ".join(office.get_kind_display().lower() for office in offices)
+        names = listed([office.get_kind_display().lower() for office in offices])
         said.append(_("Vervet som %(names)s avsluttes samme dag.") % {"names": names})
     deputies = [row.person.name for row in seat.deputies.active().select_related("person")]
     if deputies:
         said.append(
             _("Disse er vara for %(name)s, og blir vara for hvem som helst: %(deputies)s.")
-            % {"name": seat.person.name, "deputies": ", ".join(deputies)}
+            % {"name": seat.person.name, "deputies": listed(deputies)}
         )
     return said
 
