@@ -8,9 +8,9 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(settings.BASE_DIR, "static/vendor")
 # What css/document.css sets everything in.
-USUAL = ("inter/inter-latin-400-normal.woff2", "inter/inter-latin-ext-400-normal.woff2")
+USUAL = ("inter/inter-latin-400-normal.ttf", "inter/inter-latin-ext-400-normal.ttf")
 # What css/document-letters.css adds: other alphabets, signs, and small pictures in one colour.
-MORE = ("letters/DejaVuSans.ttf", "letters/noto-emoji.woff2")
+MORE = ("letters/DejaVuSans.ttf", "letters/noto-emoji.ttf")
 # Stands for a letter that none of them holds.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
