@@ -170,15 +170,26 @@ def wake() -> None:
     current_app.send_task("slt.tasks.make_archive_packages", retry=False)
 
 
+def require_seen(package: ArchivePackage, by) -> None:
+    if not ArchivePackage.objects.visible_to(by).filter(pk=package.pk).exists():
+        raise PermissionDenied
+
+
 @transaction.atomic
 def download(package: ArchivePackage, *, by) -> None:
     """Write down that ``by`` fetched it: it may hold every exempt word of a year."""
+    require_seen(package, by)
     audit.record(by, "download_archive_package", package)
 
 
 @transaction.atomic
 def delete(package: ArchivePackage, *, by, why: str = Why.BY_HAND) -> None:
-    """Delete the file, or stop one that is being made. Raises ``Stale`` when it is gone."""
+    """Delete the file, or stop one that is being made. Raises ``Stale`` when it is gone.
+
+    ``by`` is None where time or a removal deletes it.
+    """
+    if by:
+        require_seen(package, by)
     sources = [State.WAITING, State.MAKING, State.READY, State.FAILED]
     name = package.file.name
     audit.move(
