@@ -1,5 +1,6 @@
 """How it goes: steps, words, moved deadlines and new hands, each a row that stays."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from meetings.models import AgendaItem
 from meetings.texts import Frozen
 from people import audit, notices
 from people.audit import Stale
+from people.models import Person
 
 WITHDRAWN = Task.State.WITHDRAWN  # measures say the same
 # Told to the coordinator at once; what goes well waits until she looks.
@@ -171,8 +173,17 @@ def keep(row: FollowUp, progress: Progress) -> Progress:
 
 
 def tell_responsible(row: FollowUp, kind: str, progress: Progress, **facts) -> None:
-    """Those who were told when it was given; not who did it, nor who had it told."""
-    for person in giving.told_when_given(row):
+    """Those who were told when it was given."""
+    tell(giving.told_when_given(row), row, kind, progress, **facts)
+
+
+def tell_coordinators(row: FollowUp, kind: str, progress: Progress) -> None:
+    tell(contacts.to_be_told(row.group), row, kind, progress)
+
+
+def tell(people: Iterable[Person], row: FollowUp, kind: str, progress: Progress, **facts) -> None:
+    """Not who did it, nor who had it told."""
+    for person in people:
         if person != progress.registered_by:
             notices.tell(
                 person,
@@ -182,19 +193,6 @@ def tell_responsible(row: FollowUp, kind: str, progress: Progress, **facts) -> N
                 group=row.group,
                 sender=progress.registered_by,
                 **facts,
-            )
-
-
-def tell_coordinators(row: FollowUp, kind: str, progress: Progress) -> None:
-    for person in contacts.to_be_told(row.group):
-        if person != progress.registered_by:
-            notices.tell(
-                person,
-                key=f"{row.kind}:{row.pk}:{kind}:{progress.pk}",
-                kind=kind,
-                about=row,
-                group=row.group,
-                sender=progress.registered_by,
             )
 
 
