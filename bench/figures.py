@@ -72,6 +72,8 @@ PAGES = [
     "handover",
     "structure",
 ]
+# These gather a whole year, and are opened a few times in it: their aim is their own.
+OF_A_YEAR = dict.fromkeys(("report", "handover"), ">=0.06")
 
 
 def pages() -> dict[str, tuple[str, str]]:
@@ -130,9 +132,10 @@ def signed_in(made: Installations) -> Iterator[Figure]:
     for name in PAGES:
         small = cache_of(lambda name=name: against_floor(made.small, name))
         both = cache_of(lambda name=name: small_and_large(made, name))
-        yield Figure(f"{name}.demo", ">=0.10", small)
+        aim = OF_A_YEAR.get(name, ">=0.10")
+        yield Figure(f"{name}.demo", aim, small)
         yield Figure(f"{name}.queries", "<=10", lambda name=name: queries(made.small, name))
-        yield Figure(f"{name}.large", ">=0.10", lambda both=both: both()[0])
+        yield Figure(f"{name}.large", aim, lambda both=both: both()[0])
         yield Figure(f"{name}.large_of_small", ">=0.80", lambda both=both: both()[1])
 
 
