@@ -54,15 +54,14 @@ class Lookup:
     def __init__(self, expression: FilterExpression):
         self.expression = expression
         path = getattr(expression.var, "lookups", None)
-        self.path = None if expression.filters else path
+        self.root, *self.way = path if path and not expression.filters else [None]
 
     def resolve(self, context, known: dict):
         """``known`` holds the objects at hand, by name."""
-        if self.path:
-            root, *way = self.path
+        if root := self.root:
             try:
                 found = known[root] if root in known else known.setdefault(root, context[root])
-                for name in way:
+                for name in self.way:
                     found = found[name] if isinstance(found, dict) else getattr(found, name)
                 if not callable(found):
                     return found
