@@ -43,5 +43,6 @@ class Command(BaseCommand):
         wanted = digest.hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             return
+        self.stdout.write("Compressing the files for the browser …")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(wanted)
