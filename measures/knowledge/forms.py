@@ -104,7 +104,7 @@ class IndicatorForm(forms.ModelForm):
                 self,
                 guard.worth_a_look("\n".join(typed)),
                 label=_("Jeg har sett over det. Navnet og kilden kan stå åpent for alle."),
-                refused=_("Se etter: %(found)s. Ta det ut, eller kryss av og lagre likevel."),
+                refused=_("Se over: %(found)s. Ta det ut, eller kryss av og lagre likevel."),
             )
 
     def evaluations_here(self):

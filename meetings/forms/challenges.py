@@ -33,7 +33,7 @@ class ChallengeForm(forms.ModelForm):
             self,
             guard.points_at_somebody("\n".join(typed)),
             label=_("Jeg har sett over det. Meldingen peker ikke på en enkeltperson."),
-            refused=_("Se etter: %(found)s. Ta det ut, eller kryss av og send meldingen likevel."),
+            refused=_("Se over: %(found)s. Ta det ut, eller kryss av og send meldingen likevel."),
         )
         self.fields["group"].queryset = groups
         self.fields["title"].help_text = _("Kort, for eksempel «Mer vaping i ungdomsskolen».")

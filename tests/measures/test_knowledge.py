@@ -236,7 +236,7 @@ def test_what_it_is_called_is_looked_over_for_it_may_stand_in_the_open(client_fo
     facts = {"title": "Trives, ring 912 34 567", "unit": "percent"}
 
     refused = client.post(page, facts)
-    assert refused.status_code == 422 and "Se etter: " in refused.text
+    assert refused.status_code == 422 and "Se over: " in refused.text
     assert client.post(page, facts | {"looked_at": "on"}).status_code == 302
     # It was looked over when it was written.
     assert client.post(page, facts | {"better": "up"}).status_code == 302

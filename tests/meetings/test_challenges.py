@@ -99,7 +99,7 @@ def test_what_may_point_at_somebody_is_looked_at_before_it_is_sent(
     refused = client.post(url, typed)
     assert refused.status_code == 422
     assert words in refused.content.decode()
-    assert "Se etter: " in refused.content.decode()
+    assert "Se over: " in refused.content.decode()
     assert not Challenge.objects.exists()
 
     sent = client.post(url, typed | {"looked_at": "on"})
