@@ -5,7 +5,6 @@ on PostgreSQL and Redis; `script/test` does both. Nothing is skipped when a serv
 """
 
 import functools
-import gc
 import os
 import re
 import shutil
@@ -333,12 +332,6 @@ def waits_for_prove(item) -> bool:
     """
     twice = marked(item, "browser", "long") and not marked(item, "once", "prove")
     return SHARED and twice and connection.vendor == "sqlite"
-
-
-def pytest_collection_finish():
-    """What is there before the first test stays: no collection goes through it."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -52,13 +52,13 @@ FULL = Size(characters=2500, away=60, slow=5, locked=10, rounds=4)
     ]
 )
 def size(request) -> Size:
-    """One misfortune of each kind is tried small by script/test, all in full by script/prove."""
+    """For the few that script/test tries small; script/prove tries all in full."""
     return request.param
 
 
 @pytest.fixture(params=[pytest.param(FULL, marks=pytest.mark.prove, id="full")])
 def full(request) -> Size:
-    """For one that is much like another: by script/prove only."""
+    """For those that script/prove alone tries."""
     return request.param
 
 

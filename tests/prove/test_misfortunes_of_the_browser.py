@@ -14,14 +14,14 @@ from tests.prove.word import word_document
 from tests.prove.writer import Writer, newest, stored
 
 
-def test_network_off_and_the_tab_closed(liv, items, tally, size):
+def test_network_off_and_the_tab_closed(liv, items, tally, full):
     """And opened again while it is off; then it comes back."""
     item, context = items[0], liv.page.context
-    blocks = Prose("Liv").blocks(size.characters)
+    blocks = Prose("Liv").blocks(full.characters)
     context.set_offline(True)
     liv.write(item, blocks)
     liv.failing(item)
-    liv.page.wait_for_timeout(size.away * 1000)
+    liv.page.wait_for_timeout(full.away * 1000)
     liv.kept(item)
     liv.page.close()
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
@@ -55,12 +55,12 @@ def test_network_off_and_on_again(liv, items, tally, full):
     assert liv.drafts() == 0
 
 
-def test_the_browser_crashes(crashing, address, items, proxy, tally, size):
+def test_the_browser_crashes(crashing, address, items, proxy, tally, full):
     """With text the server never got, and again before it is taken in."""
     item, prose, written = items[0], Prose("Liv"), []
-    for _ in range(size.rounds):
+    for _ in range(full.rounds):
         liv = Writer(crashing.start(), address).open()
-        blocks = prose.blocks(size.characters // size.rounds)
+        blocks = prose.blocks(full.characters // full.rounds)
         proxy.troubles = iter([Trouble(drop=True)] * 100)
         liv.write(item, blocks)
         written += blocks

@@ -8,7 +8,13 @@ from tests.conftest import ALL_RULES, COLOURS, faults_seen
 from tests.slt import world
 from tests.slt.test_doors import rows
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
+# On PostgreSQL, whose suite has less to do.
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.prove,
+    pytest.mark.once,
+    pytest.mark.long,
+]
 
 # Not pages: files, what machines ask for, and parts that a page fetches.
 FILES = {
@@ -66,7 +72,7 @@ READERS = {
 }
 SIZES = ((1280, 900), (390, 844))
 SCHEMES = ("light", "dark")
-# So that several workers share the walk.
+# So that a fault far in does not hide behind one near by.
 PARTS = 4
 
 
@@ -130,31 +136,22 @@ def faults_of(page, size: tuple[int, int], scheme: str, rules: dict) -> list[str
 
 
 def looks(turn: int) -> list[tuple]:
-    """How a page is looked at, the next one beginning with another: the second look has the other
-    width and the other scheme, and the last two differ from those by their colours only.
+    """Both widths, light and dark, the next page beginning with another. Those of one width differ
+    by their colours only.
     """
-    width, scheme = turn % 2, turn // 2 % 2
-    seen = (0, 0, ALL_RULES), (1, 1, ALL_RULES), (1, 0, COLOURS), (0, 1, COLOURS)
-    return [(SIZES[width ^ w], SCHEMES[scheme ^ s], rules) for w, s, rules in seen]
+    scheme = turn % 2
+    every = [(size, SCHEMES[scheme ^ nth], ALL_RULES) for nth, size in enumerate(SIZES)]
+    return every + [(size, SCHEMES[1 ^ scheme ^ nth], COLOURS) for nth, size in enumerate(SIZES)]
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize(
-    "chosen",
-    [
-        pytest.param(slice(0, 1), id="first look"),
-        pytest.param(slice(1, 4), id="the other three", marks=pytest.mark.prove),
-    ],
-)
-def test_every_page_is_for_all(read, chosen, part):
-    """Each page at both widths, light and dark: one of the four by script/test."""
+def test_every_page_is_for_all(read, part):
     here = world.make()
     faults = []
     for turn, (name, thing, reader) in list(enumerate(pages()))[part::PARTS]:
         path = reverse(name, args=here.args[thing] if thing else [])
         page = read(here.people.get(reader), path)
-        # The parts are as many as the looks.
-        for look in looks(turn + turn // PARTS)[chosen]:
-            found = faults_of(page, *look)
+        for size, scheme, rules in looks(turn // PARTS):
+            found = faults_of(page, size, scheme, rules)
             faults += [f"{name} {thing} ({reader}): {fault}" for fault in found]
     assert faults == [], "\n".join(faults)

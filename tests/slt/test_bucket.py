@@ -186,6 +186,7 @@ def test_words_taken_out_are_gone_from_a_bucket_that_keeps_versions_too(
     assert f"{min(names)}-og-mer" in left
 
 
+@pytest.mark.prove
 def test_a_backup_holds_what_is_in_the_bucket_and_brings_it_back(
     bucket, migrated, settings, owner, tmp_path
 ):
@@ -218,6 +219,7 @@ def test_a_backup_holds_what_is_in_the_bucket_and_brings_it_back(
     assert (tmp_path / "files/vedlegg/år/Årsplan – utkast.pdf").read_bytes() == PDF
 
 
+@pytest.mark.prove
 def test_a_restore_that_fails_loses_no_file(bucket, migrated, owner, tmp_path, monkeypatch):
     PersonFactory(name="Kari Nordmann")
     default_storage.save("sted/fil", ContentFile(PDF))

@@ -130,9 +130,14 @@ def test_debug_is_for_this_machine_alone(settings):
     "command",
     [
         ["-c", "import slt.wsgi"],
-        ["-m", "celery", "-A", "slt", "worker", "--pool=solo"],
-        pytest.param(["-m", "celery", "-A", "slt", "beat"], marks=pytest.mark.prove),
-        pytest.param(["manage.py", "check"], marks=pytest.mark.prove),
+        *(
+            pytest.param(command, marks=pytest.mark.prove)
+            for command in (
+                ["-m", "celery", "-A", "slt", "worker", "--pool=solo"],
+                ["-m", "celery", "-A", "slt", "beat"],
+                ["manage.py", "check"],
+            )
+        ),
     ],
     ids=["web", "worker", "beat", "check"],
 )

@@ -39,7 +39,7 @@ from tests.factories import (
     TaskFactory,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 # Two words nobody else writes: each must be gone, as they were written and in capitals.
 PASSAGE = "Zebrafant Qvistnes"

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.factories import AppointmentFactory, eigersund
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def plain_addresses() -> list[str]:

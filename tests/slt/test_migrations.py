@@ -15,7 +15,7 @@ from people import frozen_rows
 from tests.conftest import ROOT
 from tests.slt.fields import APPS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.prove]
 
 OURS = tuple(f"{app}_" for app in APPS)
 # A constraint that we gave no name: the engine or Django numbers it.

@@ -415,7 +415,7 @@ def test_pages_of_answers(world, client_for):
     assert "Natteravner 74" in second and "21–26 av 26" in second
 
 
-@pytest.mark.once
+@pytest.mark.prove
 def test_no_outsider_finds_a_word_that_is_not_theirs(planted):
     """Not even that there is one: every marker is asked for by everyone it is hidden from."""
     found = [
