@@ -540,7 +540,7 @@ def by_turns(turn: int, expected: dict[str, str]) -> dict[str, str]:
 
 # script/prove has all knock at every door, on both engines.
 KNOCKING = [
-    pytest.param(by_turns, marks=pytest.mark.once),
+    pytest.param(by_turns, marks=[pytest.mark.once, pytest.mark.long]),
     pytest.param(all_eight, marks=pytest.mark.prove),
 ]
 

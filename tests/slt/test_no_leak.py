@@ -13,7 +13,7 @@ from tests.slt import fields
 from tests.slt.planted import LINK, MARK, Visitor, addresses, everything
 
 # What a page holds is no engine's doing; who gets it is asked on both by the table of doors.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
 # Who meets what. An outsider is anybody who sits here with less than a member's right.
 OUTSIDERS = (
