@@ -146,7 +146,7 @@ class Inbox(Sink):
     def to(self, address: str) -> list:
         return [m for m in self.messages if address in m.envelope.rcpt_tos]
 
-    def wait(self, count: int = 1, seconds: float = 20) -> list:
+    def wait(self, count: int = 1, seconds: float = 60) -> list:
         """The messages, once there are ``count`` of them."""
         until = time.monotonic() + seconds
         while len(self.messages) < count and time.monotonic() < until:
@@ -284,7 +284,7 @@ def signed_in(live_server, client_for):
 
 # A busy machine takes its time, and what comes at once is not waited for. No test reads a page
 # right after a press: first it expects something that only what comes of the press has.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 DATABASE = {"db", "transactional_db", "live_server"}
 

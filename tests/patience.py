@@ -38,7 +38,7 @@ async () => {
 """
 
 
-def wait_for(condition, seconds: float = 20):
+def wait_for(condition, seconds: float = 60):
     """What ``condition`` says, once it says something."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

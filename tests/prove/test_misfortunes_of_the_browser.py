@@ -49,7 +49,7 @@ def test_network_off_and_on_again(liv, items, tally, full):
         liv.failing(item)
         liv.page.context.set_offline(False)
         written += blocks
-    liv.saved(item, seconds=60)
+    liv.saved(item)
 
     tally.compare(written, stored(item))
     assert liv.drafts() == 0
@@ -116,7 +116,7 @@ def test_full_local_storage(liv, items, site, tally, full):
     liv.failing(item)
     expect(liv.page.get_by_text("har ikke plass til ulagret tekst")).to_be_visible()
     site.start()
-    liv.saved(item, seconds=60)
+    liv.saved(item)
 
     tally.compare(blocks, stored(item))
 
@@ -129,7 +129,7 @@ def test_a_clock_an_hour_wrong(writer, meeting, items, proxy, tally, full, wrong
     proxy.plan(Trouble(cut=True))
     blocks = prose.blocks(full.characters // 2)
     liv.write(item, blocks)
-    liv.saved(item, seconds=60)
+    liv.saved(item)
     liv.page.clock.set_system_time(time.time())
     more = prose.blocks(full.characters // 2)
     liv.write(item, more)
@@ -147,11 +147,11 @@ def test_two_hundred_kilobytes_from_word(liv, items, proxy, tally, full):
     proxy.plan(Trouble(drop=True))
     liv.go_to(item)
     liv.paste(item, pasted)
-    liv.saved(item, seconds=60)
+    liv.saved(item)
 
     more = Prose("Etter").blocks(100)
     liv.write(item, more)
-    liv.saved(item, seconds=60)
+    liv.saved(item)
     tally.compare(blocks + more, stored(item))
     assert liv.drafts() == 0
 

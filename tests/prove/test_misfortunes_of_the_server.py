@@ -26,7 +26,7 @@ def test_killed_between_keystroke_and_save(liv, items, site, tally, size):
         written += blocks
         liv.failing(item)
         site.start()
-        liv.saved(item, seconds=60)
+        liv.saved(item)
 
     tally.compare(written, stored(item))
 
@@ -42,7 +42,7 @@ def test_killed_while_it_saves(liv, items, site, tally, full):
             site.kill()
         written += blocks
         site.start()
-        liv.saved(item, seconds=60)
+        liv.saved(item)
 
     tally.compare(written, stored(item))
 
@@ -56,7 +56,7 @@ def test_the_answer_is_lost(liv, items, proxy, tally, full):
         proxy.plan(trouble)
         liv.write(item, blocks)
         written += blocks
-        liv.saved(item, seconds=60)
+        liv.saved(item)
 
     tally.compare(written, stored(item))
     assert liv.drafts() == 0
@@ -74,7 +74,7 @@ def test_slow_and_out_of_order(liv, items, proxy, tally, full):
             # A page about to be put away does not wait for the save that is under way.
             liv.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     for item in proses:
-        liv.saved(item, seconds=60)
+        liv.saved(item)
     took = [seconds for seconds, _status in proxy.saves]
 
     for item, blocks in written.items():
@@ -87,7 +87,7 @@ def test_every_save_is_slow(liv, items, proxy, tally, full):
     blocks = Prose("Liv").blocks(full.characters)
     proxy.troubles = iter([Trouble(before=full.slow)] * 100)
     liv.write(items[0], blocks)
-    liv.saved(items[0], seconds=60)
+    liv.saved(items[0])
 
     tally.compare(blocks, stored(items[0]))
 
@@ -98,7 +98,7 @@ def test_the_database_is_locked(liv, items, tally, full):
         liv.write(item, blocks)
         time.sleep(full.locked)
         assert stored(item) == ""
-    liv.saved(item, seconds=60)
+    liv.saved(item)
 
     tally.compare(blocks, stored(item))
 
@@ -167,7 +167,7 @@ def test_fifty_saves_a_second(liv, items, meeting, site, client_for, tally, full
     for sender in senders:
         sender.join()
     took = time.monotonic() - began
-    liv.saved(items[0], seconds=60)
+    liv.saved(items[0])
 
     count = sum(len(sender.receipts) for sender in senders)
     print(f"{count} saves in {took:.1f} s: {count / took:.0f} a second")

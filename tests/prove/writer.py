@@ -105,10 +105,10 @@ class Writer:
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
 
-    def saved(self, item: AgendaItem, seconds: float = 20) -> None:
+    def saved(self, item: AgendaItem, seconds: float = 60) -> None:
         expect(self.state(item)).to_have_text(SAVED, timeout=seconds * 1000)
 
-    def failing(self, item: AgendaItem, seconds: float = 20) -> None:
+    def failing(self, item: AgendaItem, seconds: float = 60) -> None:
         expect(self.state(item)).to_have_text(FAILING, timeout=seconds * 1000)
 
     def html(self, item: AgendaItem) -> str:
