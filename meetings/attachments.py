@@ -81,6 +81,7 @@ def type_of_archive(upload) -> str | None:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return said if said in OPEN_DOCUMENTS else None
             return next((kind for part, kind in INSIDE.items() if part in names), None)
+    # Torn, enciphered, or packed in a way that zipfile cannot unpack, in that order.
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return None
     finally:

@@ -42,7 +42,7 @@ from tests.factories import (
     MembershipFactory,
     TaskFactory,
 )
-from tests.slt import fields, test_doors, world
+from tests.slt import doors, fields, world
 from tests.slt.unpacked import spelt_out
 
 # Before the name of each marker, so that it is found in names, titles and files alike.
@@ -491,9 +491,9 @@ def printed(name: str, thing) -> list[tuple[str, str, dict]]:
 def addresses(planted: Planted) -> list[tuple[str, str, dict]]:
     """Method, address and what is sent: every door, and every thing at every door like it."""
     found = []
-    for method, name, thing, _expected in test_doors.rows():
+    for method, name, thing, _expected in doors.rows():
         args = planted.args[thing] if thing else []
-        found.append((method, reverse(name, args=args), test_doors.pressed(name, planted.args)))
+        found.append((method, reverse(name, args=args), doors.pressed(name, planted.args)))
         if method == "POST":
             found.append(("GET", reverse(name, args=args), {}))
     for meeting in planted.meetings.values():
@@ -545,7 +545,7 @@ def alike(planted: Planted) -> set[str]:
     kin = {one: those for those in ids for one in those}
     return {
         reverse(name, args=[other if arg == one else arg for arg in args])
-        for method, name, thing, expected in test_doors.rows()
+        for method, name, thing, expected in doors.rows()
         if method == "GET" and thing and any(expected[who] == "200" for who in NOT_RUNNING)
         for args in [planted.args[thing]]
         for one in args

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.conftest import ALL_RULES, COLOURS, faults_seen
 from tests.slt import world
-from tests.slt.test_doors import rows
+from tests.slt.doors import rows
 
 # On PostgreSQL, whose suite has less to do.
 pytestmark = [

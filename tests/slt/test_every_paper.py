@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.slt import world
-from tests.slt.test_doors import routes, rows
+from tests.slt.doors import routes, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.prove]
 
